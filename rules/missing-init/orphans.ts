@@ -4,7 +4,7 @@ import { isIdle, mainJob } from "../../src/startup/follow-script.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 import { namesIn } from "../../src/startup/runners/package-json.ts";
 import { packagesOf } from "../../src/image/packages.ts";
-import { lasting } from "../../src/shell/purpose/main-program.ts";
+import { lasting } from "../../src/shell/purpose/lasting.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import type { InitReason } from "./messages.ts";
 

@@ -1,7 +1,7 @@
 import { isBuiltin } from "../shell/plain-command.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
 import type { Item, List, Node, Simple } from "../parse/shell/script-syntax.ts";
-import { lasting } from "../shell/purpose/main-program.ts";
+import { lasting } from "../shell/purpose/lasting.ts";
 import type { State } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import type { Process } from "../startup/process.ts";

@@ -8,8 +8,9 @@ import { departing } from "./state/leaning.ts";
 import type { Condition } from "./state/leaning.ts";
 import type { State } from "./state/state.ts";
 import { locate } from "./state/unit.ts";
+import type { Rest } from "./state/unit.ts";
 import type { Host } from "./host.ts";
-import type { Frame, Rest, Walk } from "./walk.ts";
+import type { Frame, Walk } from "./walk.ts";
 
 /** `a && b || c`: each command from the states that the one before it leaves open. */
 export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: State, walk: Walk): Flow {

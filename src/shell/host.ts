@@ -7,6 +7,8 @@ import type { Unit } from "./state/unit.ts";
 
 /** Answers that a script's walk needs from outside. */
 export interface Host {
+  /** The shells that may read the script; undefined: any. */
+  readonly shells?: readonly ShellRow[];
   /** The steps that are left for following all that the image starts. */
   readonly budget: Budget;
   /** A variable of the environment that the shell starts with. */

@@ -1,6 +1,7 @@
 import type { Node } from "../parse/shell/script-syntax.ts";
 import { expand } from "./expansion/expand.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
+import { jobsNamed } from "./jobs/background.ts";
 import { afterSignals } from "./jobs/after-signal.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
@@ -78,7 +79,8 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
   if (node.name !== undefined && values && values.length <= ROUNDS)
     return each({ body: node.body, name: node.name, values }, frame, state, walk);
-  const start = node.name === undefined ? state : forgetVariables(state, [node.name]);
+  const jobs = node.words?.map(({ raw }) => jobsNamed(raw, state, walk.shells) ?? []) ?? [];
+  const start = node.name === undefined ? state : overJobs(node.name, jobs.flat(), state);
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
   const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
   const body = walk.list(node.body, frame, [afterArithmetic(header, start)]);
@@ -88,8 +90,15 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   if (endless)
     for (const after of body.next)
       result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
-  else result.next.push(state, ...body.next);
+  // With a job's pid among its words, it is not passed by.
+  else result.next.push(...(jobs.flat().length > 0 ? [] : [state]), ...body.next);
   return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** The state in which a loop begins that gives a variable words of which some are pids of jobs. */
+function overJobs(name: string, jobs: readonly number[], state: State): State {
+  const after = forgetVariables(state, [name]);
+  return jobs.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs) };
 }
 
 /** The words that `for` goes through; undefined where the start may bring others. */

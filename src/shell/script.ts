@@ -1,3 +1,4 @@
+import { builtins } from "./builtins/builtins.ts";
 import { followList } from "./command-list.ts";
 import { dispatch } from "./commands/simple-command.ts";
 import type { Interpreter } from "./host.ts";
@@ -78,10 +79,12 @@ export function everyWay(unit: Unit, state: State, interpreter: Interpreter): re
 /** A walk that goes deeper by what follows lists, commands of all kinds, and calls. */
 function walkOf({ host, shells }: Interpreter): Walk {
   const walk: Walk = {
-    host,
+    host: { ...host, shells },
     shells,
     budget: host.budget,
     lacked: new Map(),
+    quiet: new Set(),
+    isBuiltin: (name) => Object.hasOwn(builtins, name),
     list: (list, frame, states) => followList(list, frame, states, walk),
     node: (node, frame, state) => followNode(node, frame, state, walk),
     call: (call, state) => dispatch(call, state, walk),

@@ -44,15 +44,30 @@ export function readOptions(argv: readonly (Arg & { readonly base?: Field["base"
   return { dashC, errexit, subject: index < argv.length ? index : undefined, unknown: false };
 }
 
+/** Options that a shell starts with. */
+export interface StartOptions {
+  /** `-e`. */
+  readonly errexit: boolean;
+  /** It goes by POSIX's rules, where it has others of its own: it was called as `sh`, or with `--posix`. */
+  readonly posix: boolean;
+}
+
 /**
- * Whether a script or text starts under `set -e`: by the options of the shell that was called on it, else by those of
- * its shebang.
+ * How a script or text starts: by the options of the shell that was called on it, else by those of its shebang.
  */
-export function startsWithErrexit(argv: readonly Arg[], script: Script): boolean {
-  if (isShell(argv[0]?.value ?? "")) return readOptions(argv).errexit;
+export function startOptions(argv: readonly Arg[], script: Script): StartOptions {
+  if (isShell(argv[0]?.value ?? "")) return optionsOf(argv);
   const words = (script.shebang ?? "").split(/[ \t]+/);
   const shell = words.findIndex(isShell);
-  return shell >= 0 && readOptions(words.slice(shell).map((value) => ({ value, text: undefined }))).errexit;
+  if (shell < 0) return { errexit: false, posix: false };
+  return optionsOf(words.slice(shell).map((value) => ({ value, text: undefined })));
+}
+
+function optionsOf(argv: readonly Arg[]): StartOptions {
+  const { errexit, subject } = readOptions(argv);
+  const options = argv.slice(1, subject).map(({ value }) => value);
+  const posix = options.some((word, index) => word === "--posix" || (word === "posix" && options[index - 1] === "-o"));
+  return { errexit, posix: posix || /^(?:.*\/)?sh$/.test(argv[0]?.value ?? "") };
 }
 
 /** `sh`, `bash -e`, `sh -s`: a shell that reads its commands from the standard input. */

@@ -5,15 +5,7 @@ import type { Budget } from "./state/budget.ts";
 import type { Field, Value } from "./state/field.ts";
 import type { Flow } from "./state/flow.ts";
 import type { State } from "./state/state.ts";
-import type { Unit } from "./state/unit.ts";
-
-/** What of a script comes behind a command, innermost first, where the command has succeeded. */
-export type Rest = { readonly unit: Unit; readonly outer: Rest | undefined } & (
-  | { readonly kind: "list"; readonly list: List; readonly from: number }
-  | { readonly kind: "andor"; readonly node: Extract<Node, { kind: "andor" }>; readonly from: number }
-  /** Behind the condition of a clause. */
-  | { readonly kind: "if"; readonly node: Extract<Node, { kind: "if" }>; readonly clause: number }
-);
+import type { Rest, Unit } from "./state/unit.ts";
 
 /** Where in a script a command stands. */
 export interface Frame {
@@ -68,6 +60,10 @@ export interface Walk {
   readonly budget: Budget;
   /** What scripts have that none of the shells can read, as far as somebody has asked. */
   readonly lacked: Map<Script, Script["bashOnly"]>;
+  /** Substitutions in which nothing was found that may stay. */
+  readonly quiet: Set<List>;
+  /** Whether a name is that of a builtin. */
+  isBuiltin(name: string): boolean;
   /** Follows a list from each of the states. */
   list(list: List, frame: Frame, states: readonly State[]): Flow;
   /** Follows one command. */

@@ -2,14 +2,14 @@ import type { Fix } from "../text/edits.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
 import { LONG_SLEEP, sleepSeconds } from "../shell/purpose/sleep.ts";
-import { lasting } from "../shell/purpose/main-program.ts";
+import { lasting } from "../shell/purpose/lasting.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Hop, HopKind, Role, Steady } from "./process.ts";
 import { aSubshell } from "./process.ts";
 import { unitOf } from "./script-unit.ts";
 import { walkScript } from "../shell/script.ts";
-import { startsWithErrexit } from "../shell/shell-options.ts";
+import { startOptions } from "../shell/shell-options.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import type { Chain, How, Inherited, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
@@ -19,6 +19,8 @@ import type { Ending } from "../shell/state/ending.ts";
 import type { Field, Value } from "../shell/state/field.ts";
 import type { Host } from "../shell/host.ts";
 import type { Running, State } from "../shell/state/state.ts";
+import type { Trap } from "../shell/state/traps.ts";
+import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import type { Arg } from "../image/built-image.ts";
 import { describe } from "../shell/state/join.ts";
@@ -81,13 +83,14 @@ function given({ env, inherited }: Situation): readonly (readonly [name: string,
 }
 
 function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Walked {
-  const errexit = startsWithErrexit(self.argv, unit.script);
+  const options = startOptions(self.argv, unit.script);
   const open = start.params.some(
     (field) =>
       field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
   );
   const { cwd, uid, env, walked, inherited } = situation;
   const { params, rows, dashC } = start;
+  const ignored = ignoredBy(inherited);
   // Who has written the script's own name decides nothing in it.
   const zero: Field = { ...start.zero, text: undefined };
   const field = ({ value, base, fixed, text }: Field): unknown => [
@@ -107,7 +110,7 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     rows.map((row) => row.family),
     dashC,
     open,
-    errexit,
+    options,
     cwd,
     uid,
     [...env],
@@ -117,14 +120,20 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
       hidden,
       opaque,
     ]),
+    [...ignored.keys()],
     [zero, ...params].map(field),
   ]);
   const known = walked.get(key);
   if (known) return known;
-  const state = { ...startState({ zero, params, open, cwd, uid }), errexit };
+  const state = { ...startState({ zero, params, open, cwd, uid, ignored }), ...options };
   const fresh: Walked = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
+}
+
+/** Signals that a shell ignores when it starts a program: that is how the program finds them. */
+function ignoredBy([shell]: readonly Inherited[]): ReadonlyMap<string, Trap> {
+  return new Map([...(shell?.traps ?? [])].filter(([, { kind }]) => kind === "ignore"));
 }
 
 /** A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. */
@@ -359,14 +368,11 @@ function launchRunning(
     ];
   }
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
+  const node = innermost(running.node);
   const list =
-    running.node.kind === "group"
-      ? running.node.body
-      : {
-          items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
-          start: running.node.start,
-          end: running.node.end,
-        };
+    node.kind === "group"
+      ? node.body
+      : { items: [{ node, background: false, start: node.start, end: node.end }], start: node.start, end: node.end };
   const inner: Unit = {
     ...running.unit,
     locked: running.unit.locked ?? "it runs in a subshell",
@@ -375,14 +381,19 @@ function launchRunning(
   const state: State = {
     ...running.state,
     last: undefined,
+    asked: undefined,
     jobs: [],
+    finished: [],
     sent: [],
     ran: Table.empty(),
     started: Table.empty(),
-    traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")),
+    traps: ignoredBy([running.state]),
   };
   const self = hop(running.argv ?? [], how, aSubshell, inside);
-  return walkScript(inner, state, { host: hostOf(situation), shells: rows }).flatMap((ending) => {
+  // Where a shell puts a command in a job's place, it does as with the last of a `-c` text.
+  const dashC =
+    kind === "background" && node.kind === "group" && node.subshell && !rows.every((row) => row.execsLastOfJob);
+  return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
     if (
       ending.kind === "exec" ||
@@ -397,6 +408,19 @@ function launchRunning(
     }
     return toChains(ending, { unit: inner, rows, self }, { ...inside, depth: inside.depth + 1 });
   });
+}
+
+/** What a job does that is nothing but a subshell in a subshell, or one with redirections. */
+function innermost(node: Node): Node {
+  let inner = node;
+  for (;;) {
+    const [only, ...more] = inner.kind === "group" && inner.subshell ? inner.body.items : [];
+    const next =
+      inner.kind === "redirected" ? inner.body : more.length === 0 && !only?.background ? only?.node : undefined;
+    const base = next?.kind === "redirected" ? next.body : next;
+    if (base?.kind !== "group" || !base.subshell) return inner;
+    inner = base;
+  }
 }
 
 /** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */

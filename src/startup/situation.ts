@@ -10,6 +10,7 @@ import type { HopKind, Process } from "./process.ts";
 import type { Ending } from "../shell/state/ending.ts";
 import type { Condition } from "../shell/state/leaning.ts";
 import type { Running } from "../shell/state/state.ts";
+import type { Traps } from "../shell/state/traps.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import type { Value, Field } from "../shell/state/field.ts";
 import type { Image } from "../image/built-image.ts";
@@ -43,7 +44,7 @@ export interface Situation {
 }
 
 /** What a shell has set before it starts a program. */
-export type Inherited = Pick<Environment, "vars" | "exported" | "hidden" | "opaque">;
+export type Inherited = Pick<Environment, "vars" | "exported" | "hidden" | "opaque"> & Pick<Traps, "traps">;
 
 /** Which ways through a start-up are followed. */
 export interface Run {

@@ -10,6 +10,7 @@ import { fixedField } from "../shell/state/field.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import { readOptions } from "../shell/shell-options.ts";
 import type { Field } from "../shell/state/field.ts";
+import type { Hop } from "./process.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { stoppedByReturn } from "./faults/carriage-returns.ts";
 import type { Unresolved } from "./unresolved.ts";
@@ -46,6 +47,8 @@ export function launchShell(
   if (unreadable) return unknown({ kind: "shell options" });
   const field = subject === undefined ? undefined : argv[subject];
   if (subject === undefined || field === undefined) {
+    const fed = dashC ? undefined : how.running?.fed;
+    if (fed) return readsInput(fed, argv, { rows, self: alone, how }, situation);
     return dashC
       ? unknown({ kind: "no command", actor: title })
       : [single({ hops: [alone], role: { kind: "interactive", shells: rows } })];
@@ -97,6 +100,26 @@ export function launchShell(
   }
   const self = hop(argv, how, `${title} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject), { rows, self }, situation);
+}
+
+/** A shell that takes its commands from its standard input, which the script gives to it. */
+function readsInput(
+  fed: Field,
+  argv: readonly Field[],
+  { rows, self, how }: { readonly rows: readonly ShellRow[]; readonly self: Hop; readonly how: How },
+  situation: Situation,
+): readonly Chain[] {
+  const name = argv[0]?.value ?? "sh";
+  if (fed.value === "unknown") {
+    const cause = `what ${name} reads from its standard input is not followed`;
+    return [single({ hops: [self], role: { kind: "unknown", why: { kind: "cause", cause } } })];
+  }
+  const text = fed.text ? MappedText.writtenBy(fed.text.locate(), fed.value) : MappedText.identity("", fed.value, 0);
+  const unit: Unit = { script: parseShell(text), title: how.via, locked: "it is read from the standard input" };
+  const option = argv.findIndex(({ value }) => /^-[a-z]*s[a-z]*$/.test(value));
+  const given = option < 0 ? [] : argv.slice(option + 1);
+  const params = given[0]?.value === "--" ? given.slice(1) : given;
+  return follow(unit, { zero: fixedField(name), params, rows, dashC: false }, self, situation);
 }
 
 /** The shell, where the image is known to have none. */

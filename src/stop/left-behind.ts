@@ -1,6 +1,6 @@
 import { findProgram } from "../known/programs/programs.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
-import { lasting } from "../shell/purpose/main-program.ts";
+import { lasting } from "../shell/purpose/lasting.ts";
 import { isIdle } from "../startup/follow-script.ts";
 import type { Location } from "../text/source.ts";
 import type { Path } from "./start-up.ts";

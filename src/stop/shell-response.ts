@@ -114,7 +114,11 @@ function onExit(shell: Shell, { unit }: Action): Response {
   const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
-  const act = handler(unit, state, job, { host: arrival.around.host, shells: role.shells });
+  const act = handler(unit, state, job, {
+    host: arrival.around.host,
+    shells: role.shells,
+    isInit: arrival.place === "pid1",
+  });
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
   if (act.sends === undefined || !act.waits) {
@@ -210,7 +214,7 @@ function actionOf(
   const last = role.state.traps.get("EXIT");
   const second =
     first.exits && !first.waits && last?.kind === "action"
-      ? handler(last.unit, state, job, { host, shells: role.shells })
+      ? handler(last.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" })
       : undefined;
   if (second?.kind === "unknown") return open(second.reason, "EXIT");
   return {
@@ -225,7 +229,8 @@ function actionOf(
 /** Whether a wait comes behind the one that a signal has ended, which is for helpers that nobody stops as well. */
 function waitsOn(steady: Steady, told: readonly number[]): boolean {
   if (steady.kind !== "wait") return false;
-  const { later = [], state } = steady.wait;
+  const { later = [], state, again, bare } = steady.wait;
+  if (again && bare && state.feeds) return true;
   return later.some((job) => !told.includes(job) && lives(job, { ...state, sent: [] }));
 }
 

@@ -271,6 +271,7 @@ describe("what is inside", () => {
     ["tini -Z app", "unknown"],
     // Environment
     ["env -i -u HOME -C /d A=1 B= app x=y", "app x=y"],
+    ["env - PATH=/bin A=1 app x", "app x"],
     ["env --unset=A --chdir /d app", "app"],
     ["env -S app", "app"],
     ["env -S app~x", "app x"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { execFileSync } from "node:child_process";
-import { walk } from "./walk.ts";
+import { endings, walk } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
 const around: Around = { shells: ["bash"], params: ["app", "-x"], env: { MODE: "prod", NONE: "" }, cwd: "/srv" };
@@ -91,7 +91,7 @@ describe("what the sources do not tell is open", () => {
     ["a file", "[ -f /etc/app.conf ]"],
     ["a folder in [[ ]]", "[[ -d /data ]]"],
     ["a number that is none", "[ x -eq y ]"],
-    ["a regular expression", "[[ app =~ ^a ]]"],
+    ["a regular expression with a variable", "[[ app =~ ^$x ]]"],
     ["an unquoted variable that may be any number of words", "[ $UNSET = x ]"],
     ["arithmetic", "(( 1 + 1 > 0 ))"],
     ["a command's output", '[ "$(hostname)" = x ]'],
@@ -168,5 +168,23 @@ describe("case", () => {
     ["matches over a line feed", "'a\nb'", "a*b) exec one;; *) exec two;;", ["one"]],
   ])("%s", (_, word, arms, expected) => {
     expect([...branches(word, arms)].sort()).toEqual([...expected].sort());
+  });
+});
+
+describe("command -v finds no option, and what the shell has itself", () => {
+  const script = 'if ! command -v "$1" >/dev/null; then set -- app "$@"; fi\nexec "$@"';
+  test.each([
+    ["--port=80", ["exec app --port=80"]],
+    ["", ["exec app "]],
+    ["a b", ["exec app a b"]],
+    ["serve", ["exec app serve", "exec serve"]],
+  ])("%j", (given, expected) => {
+    for (const shell of ["dash", "bash", "ash"] as const)
+      expect(endings(script, { shells: [shell], params: [given] })).toEqual(expected);
+  });
+
+  test("a function", () => {
+    expect(endings("f() { :; }\ncommand -v f || exec a\nexec b")).toEqual(["exec b"]);
+    expect(endings("command -v cd || exec a\nexec b")).toEqual(["exec b"]);
   });
 });

@@ -22,10 +22,15 @@ export interface Lacking {
     | "exec -a"
     | "exec -c"
     | "exec -l"
+    /** Nothing is sent. */
     | "kill -TERM --"
+    /** It is sent, and `kill` fails. */
+    | "kill -s TERM --"
     | "kill -n"
     | "kill -sTERM"
+    | "kill -s15"
     | "kill %"
+    | "kill %name"
   >;
   /** Names behind `set -o`: the script ends. */
   readonly options: ReadonlyMap<string, Since>;
@@ -75,7 +80,7 @@ function never(syntax: readonly BashSyntax[]): ReadonlyMap<BashSyntax, Since> {
   return new Map(syntax.map((each) => [each, "never"]));
 }
 
-/** bash, and zsh as far as scripts for containers are concerned. */
+/** zsh as far as scripts for containers are concerned. */
 export const lacksNothing: Lacking = {
   syntax: new Map(),
   expansions: new Set(),
@@ -85,13 +90,26 @@ export const lacksNothing: Lacking = {
   evidence,
 };
 
+/** bash, whose `kill` takes no number behind `-s` without a space. */
+export const lackingInBash: Lacking = { ...lacksNothing, operations: new Set(["kill -s15"]) };
+
 /** busybox ash. */
 export const lackingInAsh: Lacking = {
   ...lacksNothing,
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins),
-  operations: new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l", "kill -n", "kill -sTERM"]),
+  operations: new Set([
+    "X+=y",
+    "trap DEBUG",
+    "exec -c",
+    "exec -l",
+    "kill -n",
+    "kill -sTERM",
+    "kill -s15",
+    "kill -s TERM --",
+    "kill %name",
+  ]),
 };
 
 /** dash. */
@@ -120,6 +138,7 @@ export const lackingInDash: Lacking = {
     "kill -TERM --",
     "kill -n",
     "kill %",
+    "kill %name",
   ]),
   options: new Map([
     ["pipefail", "later"],

@@ -1,4 +1,4 @@
-import { lackingInAsh, lackingInDash, lacksNothing } from "./dialects.ts";
+import { lackingInAsh, lackingInBash, lackingInDash, lacksNothing } from "./dialects.ts";
 import type { Lacking } from "./dialects.ts";
 import type { Evidence } from "../evidence.ts";
 
@@ -79,7 +79,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
     listsJobs: true,
-    lacks: lacksNothing,
+    lacks: lackingInBash,
     evidence: measured("bash 5.2"),
   },
   "bash-5.0": {
@@ -97,7 +97,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
     listsJobs: true,
-    lacks: lacksNothing,
+    lacks: lackingInBash,
     evidence: measured("bash 5.0"),
   },
   "bash-4": {
@@ -115,7 +115,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
     listsJobs: true,
-    lacks: lacksNothing,
+    lacks: lackingInBash,
     evidence: measured("bash 4.3"),
   },
   "ash": {

@@ -9,6 +9,7 @@ const env: WrapperSyntax = {
     "list-signal-handling",
   split: "-S --split-string",
   assignments: true,
+  dash: true,
   alone: true,
 };
 const namespaces: WrapperSyntax = {

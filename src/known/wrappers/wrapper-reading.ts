@@ -52,6 +52,7 @@ export function readWrapper(argv: readonly Known<string>[], syntax: WrapperSynta
   while (problem === undefined && operands.length < (syntax.operands ?? 0) && next < argv.length)
     operands.push(argv[next++] ?? "");
   const env: { name: string; value: Known<string> }[] = [];
+  if (syntax.dash && problem === undefined && argv[next] === "-") next++;
   while (syntax.assignments && problem === undefined && next < argv.length) {
     const word = argv[next] ?? "";
     const equals = word.indexOf("=");

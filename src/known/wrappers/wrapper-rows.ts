@@ -15,6 +15,8 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly operands?: number;
   /** `NAME=value` words before the command are for its environment. */
   readonly assignments?: boolean;
+  /** A `-` in front of them is an option. */
+  readonly dash?: boolean;
   /** The command starts after one of these words, wherever it stands. */
   readonly after?: string;
   /** Options whose value is a text for a shell; also looked for right after the operands. */

@@ -2,7 +2,7 @@ import { parse } from "unbash";
 import type * as U from "unbash";
 import type { MappedText } from "../../text/source.ts";
 import { excessOf } from "./excess.ts";
-import { readWord, wordOf } from "./parse-word.ts";
+import { readQuoted, readWord, wordOf } from "./parse-word.ts";
 import type { Reading } from "./parse-word.ts";
 import type {
   Assignment,
@@ -188,9 +188,10 @@ function assignment(node: U.Assignment): Assignment {
   if (array) only("an array", node);
   return {
     name: node.name,
+    index: node.index && word(node.index),
     value: node.value.type === "Word" ? word(node.value) : undefined,
     elements: node.value.type === "ArrayValue" ? node.value.elements.map(word) : undefined,
-    append: node.append === true || (array && node.index !== undefined),
+    append: node.append === true,
     start: node.pos,
     end: node.end,
   };
@@ -204,7 +205,8 @@ function declared(node: U.Assignment): Word {
   const parts: readonly Part[] = value
     ? [head, ...value.parts]
     : [head, { kind: "glob", text: node.text, quoted: false }];
-  return wordOf(node, parts);
+  const written = wordOf(node, parts);
+  return node.value.type === "ArrayValue" ? { ...written, elements: node.value.elements.map(word) } : written;
 }
 
 /** Whether an expansion of a text may set a variable: `${A:=x}`, `${A[0]:=x}`, arithmetic. */
@@ -221,12 +223,28 @@ function assigns(text: string): boolean {
   return false;
 }
 
+/** The text of a heredoc as a word in quotes. */
+function bodyOf({ operator, delimiter, body }: U.HereDoc): Word | undefined {
+  const quoted = delimiter?.quoted === true;
+  const { parts } = body;
+  const strips = operator === "<<-" && /^\t/m.test(body.text);
+  if (parts && !quoted) return strips ? undefined : readQuoted(body, parts, reading);
+  if (!quoted && body.text.includes("\\")) return undefined;
+  const value = strips ? body.text.replace(/^\t+/gm, "") : body.text;
+  return wordOf(body, [{ kind: "text", value }]);
+}
+
 function redirect(node: U.Redirection): Redirect {
   const fed =
     node.descriptor === undefined || (node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0);
   const span = { operator: node.operator, feeds: fed && /^<(?!&)/.test(node.operator), start: node.pos, end: node.end };
   if (node.type === "HereDoc")
-    return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigns(node.body.text) };
+    return {
+      ...span,
+      target: undefined,
+      body: bodyOf(node),
+      assigns: node.delimiter?.quoted !== true && assigns(node.body.text),
+    };
   if (node.type === "HereString") only("`<<<`", node);
   else if (node.operator === ">&" && node.target && !/^(?:\d+-?|-|["$].*)$/.test(node.target.text))
     only("`>&` with a file's name", node);

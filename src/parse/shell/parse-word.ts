@@ -1,5 +1,5 @@
 import type * as U from "unbash";
-import type { BashExpansion, BashSyntax, List, Part, Word } from "./script-syntax.ts";
+import type { BashExpansion, BashSyntax, ElementOf, List, Part, Word } from "./script-syntax.ts";
 
 /** What words need of the text that they stand in. */
 export interface Reading {
@@ -29,6 +29,14 @@ export function readWord(node: U.Word, reading: Reading): Word {
   const parts = node.parts.flatMap((part) => convertPart(part, false, reading));
   if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
   return wordOf(node, parts);
+}
+
+/** Text that is expanded as in double quotes: that of a heredoc. */
+export function readQuoted(node: Written, parts: readonly U.WordPart[], reading: Reading): Word {
+  return wordOf(
+    node,
+    parts.flatMap((part) => convertPart(part, true, reading)),
+  );
 }
 
 /** A word of parts; its literal text where none of them needs a shell. */
@@ -104,15 +112,19 @@ function convertPart(part: U.WordPart, quoted: boolean, reading: Reading): Part[
 
 function parameter(part: U.ParameterExpansionPart, quoted: boolean, reading: Reading): Part {
   const form = formOf(part);
-  const base = { kind: "param" as const, name: part.parameter, quoted, ...(form && { form }) };
+  const element = elementOf(part, reading);
+  const base = {
+    kind: "param" as const,
+    name: element ? nameOf(element) : part.parameter,
+    quoted,
+    ...(form && { form }),
+    ...(element && { element }),
+  };
   if (part.prefix === "#") return { ...base, op: "length", operand: undefined, length: undefined };
-  if (part.prefix || (part.index && !/^\[?[@*]\]?$/.test(part.index.text)))
-    return { ...base, op: "?", operand: undefined, length: undefined };
-  if (part.index)
+  if (part.prefix)
     return {
       ...base,
-      name: `${part.parameter}[@]`,
-      op: part.operation ? "?" : undefined,
+      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "?",
       operand: undefined,
       length: undefined,
     };
@@ -127,9 +139,26 @@ function parameter(part: U.ParameterExpansionPart, quoted: boolean, reading: Rea
       operand: readWord(operation.offset, reading),
       length: operation.length && readWord(operation.length, reading),
     };
+  if (operation.type === "Replace" && /^\/\/?$/.test(operation.operator))
+    return {
+      ...base,
+      op: operation.operator,
+      operand: readWord(operation.pattern, reading),
+      length: readWord(operation.replacement, reading),
+    };
   if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
     return { ...base, op: operation.operator, operand: undefined, length: undefined };
   return { ...base, op: "?", operand: undefined, length: undefined };
+}
+
+function elementOf({ parameter: array, index }: U.ParameterExpansionPart, reading: Reading): ElementOf | undefined {
+  if (!index) return undefined;
+  return { array, index: index.text === "@" || index.text === "*" ? index.text : readWord(index, reading) };
+}
+
+/** Of an element, a name that no variable has. */
+function nameOf({ array, index }: ElementOf): string {
+  return `${array}[${index === "*" ? "@" : index === "@" ? index : index.raw}]`;
 }
 
 function formOf({ prefix, index, operation }: U.ParameterExpansionPart): BashExpansion | undefined {

@@ -24,7 +24,7 @@ export type Part =
   | { readonly kind: "text"; readonly value: string }
   /**
    * `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"?"` for an operation that is not
-   * modelled.
+   * modelled. `length`: the second operand, of `${X:1:2}` and of `${X/a/b}`.
    */
   | {
       readonly kind: "param";
@@ -34,6 +34,8 @@ export type Part =
       readonly length: Word | undefined;
       readonly quoted: boolean;
       readonly form?: BashExpansion;
+      /** `${a[0]}`, `${a[@]}`; `name` is with the index then. */
+      readonly element?: ElementOf;
     }
   | { readonly kind: "command"; readonly list: List | undefined; readonly quoted: boolean }
   /**
@@ -46,6 +48,12 @@ export type Part =
       readonly quoted: boolean;
     };
 
+/** An element of an array, or all of them. */
+export interface ElementOf {
+  readonly array: string;
+  readonly index: Word | "@" | "*";
+}
+
 /** A shell word. */
 export interface Word extends Span {
   /** As written. */
@@ -53,11 +61,14 @@ export interface Word extends Span {
   readonly parts: readonly Part[];
   /** Its text after quote removal, if nothing in it needs a shell. */
   readonly literal: string | undefined;
+  /** Where it is `NAME=(...)` behind `declare` or `local`: the elements. */
+  readonly elements?: readonly Word[];
 }
 
-/** `NAME=value`, `NAME+=value`; `value` is undefined for arrays. */
+/** `NAME=value`, `NAME+=value`, `NAME[index]=value`; `value` is undefined for arrays. */
 export interface Assignment extends Span {
   readonly name: string;
+  readonly index: Word | undefined;
   readonly value: Word | undefined;
   readonly elements: readonly Word[] | undefined;
   readonly append: boolean;
@@ -69,6 +80,8 @@ export interface Redirect extends Span {
   /** The standard input comes from it: `< FILE`, a heredoc, `<<<`. */
   readonly feeds: boolean;
   readonly target: Word | undefined;
+  /** The text of a heredoc; undefined where it is none, or one that is not read. */
+  readonly body?: Word | undefined;
   /** Its expansion may set a variable: `${A:=x}`, arithmetic. */
   readonly assigns: boolean;
 }

@@ -1,9 +1,14 @@
+import type { Known } from "../../text/diagnostic.ts";
 import { allLack } from "../dialect.ts";
-import { afterCondition, evaluateTest } from "../expansion/condition.ts";
+import { afterCondition, awaiting, evaluateTest } from "../expansion/condition.ts";
 import { plainTest } from "../expansion/plain-condition.ts";
+import { withPidFile } from "../jobs/background.ts";
 import { trap } from "../jobs/trap.ts";
-import { kill, wait } from "../jobs/wait-kill.ts";
+import { fg } from "../jobs/fg.ts";
+import { kill } from "../jobs/kill.ts";
+import { wait } from "../jobs/wait.ts";
 import { inFolder } from "../state/environment.ts";
+import type { Field } from "../state/field.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
@@ -14,7 +19,7 @@ import { done, maybeDone } from "./done.ts";
 import { exec, exit, leaveFunction } from "./leaving.ts";
 import { set, shift } from "./set.ts";
 import { evaluate, source } from "./sourced.ts";
-import { alias, arithmetic, cd, declare, printf, read, unset } from "./variables.ts";
+import { alias, arithmetic, cd, declare, forget, printf, read, unset } from "./variables.ts";
 
 type Builtin = (call: Call, state: State, walk: Walk) => Flow;
 
@@ -25,7 +30,7 @@ const maybe: Builtin = (_, state) => maybeDone(state);
 export const builtins: Readonly<Record<string, Builtin>> = {
   ":": succeed,
   "true": succeed,
-  "echo": succeed,
+  "echo": (call, state, walk) => done(withPidFile(call.node, state, walk.shells)),
   "umask": succeed,
   "ulimit": succeed,
   alias,
@@ -44,7 +49,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   "jobs": maybe,
   "pwd": maybe,
   "dirs": maybe,
-  "fg": maybe,
+  fg,
   "bg": maybe,
   "let": arithmetic,
   printf,
@@ -75,9 +80,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   unset,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
-  "getopts": read,
-  "mapfile": read,
-  "readarray": read,
+  "getopts": forget,
+  "mapfile": forget,
+  "readarray": forget,
 };
 
 function test(call: Call, state: State, walk: Walk): Flow {
@@ -87,12 +92,22 @@ function test(call: Call, state: State, walk: Walk): Flow {
   const { node, frame } = call;
   return flow(
     afterCondition(
-      state,
+      awaiting(node.words, state),
       walk.host,
       { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node) },
       (host) => evaluateTest(node, state, host, frame.unit),
     ),
   );
+}
+
+/** Whether `command -v` finds what it is asked for: no program's name begins with a dash, or is empty. */
+function isThere(asked: readonly Field[], { functions }: State, walk: Walk): Known<boolean> {
+  const [first, ...more] = asked.filter(({ value }, index) => index > 0 || value !== "--");
+  if (!first?.fixed || first.value === "unknown" || more.length > 0) return "unknown";
+  const { value } = first;
+  if (/^$|^-|\s/.test(value)) return false;
+  const lacks = allLack(walk, (row) => row.lacks.builtins.has(value));
+  return functions.has(value) || (Object.hasOwn(builtins, value) && !lacks) || "unknown";
 }
 
 /** More words like `command` and its options before a command than anybody writes. */
@@ -108,6 +123,7 @@ function command(call: Call, state: State, walk: Walk): Flow {
     });
   const from = call.argv.findIndex((field, index) => index > 0 && !/^-[pvV]+$/.test(field.value));
   const asked = call.argv.slice(1, from < 0 ? undefined : from).some((field) => /[vV]/.test(field.value));
-  if (from < 0 || asked) return maybeDone(state);
+  if (from >= 0 && asked) return flow(withStatus(state, isThere(call.argv.slice(from), state, walk)));
+  if (from < 0) return maybeDone(state);
   return walk.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
 }

@@ -1,4 +1,5 @@
 import { givenNothing } from "../commands/nothing-given.ts";
+import { commandsFed } from "../commands/standard-input.ts";
 import { finish } from "../state/ending.ts";
 import { ends } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
@@ -7,7 +8,8 @@ import { runningOf } from "../state/running.ts";
 import type { State } from "../state/state.ts";
 import { allLack, cutOff, refusal } from "../dialect.ts";
 import { valuesOf } from "../expansion/expand.ts";
-import { lasting } from "../purpose/main-program.ts";
+import { lasting } from "../purpose/lasting.ts";
+import { goesOn } from "../purpose/sequel.ts";
 import { locate } from "../state/unit.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done } from "./done.ts";
@@ -32,13 +34,16 @@ export function exec(call: Call, state: State, walk: Walk): Flow {
   }
   const argv = call.argv.slice(from);
   const { node, frame, env } = call;
-  if (argv.length === 0) return done(givenNothing(node, frame, state));
+  const bash = walk.shells.every(({ family }) => family.startsWith("bash"));
+  const feeds = bash && node.redirects.some(({ target }) => target?.raw.startsWith(">("));
+  if (argv.length === 0) return done(givenNothing(node, frame, feeds ? { ...state, feeds } : state));
   const running = runningOf(node, frame.unit, state, {
     argv,
     how: "exec",
     slot: { kind: "none", reason: "exec is there" },
     env,
     notTail: false,
+    fed: commandsFed({ ...call, argv }, state, walk),
   });
   return ends({ kind: "exec", running, state });
 }
@@ -51,20 +56,24 @@ export function leaveFunction(call: Call, state: State): Flow {
 }
 
 /** The builtin `exit`. */
-export function exit(call: Call, state: State): Flow {
+export function exit(call: Call, state: State, walk: Walk): Flow {
   const code = call.argv[1]?.value;
   // Leaving early is no way to run a container, unless what it leaves after is the program itself.
   const early = call.frame.notTail !== undefined && !call.afterProgram;
   if (!early && (code === undefined || !/^[1-9]\d*$/.test(code))) return ends(finish(state));
   const left = { ...state, failed: true };
-  return ends(hasStayed(state) ? { ...finish(left), left: true } : { kind: "end", state: left });
+  return ends(hasStayed(state, walk) ? { ...finish(left), left: true } : { kind: "end", state: left });
 }
 
-/** Whether something has run or has been waited for that may have stayed until now, and got the signal meanwhile. */
-function hasStayed({ last }: State): boolean {
-  if (last?.kind === "ran") {
-    const { argv, doubt } = last.running;
-    return doubt === undefined && (argv === undefined || lasting(valuesOf(argv)) !== "oneShot");
-  }
-  return last?.kind === "waited";
+/**
+ * Whether something has run or has been waited for that may have stayed until now, and got the signal meanwhile; what
+ * the script goes on from, where it does not leave, comes back.
+ */
+function hasStayed(state: State, walk: Walk): boolean {
+  const { last, asked } = state;
+  if (!last) return asked !== undefined && !goesOn(asked.rest, state, walk);
+  if (last.kind === "waited") return !goesOn(last.first.rest, state, walk);
+  const { argv, doubt, rest } = last.running;
+  if (doubt !== undefined || (argv !== undefined && lasting(valuesOf(argv)) === "oneShot")) return false;
+  return !goesOn(rest, state, walk);
 }

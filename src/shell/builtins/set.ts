@@ -1,4 +1,5 @@
 import { refusedOption } from "../dialect.ts";
+import { isMany } from "../expansion/elements.ts";
 import { more } from "../expansion/expand.ts";
 import type { Field } from "../state/field.ts";
 import { flow } from "../state/flow.ts";
@@ -15,6 +16,7 @@ export function set(call: Call, before: State, walk: Walk): Flow {
     ...before,
     errexit: option(call, "e", "errexit") ?? before.errexit,
     monitor: option(call, "m", "monitor") ?? before.monitor,
+    posix: option(call, "", "posix") ?? before.posix,
     exportsAll: option(call, "a", "allexport") ?? before.exportsAll,
   };
   const words = call.argv.slice(1);
@@ -31,7 +33,7 @@ export function set(call: Call, before: State, walk: Walk): Flow {
   return done({
     ...state,
     params,
-    open: cut || (state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw))),
+    open: cut || params.some(isMany) || (state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw))),
   });
 }
 
@@ -42,7 +44,7 @@ function option(call: Call, letter: string, name: string): boolean | undefined {
     if (value === "--") break;
     const before = call.argv[index - 1]?.value ?? "";
     if (value === name && /^[-+]\w*o$/.test(before)) on = before.startsWith("-");
-    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on = value.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && letter !== "" && value.includes(letter)) on = value.startsWith("-");
   }
   return on;
 }

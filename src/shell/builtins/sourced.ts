@@ -1,8 +1,9 @@
 import { parseShell } from "../../parse/shell/parse-shell.ts";
+import type { Simple } from "../../parse/shell/script-syntax.ts";
 import { longestValue } from "../../text/limits.ts";
 import { MappedText } from "../../text/source.ts";
 import { more } from "../expansion/expand.ts";
-import { withArguments } from "../state/environment.ts";
+import { forgetVariables, withArguments } from "../state/environment.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { afterProgram } from "../state/position.ts";
@@ -36,7 +37,9 @@ export function evaluate(call: Call, state: State, walk: Walk): Flow {
   const words = call.argv.slice(1);
   const length = words.reduce((sum, { value }) => sum + value.length + 1, 0);
   if (length > longestValue || words.some((field) => field.value === "unknown"))
-    return flow(hidden(state, "eval runs text that is not known before the start"));
+    return flow(
+      hidden(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start"),
+    );
   if (!walk.budget.spend(length / 32)) return flow();
   const text = words.map((field) => field.value).join(" ");
   const at = locate(call.frame.unit, call.node);
@@ -47,6 +50,11 @@ export function evaluate(call: Call, state: State, walk: Walk): Flow {
   };
   if (unit.script.error) return maybeDone({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
   return inUnit(unit, call, state, walk);
+}
+
+/** The variables that a text for `eval` assigns by the names that are written in it. */
+function assignedIn({ words }: Simple): readonly string[] {
+  return words.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found) => found[1] ?? ""));
 }
 
 /** Follows a text that runs in the shell itself, with arguments of its own where it is given some. */

@@ -1,6 +1,13 @@
-import { setPids } from "../expansion/assign.ts";
+import { assignElements, setPids } from "../expansion/assign.ts";
 import { afterArithmetic } from "../expansion/side-effects.ts";
+import { longestValue } from "../../text/limits.ts";
+import { withPidFile } from "../jobs/background.ts";
+import { printed } from "../expansion/printed.ts";
+import { setArray } from "../expansion/elements.ts";
+import { expandText } from "../expansion/expand.ts";
+import { separators, wordsIn } from "../expansion/split.ts";
 import { forgetVariables, inFolder, setVariable } from "../state/environment.ts";
+import type { Field } from "../state/field.ts";
 import type { Flow } from "../state/flow.ts";
 import type { State } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
@@ -31,8 +38,43 @@ export function cd(call: Call, state: State): Flow {
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
 
-/** Builtins that give their operands values from elsewhere: `read`, `getopts`, `mapfile`. */
-export function read(call: Call, state: State): Flow {
+/** The builtin `read`: what it reads from a here-string is known. */
+export function read(call: Call, state: State, walk: Walk): Flow {
+  const words = call.argv.slice(1);
+  const from = words.findIndex(({ value }) => !/^-[ra]+$/.test(value));
+  const options = words
+    .slice(0, Math.max(0, from))
+    .map(({ value }) => value)
+    .join("");
+  const names = from < 0 ? [] : words.slice(from).map(({ value }) => value);
+  const line = lineFed(call, state, walk);
+  const ifs = call.env.get("IFS")?.value ?? separators(state);
+  const text = line?.value.replace(/\n.*/s, "") ?? "unknown";
+  if (!line || line.value === "unknown" || names.some((name) => !/^[A-Za-z_]\w*$/.test(name)))
+    return forget(call, state);
+  const [first, ...others] = names;
+  const parts = text.includes("\\") && !options.includes("r") ? undefined : wordsIn(text, ifs);
+  if (!parts || first === undefined || (!options.includes("a") && parts.length > names.length))
+    return forget(call, state);
+  const known = (value = ""): Field => ({ value, fixed: line.fixed, text: undefined });
+  if (options.includes("a"))
+    return others.length > 0
+      ? forget(call, state)
+      : done(setArray(state, first, { fields: parts.map((part) => known(part)), open: false }));
+  return done(names.reduce((result, name, index) => setVariable(result, name, known(parts[index])), state));
+}
+
+/** The text of a here-string. */
+function lineFed({ node, frame }: Call, state: State, walk: Walk): Field | undefined {
+  const fed = node.redirects.filter(({ feeds }) => feeds);
+  const [only] = fed;
+  return fed.length === 1 && only?.operator === "<<<" && only.target
+    ? expandText(only.target, state, walk.host, frame.unit)
+    : undefined;
+}
+
+/** Builtins that give their operands values from elsewhere: `getopts`, `mapfile`. */
+export function forget(call: Call, state: State): Flow {
   const names = call.argv.slice(1).map(({ value }) => value);
   return maybeDone(
     forgetVariables(
@@ -43,7 +85,8 @@ export function read(call: Call, state: State): Flow {
 }
 
 /** Builtins that assign by their operands: `export A=b`, `local A=b`. */
-export function declare(call: Call, state: State): Flow {
+export function declare(call: Call, before: State, walk: Walk): Flow {
+  const state = declared(call, before, walk);
   let result = state;
   const exports =
     call.argv[0]?.value === "export"
@@ -65,7 +108,55 @@ export function declare(call: Call, state: State): Flow {
     );
     result = setVariable(result, name, { value: value ?? "unknown", fixed: field.fixed, usual });
   }
-  return done(result);
+  return done(declareArrays(call, { before, after: result }, walk));
+}
+
+/** The state in which a function has its own variables: of `local`, and of `declare` in it. */
+function declared({ argv, node }: Call, state: State, walk: Walk): State {
+  const own = argv[0]?.value;
+  if (!state.locals || own === "export" || own === "readonly" || argv.some(({ value }) => /^-\w*g/.test(value)))
+    return state;
+  // dash's `local x` keeps the caller's value.
+  const bash = walk.shells.every((row) => row.family.startsWith("bash"));
+  let { locals } = state;
+  let result = state;
+  for (const [index, { value }] of argv.entries()) {
+    const name = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? (node.words[index]?.raw ?? "") : value)?.[1];
+    if (index === 0 || name === undefined) continue;
+    if (bash && !locals.has(name)) result = setArray(result, name, { fields: [], open: false });
+    locals = locals.put(name, true);
+  }
+  return { ...result, locals };
+}
+
+/** The state after `declare -a a`, `local a=(b c)`. */
+function declareArrays(
+  { argv, node, frame }: Call,
+  { before, after }: { readonly before: State; readonly after: State },
+  walk: Walk,
+): State {
+  let state = after;
+  const has = (letter: string): boolean => argv.some(({ value }) => /^-\w+$/.test(value) && value.includes(letter));
+  const byName = has("A");
+  for (const word of node.words.slice(1)) {
+    const name = /^([A-Za-z_]\w*)(?:$|(\+?)=)/.exec(word.elements ? word.raw : (word.literal ?? ""));
+    const [, array, plus] = name ?? [];
+    if (array === undefined || (plus !== undefined && !word.elements)) continue;
+    if (word.elements && !byName) {
+      // What stands in parentheses is expanded before the name is declared.
+      const start = { ...state, vars: before.vars };
+      const given = assignElements(
+        { name: array, elements: word.elements, append: plus === "+" },
+        start,
+        walk.host,
+        frame.unit,
+      );
+      state = { ...state, vars: state.vars.put(array, given.vars.get(array) ?? { value: "unknown", fixed: true }) };
+    } else if (byName) state = forgetVariables(state, [array]);
+    else if (has("a") && (!state.vars.has(array) || state.locals?.has(array) === true))
+      state = setArray(state, array, { fields: [], open: false });
+  }
+  return state;
 }
 
 /** The builtin `let`. */
@@ -78,15 +169,22 @@ export function arithmetic({ node, skipped }: Call, state: State): Flow {
 }
 
 /** The builtin `printf`, which may write into a variable. */
-export function printf({ argv }: Call, state: State): Flow {
+export function printf({ argv, node }: Call, state: State, walk: Walk): Flow {
   const name = argv[1]?.value === "-v" ? argv[2]?.value : undefined;
-  return done(name === undefined ? state : forgetVariables(state, [name]));
+  if (name === undefined) return done(withPidFile(node, state, walk.shells));
+  const [format, ...fields] = argv.slice(3);
+  const known = format && fields.every(({ value }) => value !== "unknown") && format.value !== "unknown";
+  const values = fields.map(({ value }) => value);
+  const text = known && /^[A-Za-z_]\w*$/.test(name) ? printed(format.value, values, true) : undefined;
+  if (text === undefined || text.length > longestValue) return done(forgetVariables(state, [name]));
+  return done(setVariable(state, name, { value: text, fixed: argv.slice(3).every(({ fixed }) => fixed) }));
 }
 
 /** The builtin `unset`: what the container is started with may have set the variable again. */
 export function unset({ argv }: Call, state: State): Flow {
   let { vars } = state;
   for (const { value } of argv.slice(1))
-    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
+    if (value.includes("[")) vars = vars.put(value.replace(/\[.*/s, ""), { value: "unknown", fixed: true });
+    else if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
   return done({ ...state, vars });
 }

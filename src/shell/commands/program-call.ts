@@ -3,9 +3,10 @@ import type { ProgramRow } from "../../known/programs/program.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import { valuesOf } from "../expansion/expand.ts";
-import { lasting, purposeOf } from "../purpose/main-program.ts";
-import type { Lasting } from "../purpose/main-program.ts";
-import { behindWrappers } from "../purpose/sequel.ts";
+import { purposeOf } from "../purpose/main-program.ts";
+import { lasting } from "../purpose/lasting.ts";
+import type { Lasting } from "../purpose/lasting.ts";
+import { behindWrappers } from "../purpose/wrapped.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { stopper } from "../purpose/stopper.ts";
 import { readsCommands } from "../shell-options.ts";
@@ -20,6 +21,7 @@ import { runningOf, signature, starting } from "../state/running.ts";
 import type { Running, State, Wait } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
 import { doubtful, slotOf, takesPlace } from "./exec-place.ts";
+import { commandsFed } from "./standard-input.ts";
 
 /** What a command line names, as far as tables and its own words tell. */
 interface Program {
@@ -90,6 +92,7 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
   const { node, frame, argv, env } = call;
   const implicit =
     call.skipped > 0 && !walk.shells.every((each) => each.replacesUnderCommand) ? false : takesPlace(call, state, walk);
+  const fed = commandsFed(call, state, walk);
   const running = runningOf(node, frame.unit, state, {
     argv,
     how: "foreground",
@@ -97,9 +100,13 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
     env,
     implicit,
     notTail: frame.notTail !== undefined,
+    rest: frame.rest,
+    fed,
     doubt:
       doubtful(call, state, walk) ??
-      (told ? `what ${values[0]} reads from its standard input is not followed` : undefined),
+      (told && (fed === undefined || fed.value === "unknown")
+        ? `what ${values[0]} reads from its standard input is not followed`
+        : undefined),
   });
   if (implicit === true && running.doubt === undefined)
     return ends({ kind: "exec", running: { ...running, how: "exec" }, state });

@@ -11,10 +11,12 @@ import type { ShellFunction } from "../state/environment.ts";
 import type { Field, Value } from "../state/field.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
+import { Table } from "../state/table.ts";
 import { stale, withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
 import type { Call, Frame, Walk } from "../walk.ts";
+import { asking } from "./asked.ts";
 import { givenNothing } from "./nothing-given.ts";
 import { runProgram } from "./program-call.ts";
 
@@ -24,7 +26,8 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
   const fresh = before.absent ? { ...before, absent: undefined } : before;
   const expanded = [...node.words, ...node.assignments.flatMap(({ value }) => value ?? [])];
   const defaulted = assignDefaults(expanded, fresh, walk.host, frame.unit);
-  const state = afterExpansion(written(frame.unit, node), defaulted, walk.host);
+  const expanding = afterExpansion(written(frame.unit, node), defaulted, walk.host);
+  const state = asking(node, frame, expanding, walk);
   const appended = node.assignments.find((each) => each.append);
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y")))
     return absent({ name: `${appended.name}+=`, node, frame }, state, walk);
@@ -103,11 +106,20 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
     depth: frame.depth + 1,
   };
   const params = call.argv.slice(1).filter((field) => field !== more);
-  let entered: State = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
+  let entered: State = {
+    ...state,
+    params,
+    open: params.some(isList) || call.argv.at(-1) === more,
+    locals: Table.empty(),
+  };
   for (const [index, word] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word], false);
   const ways = walk.node(body, inner, entered);
-  const back = [...ways.next, ...ways.returned].map((after) => withArguments(after, state));
+  const back = [...ways.next, ...ways.returned].map((after) => {
+    const restored = [...(after.locals ?? [])].map(([local]) => [local, variable(local, state, walk.host)] as const);
+    const vars = restored.reduce((table, [local, value]) => table.put(local, value), after.vars);
+    return { ...withArguments(after, state), vars, locals: state.locals };
+  });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
 }
 

@@ -1,6 +1,9 @@
 import { forgetVariables, setVariable } from "../state/environment.ts";
-import { withStatus } from "../state/position.ts";
-import { expandText, variable } from "./expand.ts";
+import type { Elements, Value } from "../state/field.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import { longestValue } from "../../text/limits.ts";
+import { countOf, elementsOf, numberOf, setArray } from "./elements.ts";
+import { expandAll, expandText, more, readerOf, variable } from "./expand.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
@@ -11,21 +14,83 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
   let result = state;
   for (const each of assignments) {
     const words = each.elements ?? (each.value ? [each.value] : []);
-    result = setPids(result, each.name, words, each.append);
-    if (!each.value || each.append) {
-      result = withStatus(forgetVariables(result, [each.name]), true);
-      continue;
-    }
-    const field = expandText(each.value, result, host, unit);
-    const ran = each.value.parts.some((part) => part.kind === "command");
+    const ran = words.some(({ parts }) => parts.some((part) => part.kind === "command"));
+    result = setPids(result, each.name, words, each.append || each.index !== undefined);
     result = {
-      ...setVariable(result, each.name, field),
+      ...assignOne(each, result, host, unit),
       status: ran ? "unknown" : true,
       external: ran,
       leaning: undefined,
     };
   }
   return result;
+}
+
+function assignOne(each: Assignment, state: State, host: Host, unit: Unit): State {
+  if (each.elements) return each.index ? forgetVariables(state, [each.name]) : assignElements(each, state, host, unit);
+  if (!each.value) return forgetVariables(state, [each.name]);
+  if (each.index) return each.append ? forgetVariables(state, [each.name]) : assignAt(each, state, host, unit);
+  const given = expandText(each.value, state, host, unit);
+  return setVariable(state, each.name, each.append ? joinedTo(variable(each.name, state, host), given) : given);
+}
+
+/** A value with text behind it. */
+function joinedTo(before: Value, { value, fixed, usual }: Value): Value {
+  const both = (one: string | undefined, two: string | undefined): Known<string> =>
+    one === undefined || two === undefined || one === "unknown" || two === "unknown" ? "unknown" : one + two;
+  const known = both(before.value, value);
+  const run = both(before.usual ?? before.value, usual ?? value);
+  return {
+    value: known.length > longestValue ? "unknown" : known,
+    fixed: before.fixed && fixed,
+    usual: known === "unknown" && run !== "unknown" && run.length <= longestValue ? run : undefined,
+  };
+}
+
+/** An array's elements, as written in parentheses. */
+export interface Written {
+  readonly name: string;
+  readonly elements?: readonly Word[] | undefined;
+  readonly append?: boolean;
+}
+
+/** The state after `a=(b c)`, `a+=(d)`. A variable that nobody has set has no elements. */
+export function assignElements(
+  { name, elements = [], append = false }: Written,
+  state: State,
+  host: Host,
+  unit: Unit,
+): State {
+  // `[key]=value`: an array with other indexes, or by names.
+  if (elements.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name]);
+  const before = append ? heldBy(name, state, host) : { fields: [], open: false };
+  if (!before) return forgetVariables(state, [name]);
+  host.budget.spend(before.fields.length / 64);
+  const given = expandAll(elements, state, host, unit);
+  const fields = before.open ? before.fields : [...before.fields, ...given.filter((field) => field !== more)];
+  return setArray(state, name, { fields, open: before.open || given.at(-1) === more });
+}
+
+/** The elements to which more are added. */
+function heldBy(name: string, state: State, host: Host): Elements | undefined {
+  const own = state.vars.get(name);
+  if (own?.value === "unknown" && own.usual === "") return { fields: [], open: false };
+  if (own) return elementsOf(name, state);
+  const given = host.env(name);
+  if (!given) return { fields: [], open: false };
+  return given.value === "unknown" ? undefined : { fields: [{ ...given, text: undefined }], open: false };
+}
+
+/** The state after `a[2]=b`; of an array with a gap nothing is known. */
+function assignAt({ name, index, value }: Assignment, state: State, host: Host, unit: Unit): State {
+  const list = heldBy(name, state, host);
+  const at = index && numberOf(index, readerOf(state, host, unit));
+  if (!list || !value || at === undefined || at < 0 || at > list.fields.length || countOf(list) === "unknown")
+    return forgetVariables(state, [name]);
+  host.budget.spend(list.fields.length / 64);
+  const fields = [...list.fields];
+  fields[at] = expandText(value, state, host, unit);
+  return setArray(state, name, { fields, open: false });
 }
 
 /** The state after words are expanded that give variables a value which have none: `: "${MODE:=web}"`. */

@@ -1,5 +1,6 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { expand, expandText, patternOf } from "./expand.ts";
+import { matchesExpression } from "./regular-expression.ts";
 import { GIVEN, HOLE } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
 import type { Condition } from "../state/leaning.ts";
@@ -62,6 +63,45 @@ function holdsPid(word: Word | undefined, state: State): boolean {
   );
 }
 
+/** What a test says of a variable that holds a job's pid; undefined where it asks something else. */
+function ofPid(
+  operator: string | undefined,
+  left: Word | undefined,
+  right: Word | undefined,
+  state: State,
+): boolean | undefined {
+  if (!right) {
+    const asked = left ? processes(left, state) : [];
+    if (asked.length > 0 && (operator === "-d" || operator === "-e")) return !toldToEnd(asked, state);
+    return holdsPid(left, state) && (operator === "-n" || operator === "-z") ? operator === "-n" : undefined;
+  }
+  if (!holdsPid(left, state)) return undefined;
+  const differs = operator === "!=" || operator === "-ne" || operator === "-gt";
+  const equals = operator === "=" || operator === "==" || operator === "-eq";
+  return (right.literal === "" || right.literal === "0") && (differs || equals) ? differs : undefined;
+}
+
+/** The jobs whose folder a word names: `/proc/$PID`. */
+function processes({ parts: [folder, pid, end, ...more] }: Word, { jobs, pids }: State): readonly number[] {
+  if (folder?.kind !== "text" || folder.value !== "/proc/" || pid?.kind !== "param" || more.length > 0) return [];
+  if (end && !(end.kind === "text" && end.value === "/")) return [];
+  return pid.name === "!" ? [...jobs.keys()].slice(-1) : (pids.get(pid.name) ?? []);
+}
+
+/** The state in which a test is asked: who asks after a signal whether a job is there waits until it is gone. */
+export function awaiting(words: readonly Word[], state: State): State {
+  if (!state.signalled) return state;
+  const asked = new Set(words.flatMap((word) => processes(word, state)));
+  if (asked.size === 0) return state;
+  const sent = state.sent.map((each) => (each.jobs.some((job) => asked.has(job)) ? { ...each, waited: true } : each));
+  return { ...state, sent };
+}
+
+/** Whether, after a signal, jobs were told to end: who asks for them comes to the answer that they are gone. */
+function toldToEnd(asked: readonly number[], { signalled, sent }: State): boolean {
+  return signalled && asked.every((job) => sent.some(({ jobs }) => jobs.includes(job)));
+}
+
 function arguments_(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
   const all = split(words, "-o").map((some) =>
     combine(
@@ -95,9 +135,9 @@ function negated(words: readonly Word[], state: State, host: Host, unit: Unit): 
 }
 
 function primary(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
-  if (words.length === 1 && holdsPid(words[0], state)) return true;
-  if (words.length === 2 && holdsPid(words[1], state) && /^-[nz]$/.test(words[0]?.literal ?? ""))
-    return words[0]?.literal === "-n";
+  const [operator, left, right] = words.length > 2 ? [words[1], words[0], words[2]] : [words.at(-2), words.at(-1)];
+  const asked = words.length < 4 ? ofPid(words.length === 1 ? "-n" : operator?.literal, left, right, state) : undefined;
+  if (asked !== undefined) return asked;
   if (words.length > 3) return "unknown";
   const fields: Field[] = [];
   let vanished = false;
@@ -187,13 +227,19 @@ export function evaluateExpression(test: Test, state: State, host: Host, unit: U
         test.kind === "or",
       );
     case "unary":
-      return unary(test.operator, certain(expandText(test.operand, state, host, unit), host), host);
+      return (
+        ofPid(test.operator, test.operand, undefined, state) ??
+        unary(test.operator, certain(expandText(test.operand, state, host, unit), host), host)
+      );
     case "binary": {
+      const asked = ofPid(test.operator, test.left, test.right, state);
+      if (asked !== undefined) return asked;
       const left = certain(expandText(test.left, state, host, unit), host);
       if (test.operator === "==" || test.operator === "=" || test.operator === "!=") {
         const result = matches(left, test.right, state, { host, unit });
         return test.operator === "!=" ? not(result) : result;
       }
+      if (test.operator === "=~") return isOpen(left) ? "unknown" : matchesExpression(left, test.right.raw);
       return compare(test.operator, left, certain(expandText(test.right, state, host, unit), host));
     }
   }

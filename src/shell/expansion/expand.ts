@@ -3,9 +3,12 @@ import { literally } from "../../text/glob.ts";
 import type { Token } from "../../text/glob.ts";
 import { TextPattern } from "../../text/glob-text.ts";
 import { longestValue, mostWords } from "../../text/limits.ts";
+import { countOf, elementAt, elementsOf, isMany, several } from "./elements.ts";
+import type { Reader } from "./elements.ts";
 import { globToken } from "./glob-token.ts";
-import { GIVEN, HOLE } from "../state/field.ts";
-import type { Field, Value } from "../state/field.ts";
+import { blanks, isSplitAt, separators, split } from "./split.ts";
+import { GIVEN, HOLE, fixedField } from "../state/field.ts";
+import type { Elements, Field, Value } from "../state/field.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
@@ -30,19 +33,22 @@ export function variable(name: string, state: State, host: Host): Value {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
   if (/^[1-9]\d*$/.test(name)) {
-    const field = state.params[Number(name) - 1];
+    const index = Number(name) - 1;
+    const field = state.params[index];
+    // Behind a word that may be several, or none, the others have moved.
+    if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
     if (field) return { value: field.value, fixed: field.fixed };
     return { value: state.open ? "unknown" : "", fixed: true };
   }
   if (name === "*" || name === "@") {
-    const values = state.params.map((field) => field.value);
-    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
+    if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
+    return { ...joined(positional(state), state), fixed: true };
   }
   const own = state.vars.get(name);
   if (own && !own.fixed) host.trusts?.add(name);
   if (own) return own;
   if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
+  if (name === "BASH_SOURCE") return { value: state.zero.value, fixed: true };
   if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
   host.trusts?.add(name);
   const usual = state.hidden || state.opaque !== undefined ? undefined : host.usual(name);
@@ -86,44 +92,56 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
     any = true;
     fields[fields.length - 1]?.push(piece);
   };
+  const ifs = separators(state);
+  let spread = false;
+  const addSplit = (piece: Piece): void => {
+    const pieces = split(piece.text, ifs);
+    // Beside `"$@"` in a word, dash makes an empty word of each blank more.
+    if (!pieces || (spread && pieces.length > 1)) return add({ text: HOLE, fixed: piece.fixed });
+    for (const [index, each] of pieces.entries()) {
+      if (index > 0) fields.push([]);
+      if (each.text === "" && !each.ends) continue;
+      // What looks like a glob stands for the files that it finds.
+      const open = /[*?[]/.test(each.text);
+      add(open ? { text: HOLE, fixed: false } : { text: each.text, fixed: piece.fixed });
+    }
+  };
   for (const part of word.parts) {
     // One more than are followed tells the caller that they are too many.
     if (fields.length > mostWords) break;
-    const all = positional(part, state);
+    const all = several(part, state, readerOf(state, host, unit));
+    // Shells differ in what is left of an empty word within another, and among separators that are no blanks.
+    const differs = (value: string): boolean =>
+      ifs === blanks ? value === "" && word.parts.length > 1 : isSplitAt(value, ifs);
+    // Of words that may be none it is not known which one meets the text around them.
+    const loose = all && word.parts.length > 1 && (all.open || all.fields.some(isMany));
+    if (loose === true || (all && !all.quoted && all.fields.some(({ value }) => differs(value)))) {
+      add({ text: HOLE, fixed: false });
+      continue;
+    }
     if (all) {
-      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      for (const [index, param] of params.entries()) {
+      for (const [index, param] of all.fields.entries()) {
         if (fields.length > mostWords) break;
         if (index > 0) fields.push([]);
-        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
-          param.value
-            .split(/[ \t\n]+/)
-            .filter((each) => each !== "")
-            .forEach((each, place) => {
-              if (place > 0) fields.push([]);
-              add({ text: each, fixed: param.fixed });
-            });
-        } else
+        if (!all.quoted && param.value !== "unknown" && isSplitAt(param.value, ifs))
+          addSplit({ text: param.value, fixed: param.fixed });
+        else
           add({
             text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value,
             fixed: param.fixed,
             whole: param,
           });
       }
-      if (state.open) {
-        if (params.length > 0) fields.push([]);
+      if (all.open) {
+        if (all.fields.length > 0) fields.push([]);
         add({ text: HOLE, fixed: true });
       }
+      spread = all.quoted;
       continue;
     }
     const piece = partText(part, state, host, unit);
-    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
-      const words = piece.text.split(/[ \t\n]+/);
-      words.forEach((each, index) => {
-        if (index > 0) fields.push([]);
-        if (each !== "") add({ text: each, fixed: piece.fixed });
-      });
-    } else add(piece);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) addSplit(piece);
+    else add(piece);
   }
   if (!any) return [];
   return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text, host));
@@ -185,27 +203,17 @@ function field(pieces: readonly Piece[], text: Field["text"], { budget }: Host):
   };
 }
 
-/** `$@`, `$*`, `"${@:2}"`, `${1+"$@"}`: the positional parameters as words of their own. */
-function positional(part: Part, state: State): { readonly from: number; readonly quoted: boolean } | undefined {
-  if (part.kind !== "param") return undefined;
-  const { quoted } = part;
-  if (part.name === "@" || (part.name === "*" && !quoted)) {
-    if (part.op === undefined || (/^:?-$/.test(part.op) && state.params.length > 0)) return { from: 1, quoted };
-    const from = part.op === "slice" && part.length === undefined ? Number(part.operand?.literal) : NaN;
-    return Number.isInteger(from) && from >= 1 ? { from, quoted } : undefined;
-  }
-  const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@")
-    return { from: 1, quoted: inner.quoted };
-  return undefined;
-}
-
 function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
   switch (part.kind) {
     case "text":
       return { text: part.value, fixed: true };
     case "command": {
-      const result = part.list && substitute(part.list, state, (word) => expandText(word, state, host, unit));
+      const reading = {
+        text: (word: Word) => expandText(word, state, host, unit),
+        words: (words: readonly Word[]) => expandAll(words, state, host, unit),
+        bash: isBash(host),
+      };
+      const result = part.list && substitute(part.list, state, reading);
       return result
         ? { text: result.value === "unknown" ? HOLE : result.value, fixed: result.fixed }
         : { text: HOLE, fixed: false };
@@ -222,15 +230,92 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
   }
 }
 
-function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: Host, unit: Unit): Piece {
-  const { value, fixed, usual } = variable(part.name, state, host);
-  const unknown: Piece = { text: HOLE, fixed, usual };
+/** How the shells of a host read words. */
+export function readerOf(state: State, host: Host, unit: Unit): Reader {
+  return {
+    text: (word) => expandText(word, state, host, unit),
+    counts: host.shells?.some(({ family }) => family === "ash" || family === "zsh") !== true,
+  };
+}
+
+/** Whether it is bash that reads the script. */
+function isBash({ shells }: Host): boolean {
+  return shells?.every(({ family }) => family.startsWith("bash")) === true;
+}
+
+type Param = Extract<Part, { kind: "param" }>;
+
+/** A value, whose variable is known to be `missing`, or not. */
+interface Held extends Value {
+  readonly base?: Field["base"];
+  readonly missing?: boolean;
+}
+
+/** What a parameter stands for, or an element of an array; an element that there is not is empty. */
+function valueOf({ name, element, op }: Param, state: State, host: Host, unit: Unit): Held {
+  if (!element && op === "!") return indirect(name, state, host);
+  if (!element) return variable(name, state, host);
+  const known = state.vars.get(element.array);
+  if (typeof element.index === "object") {
+    const found = elementAt(element, state, readerOf(state, host, unit));
+    if (found === "missing") return { value: "", fixed: true, missing: true };
+    if (found) return found;
+    if (!known && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+  } else {
+    const list = elementsOf(element.array, state);
+    if (list && op === "length") return { value: String(countOf(list)), fixed: true };
+    // Shells differ in what stands between the words of `@` that become one.
+    if (list && (element.index === "*" || separators(state) === blanks)) return joined(list, state);
+  }
+  return known ? { value: "unknown", fixed: true } : variable(name, state, host);
+}
+
+/** `${!v}`: what the variable holds that `v` names. */
+function indirect(name: string, state: State, host: Host): Value {
+  const named = variable(name, state, host);
+  if (named.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named.value))
+    return { value: "unknown", fixed: named.fixed };
+  const held = variable(named.value, state, host);
+  return { ...held, fixed: held.fixed && named.fixed };
+}
+
+function positional({ params, open }: State): Elements {
+  return { fields: params, open };
+}
+
+/** Words as one: `"$*"`, `"${a[*]}"`. */
+function joined({ fields, open }: Elements, state: State): Value {
+  const ifs = separators(state);
+  const values = fields.map((field) => field.value);
+  const unknown = open || values.includes("unknown") || (ifs === "unknown" && values.length > 1);
+  return { value: unknown ? "unknown" : values.join(ifs.slice(0, 1)), fixed: fields.every((field) => field.fixed) };
+}
+
+/** The file that a text stands in: the script, or one that it sources. */
+function sourceOf({ zero }: State, { title }: Unit): Value {
+  const name = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+  return title.startsWith("/") && name(title) !== name(zero.value) ? { value: title, fixed: true } : zero;
+}
+
+/** Whether there is no such argument, or no element of an array. */
+function isMissing({ name, element }: Param, state: State): boolean {
+  if (!element) return /^\d+$/.test(name) && Number(name) > state.params.length;
+  return typeof element.index !== "object" && elementsOf(element.array, state)?.fields.length === 0;
+}
+
+function parameter(part: Param, state: State, host: Host, unit: Unit): Piece {
+  const { value, fixed, usual, base, missing = isMissing(part, state) } = valueOf(part, state, host, unit);
+  const unknown: Piece = { text: base === undefined ? HOLE : `${HOLE}/${base}`, fixed, usual };
   const operand = (): Piece => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
   };
-  if (part.op === undefined) return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.op === undefined || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
+    if (part.op === "length") return { text: value, fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
   if (part.name === "@" || part.name === "*") {
     if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
@@ -238,12 +323,14 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
   if (value === "unknown") return usual === undefined ? unknown : unset(part.op, unknown, operand);
   switch (part.op) {
     case "-":
-      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
+      return value === "" && missing ? operand() : { text: value, fixed };
     case ":-":
     case ":=":
       return value === "" ? operand() : { text: value, fixed };
     case ":+":
       return value === "" ? { text: "", fixed } : operand();
+    case "+":
+      return value !== "" || state.vars.has(part.name) ? operand() : unknown;
     case "length":
       return { text: String(value.length), fixed };
     case "slice": {
@@ -260,6 +347,11 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
       return /^[\0-\x7f]*$/.test(value)
         ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed }
         : unknown;
+    case "/":
+    case "//": {
+      const replaced = replace(part, value, (word) => expandText(word, state, host, unit));
+      return replaced === undefined ? unknown : { text: replaced, fixed };
+    }
     case "#":
     case "##":
     case "%":
@@ -271,6 +363,17 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
     default:
       return unknown;
   }
+}
+
+/** `${x/a/b}`, `${x//a/b}`, where it is a text that is replaced, and no pattern. */
+function replace({ op, operand, length }: Param, value: string, text: (word: Word) => Field): string | undefined {
+  const [what, by] = [operand && text(operand), length ? text(length) : fixedField("")];
+  if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return undefined;
+  // bash of late has `&` for what was found.
+  if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return undefined;
+  const pieces = value.split(what.value);
+  const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
+  return all.length > longestValue ? undefined : all;
 }
 
 /** An operation on a variable that is open, and on the default run unset or set to something. */

@@ -1,14 +1,24 @@
+import { longestValue } from "../../text/limits.ts";
+import { printed } from "./printed.ts";
 import { HOLE } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { State } from "../state/state.ts";
 import type { List, Simple, Word } from "../../parse/shell/script-syntax.ts";
+
+/** How the words of a substitution are read. */
+export interface Reading {
+  text(word: Word): Field;
+  words(words: readonly Word[]): readonly Field[];
+  /** It is bash that reads them. */
+  readonly bash: boolean;
+}
 
 /**
  * The output of a command substitution that a script's start-up commonly depends on: `$(id -u)`, `$(dirname "$0")`,
  * `$(readlink -f "$0")`, `$(cd "$(dirname "$0")" && pwd)`, `$(which x)`, `$(echo x)`. Undefined where it is something
  * else.
  */
-export function substitute(list: List, state: State, text: (word: Word) => Field): Value | undefined {
+export function substitute(list: List, state: State, reading: Reading): Value | undefined {
   const only = list.items.length === 1 ? list.items[0] : undefined;
   if (!only || only.background) return undefined;
   if (only.node.kind === "andor" && only.node.commands.length === 2 && only.node.operators[0] === "&&") {
@@ -24,16 +34,16 @@ export function substitute(list: List, state: State, text: (word: Word) => Field
       .slice(1)
       .filter((word) => word.literal !== "--" && word.literal !== "-P")
       .at(-1);
-    return target && resolve(text(target), state);
+    return target && resolve(reading.text(target), state);
   }
-  return only.node.kind === "simple" ? simple(only.node, state, text) : undefined;
+  return only.node.kind === "simple" ? simple(only.node, state, reading) : undefined;
 }
 
-function simple(node: Simple, state: State, text: (word: Word) => Field): Value | undefined {
+function simple(node: Simple, state: State, reading: Reading): Value | undefined {
   const name = node.words[0]?.literal;
   const rest = node.words.slice(1);
   const operands = rest.filter((word) => !word.raw.startsWith("-"));
-  const operand = operands.length === 1 && operands[0] ? text(operands[0]) : undefined;
+  const operand = operands.length === 1 && operands[0] ? reading.text(operands[0]) : undefined;
   switch (name) {
     case "id":
       if (rest.length !== 1 || rest[0]?.literal !== "-u") return undefined;
@@ -43,15 +53,10 @@ function simple(node: Simple, state: State, text: (word: Word) => Field): Value 
     case "pwd":
       return { value: state.cwd, fixed: true };
     case "echo":
-      return operand && rest.length === 1 ? operand : undefined;
-    case "printf": {
-      const [format, value] = rest;
-      // Without quotes what it holds may be several words, or none.
-      const one = value?.parts.every((part) => part.kind === "text" || part.quoted) === true;
-      return value && one && rest.length === 2 && /^%s(?:\\n)?$/.test(format?.literal ?? "")
-        ? edit(text(value), (output) => output.replace(/\n+$/, ""))
-        : undefined;
-    }
+      if (operand && rest.length === 1) return operand;
+      return output(rest, reading, (all) => (all.some((each) => /^-|\\/.test(each)) ? undefined : all.join(" ")));
+    case "printf":
+      return output(rest, reading, ([format = "", ...values]) => printed(format, values, reading.bash));
     case "dirname":
       return operand && edit(resolve(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
@@ -68,6 +73,19 @@ function simple(node: Simple, state: State, text: (word: Word) => Field): Value 
     default:
       return undefined;
   }
+}
+
+/** What a command prints that is given words, if they are known; lines that end it are cut off. */
+function output(
+  words: readonly Word[],
+  reading: Reading,
+  print: (values: readonly string[]) => string | undefined,
+): Value | undefined {
+  const fields = reading.words(words);
+  const unknown = fields.some(({ value }) => value === "unknown");
+  const text = unknown ? undefined : print(fields.map(({ value }) => value));
+  if (text === undefined || text.length > longestValue) return undefined;
+  return { value: text.replace(/\n+$/, ""), fixed: fields.every(({ fixed }) => fixed) };
 }
 
 /**

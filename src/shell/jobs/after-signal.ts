@@ -4,7 +4,8 @@ import type { Flow } from "../state/flow.ts";
 import type { Aftermath } from "../state/jobs.ts";
 import type { State } from "../state/state.ts";
 import { Table } from "../state/table.ts";
-import type { Frame, Rest, Walk } from "../walk.ts";
+import type { Rest } from "../state/unit.ts";
+import type { Frame, Walk } from "../walk.ts";
 
 /** Signals that tell a container to stop. */
 const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
@@ -45,7 +46,14 @@ export function afterSignals({ frame, goesOn }: Place, state: State, walk: Walk)
       depth: frame.depth + 1,
       guarded: true,
     };
-    const before: State = { ...state, last: undefined, sent: [], ran: Table.empty(), signalled: true };
+    const before: State = {
+      ...state,
+      last: undefined,
+      asked: undefined,
+      sent: [],
+      ran: Table.empty(),
+      signalled: true,
+    };
     const action = walk.list(unit.script.list, inTrap, [before]);
     const after = goesOn([...action.next, ...action.returned]);
     const behind = followRest(frame.rest, [...after.next, ...after.broken], { ...frame, guarded: false }, walk);

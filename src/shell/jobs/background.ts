@@ -1,6 +1,7 @@
 import type { ShellRow } from "../../known/shells/shells.ts";
-import type { Node } from "../../parse/shell/script-syntax.ts";
+import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
 import { expandAll } from "../expansion/expand.ts";
+import { ended, runningJobs } from "../state/jobs.ts";
 import { runningOf, starting } from "../state/running.ts";
 import type { Running, State } from "../state/state.ts";
 import type { Frame, Walk } from "../walk.ts";
@@ -14,7 +15,10 @@ export function background(node: Node, { unit }: Frame, state: State, walk: Walk
     how: "background",
     slot: { kind: "none", reason: "it runs in the background" },
   });
-  return { ...starting(state, job), jobs: [...state.jobs, job], status: true, external: false };
+  const { last } = state;
+  // Who has waited for a job and starts the next one has seen its end.
+  const before = last?.kind === "waited" && !last.first.any ? ended(state, last.first.jobs) : state;
+  return { ...starting(before, job), jobs: [...state.jobs, job], status: true, external: false };
 }
 
 /** In a process of its own, `exec app` is `app`. */
@@ -22,17 +26,36 @@ function withoutExec(argv: Running["argv"] & {}): Running["argv"] {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
 }
 
+/** `$(cat FILE)`, `$(< FILE)`: what a file holds. */
+const pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, "$2");
+}
+
+/** The state after `echo $! > FILE`: the file holds the pids of jobs. It is known by the way that it is written. */
+export function withPidFile({ words, redirects }: Simple, state: State, shells: readonly ShellRow[]): State {
+  const out = redirects.find(({ operator }) => operator === ">" || operator === ">|");
+  if (!out?.target) return state;
+  const jobs = words.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells) ?? []);
+  const file = `>${unquoted(out.target.raw)}`;
+  return jobs.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs) };
+}
+
 /**
  * The jobs that a word of `kill` or `wait` names: `$!`, `$PID`, `%1`, `$(jobs -p)`; undefined if it names none we know.
  */
 export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]): readonly number[] | undefined {
-  const all = state.jobs.map((_, index) => index);
+  const all = runningJobs(state);
   const text = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text)) return all.slice(-1);
+  if (/^\$!$|^\$\{!\}$/.test(text)) return [...state.jobs.keys()].slice(-1);
   const percent = /^%(\d+)$/.exec(text);
-  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
+  if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text)) return all.slice(-1);
   if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
+  const file = pidFile.exec(text)?.slice(1).find(Boolean);
+  const written = file === undefined ? undefined : state.pids.get(`>${unquoted(file)}`);
+  if (written && written.length > 0) return written;
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text)?.[1];
   return name === undefined ? undefined : state.pids.get(name);
 }

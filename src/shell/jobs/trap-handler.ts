@@ -1,10 +1,11 @@
 import { valuesOf } from "../expansion/expand.ts";
-import { lasting } from "../purpose/main-program.ts";
+import { loopsIn, simpleCommands } from "../../parse/shell/calls.ts";
+import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { everyWay } from "../script.ts";
 import type { Host, Interpreter } from "../host.ts";
 import type { Sent } from "../state/jobs.ts";
-import type { State } from "../state/state.ts";
+import type { Running, State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
 import { Table } from "../state/table.ts";
 
@@ -27,7 +28,11 @@ type Handler =
 
 /** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
 export function handler(action: Unit, state: State, job: number, interpreter: Interpreter): Handler {
-  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, interpreter);
+  const endings = everyWay(
+    action,
+    { ...state, last: undefined, asked: undefined, sent: [], ran: Table.empty() },
+    interpreter,
+  );
   let result: Extract<Handler, { kind: "known" }> | undefined;
   const ends = ({ self, sparesInit }: Sent): boolean => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
@@ -46,15 +51,19 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
     const waited = after.last?.kind === "waited" ? after.last.first.jobs : [];
+    const hitsItself = after.sent.some(ends);
     const hangs =
-      (sent.length === 0 && (ending.kind === "loop" || waited.includes(job))) ||
-      waited.some((each) => lives(each, after));
-    const exits = callsExit(action, after, interpreter.host);
+      !hitsItself &&
+      ((sent.length === 0 && (ending.kind === "loop" || waited.includes(job))) ||
+        waited.some((each) => lives(each, after)) ||
+        (after.last?.kind === "waited" && after.last.first.bare && after.feeds));
+    const stops = ending.kind === "end" && ending.refused !== undefined;
+    const exits = stops || callsExit(action, after, interpreter.host);
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,
       waits: sent.some((each) => (each.waited || ending.kind === "loop") && !ends(each)),
-      exits: exits || sent.some(ends),
+      exits: exits || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs }) => jobs),
     };
@@ -72,15 +81,34 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
  * server.
  */
 export function lives(job: number, { jobs, sent }: State): boolean {
-  const words = valuesOf(jobs[job]?.argv ?? []);
+  const running = jobs[job];
+  if (!running) return false;
+  const words = valuesOf(running.argv ?? []);
   const name = words[0]?.replace(/^.*\//, "") ?? "";
   const stays =
     name === "tail"
       ? words.some((word) => /^-\w*[fF]|^--follow/.test(word)) && !words.some((word) => word.startsWith("--pid"))
       : name === "sleep"
         ? sleepSeconds(words) > LONG_SLEEP
-        : lasting(words) === "stays";
+        : lasting(words) === "stays" || turnsForEver(running);
   return stays && !sent.some((each) => each.to !== undefined || each.jobs.includes(job));
+}
+
+/** Whether a job is a loop that nothing in it ends: `( while :; do renew; sleep 60; done ) &`, or such a function. */
+function turnsForEver({ argv, node, state }: Running): boolean {
+  const body = state.functions.get(argv?.[0]?.value ?? "")?.body ?? node;
+  const item = { node: body, background: false, start: body.start, end: body.end };
+  return loopsIn({ items: [item], start: body.start, end: body.end }).some((loop) => {
+    if (loop.kind !== "loop") return false;
+    const [test, ...more] = [...simpleCommands(loop.test ?? loop.body)];
+    const endless = /^(?:true|:|sleep)$/.test(test?.words[0]?.literal ?? "") && more.length === 0;
+    const inside = [...simpleCommands(loop.body)];
+    return (
+      loop.type === "while" &&
+      endless &&
+      !inside.some(({ words }) => /^(?:break|return|exit|exec)$/.test(words[0]?.literal ?? ""))
+    );
+  });
 }
 
 /** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */

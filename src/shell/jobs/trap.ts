@@ -48,6 +48,7 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
       }
       continue;
     }
+    if (state.deaf.has(name)) continue;
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk));
   }

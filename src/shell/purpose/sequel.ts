@@ -1,11 +1,11 @@
-import type { Known } from "../../text/diagnostic.ts";
 import { findProgram } from "../../known/programs/programs.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
+import { lasting } from "./lasting.ts";
+import { behindWrappers, nameOf } from "./wrapped.ts";
 import { expandAll, valuesOf } from "../expansion/expand.ts";
-import type { Rest, Walk } from "../walk.ts";
+import type { Walk } from "../walk.ts";
 import type { State } from "../state/state.ts";
-import type { Unit } from "../state/unit.ts";
-import type { WrapperKind } from "../../known/wrappers/wrapper-rows.ts";
+import type { Rest, Unit } from "../state/unit.ts";
 import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 type AndOr = Extract<Node, { kind: "andor" }>;
@@ -34,6 +34,8 @@ interface Search {
   readonly walk: Walk;
   /** How many functions it has gone into. */
   readonly depth: number;
+  /** Programs that no table knows count as sequels too. */
+  readonly any: boolean;
 }
 
 /** Functions that call each other deeper than this are not looked into. */
@@ -47,7 +49,18 @@ const out: Ways = { sequels: [], returns: false, goesOn: false };
  * on which the script leaves are not counted. Empty where one comes to the script's end without any.
  */
 export function sequelsOf(rest: Rest | undefined, program: string, state: State, walk: Walk): readonly Sequel[] {
-  const search: Search = { program, state, walk, depth: 0 };
+  return endsOf(rest, { program, state, walk, depth: 0, any: false });
+}
+
+/**
+ * Whether a script goes on to a program of any name behind a command, on each way on which it does not leave: then what
+ * has run there comes back.
+ */
+export function goesOn(rest: Rest | undefined, state: State, walk: Walk): boolean {
+  return endsOf(rest, { program: "", state, walk, depth: 0, any: true }).length > 0;
+}
+
+function endsOf(rest: Rest | undefined, search: Search): readonly Sequel[] {
   let found: readonly Sequel[] = [];
   for (let each = rest; each !== undefined; each = each.outer) {
     const ways = inRest(each, search);
@@ -151,7 +164,8 @@ function inNode(node: Node, unit: Unit, search: Search): Ways {
 
 function inSimple(node: Simple, unit: Unit, search: Search): Ways {
   const name = node.words[0]?.literal;
-  if (name === undefined) return on;
+  if (name === undefined)
+    return search.any && node.words.length > 0 ? { ...out, sequels: [{ program: "other", exec: false }] } : on;
   if (name === "exit") return out;
   if (name === "return") return { ...out, returns: true };
   const fn = search.state.functions.get(name);
@@ -160,6 +174,10 @@ function inSimple(node: Simple, unit: Unit, search: Search): Ways {
     return { ...body, returns: false, goesOn: body.goesOn || body.returns };
   }
   const exec = name === "exec";
+  if (search.any && !exec && !search.walk.isBuiltin(name)) {
+    const kind = lasting(node.words.map(({ literal }) => literal ?? "unknown"));
+    return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec }] } : on;
+  }
   if (!exec && !findProgram([name]) && !unwrap([name, "x"])) return on;
   const words = node.words.slice(exec ? 1 : 0);
   if (words.length === 0) return on;
@@ -175,23 +193,4 @@ function inSimple(node: Simple, unit: Unit, search: Search): Ways {
       ? "server"
       : "other";
   return { ...out, sequels: [{ program, exec }] };
-}
-
-/** A program's name without its folder. */
-export function nameOf(values: readonly Known<string>[]): string {
-  return values[0] === undefined || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
-}
-
-/** Wrappers around each other beyond this are no command line that anybody wrote. */
-export const MOST_WRAPPERS = 24;
-
-/** The command line that wrappers are given to run, as far as words name it, and up to one of a kind. */
-export function behindWrappers(values: readonly Known<string>[], upTo?: WrapperKind): readonly Known<string>[] {
-  let inner = values;
-  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
-  }
-  return inner;
 }

@@ -51,5 +51,6 @@ export function finish(state: State): Ending {
   }
   if (last?.kind === "waited") return { kind: "wait", wait: last.first, state };
   if (state.opaque !== undefined) return { kind: "unknown", reason: state.opaque, at: undefined, state };
+  if (state.asked && !state.absent) return { kind: "foreground", running: state.asked, state };
   return { kind: "end", state, refused: state.absent };
 }

@@ -1,5 +1,6 @@
 import type { Node } from "../../parse/shell/script-syntax.ts";
 import type { Known } from "../../text/diagnostic.ts";
+import { unknownValue } from "./field.ts";
 import type { Field, Value } from "./field.ts";
 import type { Table } from "./table.ts";
 import type { Unit } from "./unit.ts";
@@ -26,6 +27,8 @@ export interface Environment {
   readonly exported: Table<true>;
   /** `set -a`: each variable that is set from here on is exported. */
   readonly exportsAll: boolean;
+  /** Variables of the function that runs, which the caller gets back as they were; undefined: none runs. */
+  readonly locals: Table<true> | undefined;
   /** Variables may have been set whose names were not seen: `export $(cat .env)`. */
   readonly hidden: boolean;
   /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
@@ -34,14 +37,21 @@ export interface Environment {
 
 /** The state after one assignment of a value that is known or not. */
 export function setVariable<S extends Environment>(state: S, name: string, { value, fixed, usual }: Value): S {
-  const vars = state.vars.put(name, { value, fixed, usual });
+  const list = state.vars.get(name)?.list;
+  const first: Field = { value, fixed, usual, text: undefined };
+  const vars = state.vars.put(name, {
+    value,
+    fixed,
+    usual,
+    ...(list && { list: { ...list, fields: [first, ...list.fields.slice(1)] } }),
+  });
   return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
 }
 
 /** The state after commands that give variables values which are not worked out. */
 export function forgetVariables<S extends Environment>(state: S, names: readonly string[]): S {
   let { vars } = state;
-  for (const name of names) vars = vars.put(name, { value: "unknown", fixed: true });
+  for (const name of names) vars = vars.put(name, unknownValue);
   return vars === state.vars ? state : { ...state, vars };
 }
 

@@ -26,7 +26,18 @@ export interface Value {
   readonly value: Known<string>;
   readonly fixed: boolean;
   readonly usual?: string | undefined;
+  /** The elements of an array, whose first is `value`; undefined: it is no array, or one of which nothing is known. */
+  readonly list?: Elements | undefined;
 }
+
+/** The elements of an array; `open`: more may follow that are not known. */
+export interface Elements {
+  readonly fields: readonly Field[];
+  readonly open: boolean;
+}
+
+/** Of a variable of which nothing is known: it may be an array. */
+export const unknownValue: Value = { value: "unknown", fixed: true, list: { fields: [], open: true } };
 
 /** A field whose value is known and written nowhere. */
 export function fixedField(value: string, text?: MappedText): Field {

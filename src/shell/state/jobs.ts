@@ -23,6 +23,10 @@ export interface Aftermath {
 /** What a shell has started beside itself, and tells it; jobs are named by their index. */
 export interface Jobs<Command> {
   readonly jobs: readonly Command[];
+  /** Those that have ended: the script has waited for them, and has gone on to start more. */
+  readonly finished: readonly number[];
+  /** The shell writes into a process of its own, which ends only when the shell does: `exec > >(tee LOG)`. */
+  readonly feeds: boolean;
   /** Variables that hold pids, with the jobs they name. */
   readonly pids: Table<readonly number[]>;
   readonly sent: readonly Sent[];
@@ -33,6 +37,17 @@ export interface Jobs<Command> {
    * with it, by their calls as text.
    */
   readonly started: Table<Command>;
+}
+
+/** The jobs that still run. */
+export function runningJobs({ jobs, finished }: Pick<Jobs<unknown>, "jobs" | "finished">): readonly number[] {
+  return [...jobs.keys()].filter((job) => !finished.includes(job));
+}
+
+/** The state in which jobs have ended. */
+export function ended<S extends Jobs<unknown>>(state: S, jobs: readonly number[]): S {
+  const more = jobs.filter((job) => !state.finished.includes(job));
+  return more.length === 0 ? state : { ...state, finished: [...state.finished, ...more] };
 }
 
 /** The state after a signal was sent. */

@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.ts";
 import type { ShellFunction } from "./environment.ts";
-import type { Field, Value } from "./field.ts";
+import { unknownValue } from "./field.ts";
+import type { Elements, Field, Value } from "./field.ts";
 import { also, calling } from "./running.ts";
 import type { Last, Running, State } from "./state.ts";
 import { Table } from "./table.ts";
@@ -83,7 +84,14 @@ function sameTables(one: State, two: State): boolean {
 }
 
 function sameValue(one: Value, two: Value): boolean {
-  return one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  return alike && (one.list === two.list || elements(one.list) === elements(two.list));
+}
+
+/** The elements of an array as text. */
+function elements(list: Elements | undefined): string {
+  if (!list) return "";
+  return once(list, ({ fields, open }) => `\u0002${fields.map(describe).join("\u0000")}${open ? "\u0000\u0002" : ""}`);
 }
 
 function sameJobs(one: readonly number[], two: readonly number[]): boolean {
@@ -105,12 +113,14 @@ function keyOf(state: State): string {
 function words(state: State): string {
   const { open, status, external, cwd, hidden, leaning } = state;
   const params = once(state.params, (all) => all.map(describe).join("\u0000"));
-  return `${open}:${params}:${status}${external}${leaning?.status ?? ""}:${cwd}:${hidden}:${state.exportsAll}`;
+  const locals = state.locals?.fingerprint(() => "") ?? 0;
+  const rest = `${cwd}:${hidden}:${state.exportsAll}:${locals}`;
+  return `${open}:${params}:${status}${external}${leaning?.status ?? ""}:${rest}`;
 }
 
 /** A value as text, for comparisons. */
-export function describe({ value, base, usual }: Value & Pick<Field, "base">): string {
-  return `${value}${base ?? ""}${usual === undefined ? "" : `\u0001${usual}`}`;
+export function describe({ value, base, usual, list }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}${usual === undefined ? "" : `\u0001${usual}`}${elements(list)}`;
 }
 
 /**
@@ -142,6 +152,9 @@ function control(state: State): string {
     state.slept,
     state.errexit,
     state.monitor,
+    state.posix,
+    state.finished,
+    state.asked && calling(state.asked),
   ].join("|");
 }
 
@@ -175,26 +188,41 @@ function agreeing(a: Running, b: Running): Running {
   return words.every((field, index) => field === one[index]) ? a : { ...a, argv: words };
 }
 
+/** What two values of a variable have in common. */
+function common(one: Value | undefined, two: Value | undefined): Value {
+  if (!one || !two || one.value !== two.value || (one.list === undefined) !== (two.list === undefined))
+    return unknownValue;
+  const list = one.list && two.list && beginning(one.list, two.list);
+  if (list?.open === true && list.fields.length === 0) return unknownValue;
+  return {
+    value: one.value,
+    fixed: one.fixed && two.fixed,
+    usual: one.usual === two.usual ? one.usual : undefined,
+    ...(list && { list }),
+  };
+}
+
+/** The words with which two lists begin. */
+function beginning(one: Elements, two: Elements): Elements {
+  const fields: Field[] = [];
+  for (const [index, field] of one.fields.entries()) {
+    const other = two.fields[index];
+    if (!other || describe(other) !== describe(field)) break;
+    fields.push(field);
+  }
+  const shorter = fields.length < one.fields.length || fields.length < two.fields.length;
+  return { fields, open: one.open || two.open || shorter };
+}
+
 /** What two states agree on; `control` is the same in both. */
 function merge(a: State, b: State, budget: Budget): State {
   let vars: Table<Value> = a.vars;
   for (const [name, one, two] of a.vars.differences(b.vars)) {
-    vars = vars.put(
-      name,
-      one && two && one.value === two.value
-        ? { value: one.value, fixed: one.fixed && two.fixed, usual: one.usual === two.usual ? one.usual : undefined }
-        : { value: "unknown", fixed: true },
-    );
+    vars = vars.put(name, common(one, two));
   }
   let pids = Table.empty<readonly number[]>();
   for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
-  const common: Field[] = [];
-  for (const [index, field] of a.params.entries()) {
-    const other = b.params[index];
-    if (!other || describe(other) !== describe(field)) break;
-    common.push(field);
-  }
-  const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
+  const { fields: params, open } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
   const last: Last | undefined =
     a.last?.kind === "ran" && b.last?.kind === "ran"
       ? { kind: "ran", running: agreeing(a.last.running, b.last.running) }
@@ -203,7 +231,7 @@ function merge(a: State, b: State, budget: Budget): State {
     ...also(a, b, budget),
     vars,
     pids,
-    params: common,
+    params,
     open,
     last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
@@ -212,5 +240,6 @@ function merge(a: State, b: State, budget: Budget): State {
     hidden: a.hidden || b.hidden,
     exported: a.exported.union(b.exported, budget),
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
+    locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : undefined,
   };
 }

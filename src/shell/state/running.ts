@@ -22,9 +22,11 @@ export function runningOf(node: Node, unit: Unit, state: State, given: Given): R
     state,
     implicit: given.implicit ?? false,
     notTail: given.notTail ?? true,
+    rest: given.rest,
     returns: given.returns ?? false,
     loops: given.loops ?? false,
     doubt: given.doubt,
+    fed: given.fed,
   };
 }
 

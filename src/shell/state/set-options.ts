@@ -4,4 +4,6 @@ export interface Options {
   readonly errexit: boolean;
   /** `set -m`: background jobs are in process groups of their own, and do not start with SIGINT and SIGQUIT ignored. */
   readonly monitor: boolean;
+  /** bash goes by POSIX's rules: `set -o posix`, or called as `sh`. */
+  readonly posix: boolean;
 }

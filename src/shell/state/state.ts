@@ -8,13 +8,16 @@ import type { Position } from "./position.ts";
 import type { Options } from "./set-options.ts";
 import { Table } from "./table.ts";
 import type { Trap, Traps } from "./traps.ts";
-import type { Unit } from "./unit.ts";
+import type { Rest, Unit } from "./unit.ts";
 
 /**
  * The shell's state at one point on one way through a script, in five parts. Never changed, only copied. It stands here
  * with the commands that it names, since these remember the state that they were started in.
  */
-export interface State extends Environment, Jobs<Running>, Traps, Options, Position<Last> {}
+export interface State extends Environment, Jobs<Running>, Traps, Options, Position<Last> {
+  /** The last program that may stay and whose output the shell has read: `$(app)`. */
+  readonly asked: Running | undefined;
+}
 
 /** What a shell has done last that counts: run a program in the foreground, or waited. */
 export type Last =
@@ -47,6 +50,8 @@ export interface Running {
   readonly implicit: Known<boolean>;
   /** More of the script follows. */
   readonly notTail: boolean;
+  /** What of the script comes behind it. */
+  readonly rest: Rest | undefined;
   /** The script has run the same program before and gone on: it comes back by itself. */
   readonly returns: boolean;
   /** An endless loop starts it again whenever it has come back. */
@@ -56,15 +61,23 @@ export interface Running {
    * pipe.
    */
   readonly doubt: string | undefined;
+  /** The text of its standard input, where a shell takes its commands from there; undefined: from nowhere. */
+  readonly fed?: Field | undefined;
 }
 
 /** A `wait` that found jobs running. */
 export interface Wait {
   readonly at: Location;
   readonly unit: Unit;
+  /** What of the script comes behind it. */
+  readonly rest: Rest | undefined;
   /** Jobs that it waits for, as indexes. */
   readonly jobs: readonly number[];
   readonly traps: ReadonlyMap<string, Trap>;
+  /** It waits for one of them alone: `wait -n`. */
+  readonly any: boolean;
+  /** It names no job: it waits for all, and for what the shell feeds. */
+  readonly bare: boolean;
   /** Whether the shell comes to wait for one of these jobs once more after a signal has ended this wait. */
   readonly again: boolean;
   /** `set -e` ends the script with it, since a signal makes it fail. */
@@ -77,10 +90,13 @@ export interface Wait {
 }
 
 /** What a script is started with. */
-export type Start = Pick<Environment, "zero" | "params" | "open" | "cwd" | "uid">;
+export interface Start extends Pick<Environment, "zero" | "params" | "open" | "cwd" | "uid"> {
+  /** Signals that it is started to ignore, with what has said so. */
+  readonly ignored?: ReadonlyMap<string, Trap>;
+}
 
 /** The state in which a script starts. */
-export function startState({ zero, params, open, cwd, uid }: Start): State {
+export function startState({ zero, params, open, cwd, uid, ignored = new Map() }: Start): State {
   return {
     params,
     open,
@@ -91,9 +107,13 @@ export function startState({ zero, params, open, cwd, uid }: Start): State {
     pids: Table.empty(),
     functions: Table.empty(),
     aliases: new Set(),
-    traps: new Map(),
+    traps: ignored,
+    deaf: new Set(ignored.keys()),
     jobs: [],
+    finished: [],
+    feeds: false,
     last: undefined,
+    asked: undefined,
     sent: [],
     daemons: [],
     refused: [],
@@ -112,9 +132,11 @@ export function startState({ zero, params, open, cwd, uid }: Start): State {
     absent: undefined,
     errexit: false,
     monitor: false,
+    posix: false,
     opaque: undefined,
     hidden: false,
     exported: Table.empty(),
     exportsAll: false,
+    locals: undefined,
   };
 }

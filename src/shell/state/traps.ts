@@ -11,6 +11,8 @@ export type Trap =
 /** What a shell does on signals. */
 export interface Traps {
   readonly traps: ReadonlyMap<string, Trap>;
+  /** Signals that the shell was started to ignore: it cannot set traps on them. POSIX, Shell Command Language, 2.14. */
+  readonly deaf: ReadonlySet<string>;
   /** Traps that this shell refuses, so that they are never set: their words. */
   readonly refused: readonly { readonly signal: string; readonly at: Location }[];
 }

@@ -1,0 +1,82 @@
+import { allLack, fails, refusal } from "../dialect.ts";
+import { flow } from "../state/flow.ts";
+import type { Flow } from "../state/flow.ts";
+import { jobsNamed } from "./background.ts";
+import { valuesOf } from "../expansion/expand.ts";
+import { lasting } from "../purpose/lasting.ts";
+import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
+import { nameOf } from "../purpose/wrapped.ts";
+import { ended, runningJobs } from "../state/jobs.ts";
+import type { ShellRow } from "../../known/shells/shells.ts";
+import { withStatus } from "../state/position.ts";
+import type { Call, Walk } from "../walk.ts";
+import { locate } from "../state/unit.ts";
+import type { State, Wait } from "../state/state.ts";
+
+/** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
+export function wait(call: Call, state: State, walk: Walk): Flow {
+  const after = withStatus(state, "unknown");
+  if (
+    call.node.words.some((word) => word.raw === "-n") &&
+    allLack(walk, (row) => row.lacks.operations.has("wait -n"))
+  ) {
+    return fails(
+      refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk),
+      call.frame,
+      state,
+    );
+  }
+  walk.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = runningJobs(state);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
+  const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
+  const bare = operands.length === 0;
+  const asked = bare ? all : named.filter((job) => !state.finished.includes(job));
+  const jobs = [...new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk.shells))])];
+  if (jobs.length === 0) return flow(after);
+  const sent = state.sent.map((each) =>
+    each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each,
+  );
+  const before = state.last?.kind === "waited" ? state.last.first : undefined;
+  const first: Wait =
+    before && before.jobs.some((job) => jobs.includes(job))
+      ? {
+          ...before,
+          bare: bare || (before.again && before.bare),
+          again: !before.fatal,
+          later: before.fatal ? [] : jobs,
+        }
+      : {
+          at: locate(call.frame.unit, call.node),
+          unit: call.frame.unit,
+          rest: call.frame.rest,
+          jobs,
+          any: call.node.words.some((word) => word.raw === "-n"),
+          bare,
+          traps: state.traps,
+          again: false,
+          fatal: state.errexit && !call.frame.guarded,
+          state,
+        };
+  const known = jobs.every((job) => comesBack(job, state));
+  const seen = known ? ended(after, jobs) : after;
+  return flow({ ...seen, sent, last: { kind: "waited", first } });
+}
+
+/** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */
+function watchedBy(job: number, state: State, shells: readonly ShellRow[]): readonly number[] {
+  const { argv, node } = state.jobs[job] ?? {};
+  if (argv?.[0]?.value !== "tail" || node?.kind !== "simple") return [];
+  return node.words.flatMap(({ raw }) => {
+    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
+    return pid === undefined ? [] : (jobsNamed(pid, state, shells) ?? []);
+  });
+}
+
+/** Whether a job is known to end by itself before long. */
+function comesBack(job: number, { jobs }: State): boolean {
+  const words = valuesOf(jobs[job]?.argv ?? []);
+  return (
+    words.length > 0 && lasting(words) === "utility" && sleepSeconds(words) <= LONG_SLEEP && nameOf(words) !== "tail"
+  );
+}

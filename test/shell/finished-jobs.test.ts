@@ -1,0 +1,52 @@
+import { describe, expect, test } from "@jest/globals";
+import { outcomes } from "./in-shells.ts";
+
+describe("jobs that have ended, and those that stay", () => {
+  test.each([
+    ["sleep 0.05 & wait\ntrap 'kill $(jobs -p); wait' TERM\napp & wait", "stuck delivered delivered delivered"],
+    ["true & wait $!\ntrap 'kill $(jobs -p); wait' TERM\napp & wait", "stuck delivered delivered delivered"],
+    [
+      "app & p=$!\ntrap 'kill $p' TERM\ntail --pid=$p -f /dev/null & wait $!\nwait $p",
+      "delivered delivered delivered delivered",
+    ],
+    ["app & p=$!\ntrap 'kill $p' TERM\ntail --pid=$p -f /dev/null & wait $!", "abrupt abrupt abrupt abrupt"],
+    ["app & p=$!\ntrap 'kill $p' TERM\ntail --pid=$p -f /dev/null\nwait $p", "stuck stuck stuck stuck"],
+    ["set -m\ntrap 'kill $(jobs -p); wait' TERM\napp &\nfg", "finishes stuck finishes stuck"],
+    ["set -m\napp & p=$!\ntrap 'kill $p; wait $p' TERM\nfg %1", "finishes stuck finishes stuck"],
+    ["sleep 0.05 &\nwait\napp & p=$!\ntrap 'kill $p; wait' TERM\nwait", "delivered delivered delivered delivered"],
+    ["sleep 0.05 & s=$!\nwait $s\ntrap 'kill $s; wait' TERM\napp & wait", "stuck stuck stuck stuck"],
+    [
+      "sleep 0.05 & s=$!\nwait $s\napp & p=$!\ntrap 'kill $s $p; wait' TERM\nwait",
+      "delivered delivered delivered delivered",
+    ],
+    ["sleep 0.05 &\nwait\napp &\ntrap 'kill %1; wait' TERM\nwait", "stuck delivered delivered delivered"],
+  ])("%j: %s", (script, expected) => {
+    expect(outcomes(script)).toBe(expected);
+  });
+});
+
+describe("a wait for more than what the trap has told to end", () => {
+  test.each([
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck stuck stuck"],
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p\nwait", "stuck stuck stuck"],
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $p' TERM\nwait\nwait", "stuck stuck stuck"],
+    ["touch l; tail -F l & t=$!\napp & p=$!\ntrap 'kill $t $p; wait' TERM\nwait $p", "delivered delivered delivered"],
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $(jobs -p); wait' TERM\nwait $p", "stuck delivered delivered"],
+    ["sleep 1000 & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck stuck stuck"],
+    ["sleep 0.1 & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "delivered delivered delivered"],
+    ["( while :; do sleep 1; done ) & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck stuck stuck"],
+    ["bg() { while :; do sleep 1; done; }\nbg & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck stuck stuck"],
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $p; wait; exit' TERM\nwait $p", "stuck stuck stuck"],
+    ["touch l; tail -F l & app & p=$!\ntrap 'kill $p; wait $p; exit' TERM\nwait", "delivered delivered delivered"],
+  ])("%j: %s in dash, bash and ash", (script, expected) => {
+    expect(outcomes(script).split(" ").slice(0, 3).join(" ")).toBe(expected);
+  });
+
+  test.each([
+    ["exec > >(tee o)\napp & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck"],
+    ["exec > >(tee -a o) 2>&1\napp & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p", "delivered"],
+    ["exec > >(tee -a o) 2>&1\napp & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p; wait", "stuck"],
+  ])("bash waits for what it writes into, where nobody is named: %j: %s", (script, expected) => {
+    expect(outcomes(script).split(" ")[1]).toBe(expected);
+  });
+});
