@@ -190,8 +190,8 @@ function agreeing(a: Running, b: Running): Running {
 
 /** What two values of a variable have in common. */
 function common(one: Value | undefined, two: Value | undefined): Value {
-  if (!one || !two || one.value !== two.value || (one.list === undefined) !== (two.list === undefined))
-    return unknownValue;
+  if (!one || !two || (one.list === undefined) !== (two.list === undefined)) return unknownValue;
+  if (one.value !== two.value) return one.list ? unknownValue : { value: "unknown", fixed: true };
   const list = one.list && two.list && beginning(one.list, two.list);
   if (list?.open === true && list.fields.length === 0) return unknownValue;
   return {
