@@ -468,10 +468,10 @@ var init_main = __esm({
       Command2.is = is;
     })(Command || (Command = {}));
     (function(TextEdit2) {
-      function replace2(range2, newText) {
+      function replace3(range2, newText) {
         return { range: range2, newText };
       }
-      TextEdit2.replace = replace2;
+      TextEdit2.replace = replace3;
       function insert(position2, newText) {
         return { range: { start: position2, end: position2 }, newText };
       }
@@ -512,10 +512,10 @@ var init_main = __esm({
       ChangeAnnotationIdentifier2.is = is;
     })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
     (function(AnnotatedTextEdit2) {
-      function replace2(range2, newText, annotation) {
+      function replace3(range2, newText, annotation) {
         return { range: range2, newText, annotationId: annotation };
       }
-      AnnotatedTextEdit2.replace = replace2;
+      AnnotatedTextEdit2.replace = replace3;
       function insert(position2, newText, annotation) {
         return { range: { start: position2, end: position2 }, newText, annotationId: annotation };
       }
@@ -1051,8 +1051,8 @@ var init_main = __esm({
       CompletionItemTag2.Deprecated = 1;
     })(CompletionItemTag || (CompletionItemTag = {}));
     (function(InsertReplaceEdit2) {
-      function create(newText, insert, replace2) {
-        return { newText, insert, replace: replace2 };
+      function create(newText, insert, replace3) {
+        return { newText, insert, replace: replace3 };
       }
       InsertReplaceEdit2.create = create;
       function is(value) {
@@ -3453,7 +3453,7 @@ var require_jsonInstruction = __commonJS({
         const argsOffset = document.offsetAt(this.getArgumentsRange().start);
         let start2 = -1;
         let last2 = "";
-        let quoted3 = false;
+        let quoted4 = false;
         let escapedArg = "";
         argsCheck: for (let i = 0; i < argsContent.length; i++) {
           let char = argsContent.charAt(i);
@@ -3462,7 +3462,7 @@ var require_jsonInstruction = __commonJS({
               if (last2 === "") {
                 this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
                 last2 = "[";
-              } else if (quoted3) {
+              } else if (quoted4) {
                 escapedArg = escapedArg + char;
               } else {
                 break argsCheck;
@@ -3471,14 +3471,14 @@ var require_jsonInstruction = __commonJS({
             case '"':
               if (last2 === "[" || last2 === ",") {
                 start2 = i;
-                quoted3 = true;
+                quoted4 = true;
                 last2 = '"';
                 escapedArg = escapedArg + char;
                 continue;
               } else if (last2 === '"') {
-                if (quoted3) {
+                if (quoted4) {
                   escapedArg = escapedArg + char;
-                  quoted3 = false;
+                  quoted4 = false;
                   this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start2), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start2 + 1), document.positionAt(argsOffset + i))));
                   escapedArg = "";
                 } else {
@@ -3489,7 +3489,7 @@ var require_jsonInstruction = __commonJS({
               }
               break;
             case ",":
-              if (quoted3) {
+              if (quoted4) {
                 escapedArg = escapedArg + char;
               } else {
                 if (last2 === '"') {
@@ -3500,7 +3500,7 @@ var require_jsonInstruction = __commonJS({
               }
               break;
             case "]":
-              if (quoted3) {
+              if (quoted4) {
                 escapedArg = escapedArg + char;
               } else if (last2 !== "") {
                 this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
@@ -3511,7 +3511,7 @@ var require_jsonInstruction = __commonJS({
             case "	":
               break;
             case "\\":
-              if (quoted3) {
+              if (quoted4) {
                 switch (argsContent.charAt(i + 1)) {
                   case '"':
                   case "\\":
@@ -3559,7 +3559,7 @@ var require_jsonInstruction = __commonJS({
               }
               break argsCheck;
             default:
-              if (!quoted3) {
+              if (!quoted4) {
                 break argsCheck;
               }
               escapedArg = escapedArg + char;
@@ -7014,7 +7014,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
     else
       end = lineWidth - indentAtStart;
   }
-  let split3 = void 0;
+  let split4 = void 0;
   let prev = void 0;
   let overflow = false;
   let i = -1;
@@ -7047,18 +7047,18 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
       if (mode === FOLD_BLOCK)
         i = consumeMoreIndentedLines(text3, i, indent.length);
       end = i + indent.length + endStep;
-      split3 = void 0;
+      split4 = void 0;
     } else {
       if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
         const next2 = text3[i + 1];
         if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
-          split3 = i;
+          split4 = i;
       }
       if (i >= end) {
-        if (split3) {
-          folds.push(split3);
-          end = split3 + endStep;
-          split3 = void 0;
+        if (split4) {
+          folds.push(split4);
+          end = split4 + endStep;
+          split4 = void 0;
         } else if (mode === FOLD_QUOTED) {
           while (prev === " " || prev === "	") {
             prev = ch;
@@ -7071,7 +7071,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
           folds.push(j);
           escapedFolds[j] = true;
           end = j + endStep;
-          split3 = void 0;
+          split4 = void 0;
         } else {
           overflow = true;
         }
@@ -10114,13 +10114,13 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
   return { mode, indent, chomp, comment, length };
 }
 function splitLines(source3) {
-  const split3 = source3.split(/\n( *)/);
-  const first2 = split3[0];
+  const split4 = source3.split(/\n( *)/);
+  const first2 = split4[0];
   const m = first2.match(/^( *)/);
   const line0 = m?.[1] ? [m[1], first2.slice(m[1].length)] : ["", first2];
   const lines2 = [line0];
-  for (let i = 1; i < split3.length; i += 2)
-    lines2.push([split3[i], split3[i + 1]]);
+  for (let i = 1; i < split4.length; i += 2)
+    lines2.push([split4[i], split4[i + 1]]);
   return lines2;
 }
 
@@ -12405,21 +12405,21 @@ function readFlow(file, start2, end, style) {
   const units = new Units();
   const [from, to] = style === "plain" ? [start2, end] : [start2 + 1, end - 1];
   for (let at = from; at < to; ) {
-    const blanks = matchAt(blank, file, at);
-    const behind3 = Math.min(to, at + (blanks?.length ?? 0));
-    if (blanks !== void 0 && !/[\r\n]/.test(file.charAt(behind3))) {
+    const blanks2 = matchAt(blank, file, at);
+    const behind3 = Math.min(to, at + (blanks2?.length ?? 0));
+    if (blanks2 !== void 0 && !/[\r\n]/.test(file.charAt(behind3))) {
       for (; at < behind3; at++) units.add(file.charAt(at), at, at + 1);
       continue;
     }
     const broken = matchAt(fold, file, at);
-    const joined2 = style === "double" ? matchAt(continuation, file, at) : void 0;
+    const joined3 = style === "double" ? matchAt(continuation, file, at) : void 0;
     const escaped3 = style === "double" ? matchAt(escape, file, at) : void 0;
     let written3 = file.charAt(at);
     if (broken !== void 0) {
       written3 = broken;
       const lines2 = broken.split("\n").length - 1;
       units.add(lines2 === 1 ? " " : "\n".repeat(lines2 - 1), at, at + written3.length);
-    } else if (joined2 !== void 0) written3 = joined2;
+    } else if (joined3 !== void 0) written3 = joined3;
     else if (escaped3 !== void 0) {
       written3 = escaped3;
       units.add(unescape(escaped3), at, at + written3.length);
@@ -12449,9 +12449,9 @@ function readBlock(file, start2, end, style) {
     const newline = file.indexOf("\n", at);
     const stop = newline < 0 || newline >= end ? end : newline;
     const line = file.slice(at, stop).replace(/\r$/, "");
-    const blanks = /^ */.exec(line)?.[0].length ?? 0;
-    if (indent === void 0 && blanks < line.length) indent = blanks;
-    const content2 = at + Math.min(indent ?? blanks, blanks);
+    const blanks2 = /^ */.exec(line)?.[0].length ?? 0;
+    if (indent === void 0 && blanks2 < line.length) indent = blanks2;
+    const content2 = at + Math.min(indent ?? blanks2, blanks2);
     const text3 = file.slice(content2, at + line.length);
     if (style === "folded" && text3 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text3))
       units.fold();
@@ -12763,8 +12763,8 @@ function named(value, known2) {
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
         if (known2 && !known2.has(word2)) tell(key.at, unknownKey(name, word2, [...known2.keys()]));
-        const read4 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
-        if (read4 !== void 0) values.set(word2, read4);
+        const read5 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (read5 !== void 0) values.set(word2, read5);
       }
       return values;
     }
@@ -12818,9 +12818,9 @@ var fraction = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|
 function kindOf(node2) {
   if (node2.kind !== "scalar") return node2.kind === "list" ? "a list" : "a mapping";
   if (node2.isNull) return "nothing";
-  const plain8 = node2.style === "plain" ? node2.text.text : "";
-  if (boolean.test(plain8)) return "a boolean";
-  return whole.test(plain8) || fraction.test(plain8) ? "a number" : "a string";
+  const plain9 = node2.style === "plain" ? node2.text.text : "";
+  if (boolean.test(plain9)) return "a boolean";
+  return whole.test(plain9) || fraction.test(plain9) ? "a number" : "a string";
 }
 
 // src/text/glob.ts
@@ -12900,7 +12900,7 @@ var Glob = class {
     return found === void 0 ? void 0 : path.slice(0, found);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
-  #follow(text3, reached, effort = { steps: 0 }) {
+  #follow(text3, reached2, effort = { steps: 0 }) {
     if (!text3.startsWith(this.#literal)) return;
     const tokens = this.#tokens;
     const entered = new Int32Array(tokens.length + 1).fill(-1);
@@ -12918,7 +12918,7 @@ var Glob = class {
     };
     enter4(0);
     while (true) {
-      if (next2.at(-1) === tokens.length && reached(at)) return;
+      if (next2.at(-1) === tokens.length && reached2(at)) return;
       [states, next2] = [next2, []];
       if (at >= text3.length || states.length === 0) return;
       const code2 = text3.codePointAt(at) ?? 0;
@@ -13188,7 +13188,7 @@ function configShape({ rules: rules3, formats: formats2 }) {
   }));
 }
 function reportFormat(formats2) {
-  const { schema: schema4, read: read4 } = choice(formats2);
+  const { schema: schema4, read: read5 } = choice(formats2);
   return {
     schema: schema4,
     read(node2, name, tell) {
@@ -13206,15 +13206,15 @@ function reportFormat(formats2) {
           node2.at,
           `${name}: a configuration names one format; use --format FORMAT=FILE on the command line for more`
         );
-      return read4(node2, name, tell);
+      return read5(node2, name, tell);
     }
   };
 }
 function readConfig(source3, vocabulary2) {
-  const read4 = readFile(source3, configShape(vocabulary2));
-  if (!read4.ok) return read4;
+  const read5 = readFile(source3, configShape(vocabulary2));
+  if (!read5.ok) return read5;
   const folder = dirname(source3.path);
-  const { ignore, overrides, ...rest } = read4.value;
+  const { ignore, overrides, ...rest } = read5.value;
   const value = {
     ...rest,
     source: source3,
@@ -13749,6 +13749,7 @@ function toneOf(outcome) {
 var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 var hidden = new RegExp(`${unseen2}|${marker}`, "gu");
+var plain = /^[ -"$-~\n]*$/;
 var hiddenAtStart = new RegExp(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 function visible(text3) {
   return text3.replace(hiddenAtStart, spelled);
@@ -13760,7 +13761,7 @@ function hiddenIn(line) {
   return new Set([...line.matchAll(hidden)].map(({ index }) => index));
 }
 function withHidden(text3, write2) {
-  return text3.replace(hidden, write2);
+  return plain.test(text3) ? text3 : text3.replace(hidden, write2);
 }
 function spelled(char) {
   if (char === "\n") return "\\n";
@@ -14167,15 +14168,15 @@ function command(report2, diagnostic) {
 
 // src/report/argv.ts
 function plainWords(argv) {
-  return argv.map(plain);
+  return argv.map(plain2);
 }
 function commandLine(argv) {
-  return argv.map((arg) => arg.value === "unknown" ? plain(arg) : quoted(arg.value)).join(" ");
+  return argv.map((arg) => arg.value === "unknown" ? plain2(arg) : quoted(arg.value)).join(" ");
 }
 function hopLine({ argv, what }) {
   return argv.length === 0 ? what : commandLine(argv);
 }
-function plain(arg) {
+function plain2(arg) {
   return arg.value === "unknown" ? arg.text?.text ?? "\u2026" : arg.value;
 }
 function quoted(word2) {
@@ -14795,17 +14796,17 @@ var HashMD = class {
     const len = data2.length;
     let processed = false;
     for (let pos = 0; pos < len; ) {
-      const take = Math.min(blockLen - this.pos, len - pos);
-      if (take === blockLen) {
+      const take2 = Math.min(blockLen - this.pos, len - pos);
+      if (take2 === blockLen) {
         const dataView = createView(data2);
         for (; blockLen <= len - pos; pos += blockLen)
           this.process(dataView, pos);
         processed = true;
         continue;
       }
-      buffer.set(pos === 0 && take === len ? data2 : data2.subarray(pos, pos + take), this.pos);
-      this.pos += take;
-      pos += take;
+      buffer.set(pos === 0 && take2 === len ? data2 : data2.subarray(pos, pos + take2), this.pos);
+      this.pos += take2;
+      pos += take2;
       if (this.pos === blockLen) {
         this.process(view, 0);
         this.pos = 0;
@@ -15207,8 +15208,8 @@ function caseOf(report2, diagnostic) {
 var marks = /[&<>"'`*_[\]\\|~$#]/g;
 function prose(text3) {
   const pieces = visible(text3).split("`");
-  if (pieces.length % 2 === 0) return plain2(pieces.join("`"));
-  return pieces.map((piece, index) => index % 2 === 0 ? plain2(piece) : tagged(piece)).join("");
+  if (pieces.length % 2 === 0) return plain3(pieces.join("`"));
+  return pieces.map((piece, index) => index % 2 === 0 ? plain3(piece) : tagged(piece)).join("");
 }
 function code(text3) {
   return tagged(visible(text3));
@@ -15223,7 +15224,7 @@ function block(language, text3) {
 ${text3}
 ${fence}`;
 }
-function plain2(text3) {
+function plain3(text3) {
   return referenced(text3).replaceAll("@", "&#64;&#8203;").replaceAll(/&#35;(?=\d)/g, "&#35;&#8203;");
 }
 function referenced(text3) {
@@ -15495,16 +15496,16 @@ function descriptor(tool, { id, summary, severity = "warning" }) {
   const page2 = tool.page(id);
   const url = tool.pageUrl(id);
   const short2 = { text: `${summary.replaceAll("`", "")}.` };
-  const common2 = {
+  const common3 = {
     id,
     name: id.replaceAll(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()),
     shortDescription: short2
   };
   if (page2 === void 0)
-    return { ...common2, fullDescription: short2, help: { text: short2.text }, ...settings(severity) };
+    return { ...common3, fullDescription: short2, help: { text: short2.text }, ...settings(severity) };
   const markdown = detached(page2, tool.pageUrl);
   return {
-    ...common2,
+    ...common3,
     fullDescription: { text: firstParagraph(detached(page2, () => void 0)) },
     help: {
       text: styledPage(
@@ -16055,17 +16056,17 @@ var CommandInstance = class {
           supportedExtension = true;
       }
       if (supportedExtension) {
-        const joined2 = this.shim.path.join(fullDirPath, file);
-        const module = req(joined2);
+        const joined3 = this.shim.path.join(fullDirPath, file);
+        const module = req(joined3);
         const extendableModule = Object.create(null, Object.getOwnPropertyDescriptors({ ...module }));
-        const visited = visit3(extendableModule, joined2, file);
+        const visited = visit3(extendableModule, joined3, file);
         if (visited) {
-          if (this.requireCache.has(joined2))
+          if (this.requireCache.has(joined3))
             continue;
           else
-            this.requireCache.add(joined2);
+            this.requireCache.add(joined3);
           if (!extendableModule.command) {
-            extendableModule.command = this.shim.path.basename(joined2, this.shim.path.extname(joined2));
+            extendableModule.command = this.shim.path.basename(joined3, this.shim.path.extname(joined3));
           }
           this.addHandler(extendableModule);
         }
@@ -16164,8 +16165,8 @@ var CommandInstance = class {
       yargs.getInternalMethods().getUsageInstance().freeze();
       const builderOutput = builder2(yargs.getInternalMethods().reset(aliases2), helpOrVersionSet);
       if (isPromise(builderOutput)) {
-        return builderOutput.then((output) => {
-          innerYargs = isYargsInstance(output) ? output : yargs;
+        return builderOutput.then((output2) => {
+          innerYargs = isYargsInstance(output2) ? output2 : yargs;
           return this.parseAndUpdateUsage(isDefaultCommand, commandHandler, innerYargs, parentCommands, commandIndex, helpOnly);
         });
       }
@@ -16437,13 +16438,13 @@ function objFilter(original = {}, filter = () => true) {
 }
 
 // node_modules/yargs/build/lib/utils/set-blocking.js
-function setBlocking(blocking2) {
+function setBlocking(blocking3) {
   if (typeof process === "undefined")
     return;
   [process.stdout, process.stderr].forEach((_stream) => {
     const stream = _stream;
     if (stream._handle && stream.isTTY && typeof stream._handle.setBlocking === "function") {
-      stream._handle.setBlocking(blocking2);
+      stream._handle.setBlocking(blocking3);
     }
   });
 }
@@ -21250,9 +21251,9 @@ function parse2(typed, version) {
   const args = define(argv, version).parseSync(
     [...argv],
     {},
-    (error, _, output) => {
+    (error, _, output2) => {
       failure2 = error?.message;
-      text3 = output;
+      text3 = output2;
     }
   );
   if (failure2 !== void 0)
@@ -21654,8 +21655,8 @@ function gitFolder(top2) {
   if (folder === void 0 || isSubmodule(top2)) return folder;
   const back = plainText(join(folder, "gitdir")).trim();
   if (back === "" || real(resolve(folder, back)) !== real(git)) return void 0;
-  const common2 = plainText(join(folder, "commondir")).trim();
-  const shared3 = common2 === "" ? folder : resolve(folder, common2);
+  const common3 = plainText(join(folder, "commondir")).trim();
+  const shared3 = common3 === "" ? folder : resolve(folder, common3);
   return inside(shared3, folder) ? shared3 : void 0;
 }
 function pointsTo(top2) {
@@ -21962,9 +21963,9 @@ function noteStack({ stack = "" }) {
 function wantsColor(choice2, outputFile) {
   if (choice2 !== "auto") return choice2 === "always";
   if (outputFile !== void 0) return false;
-  const { FORCE_COLOR: forced = "", NO_COLOR: refused2 = "", TERM: terminal } = process.env;
+  const { FORCE_COLOR: forced = "", NO_COLOR: refused = "", TERM: terminal } = process.env;
   if (forced !== "") return forced !== "0" && forced !== "false";
-  return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
+  return refused === "" && terminal !== "dumb" && process.stdout.isTTY === true;
 }
 
 // src/parse/shell/calls.ts
@@ -23930,8 +23931,8 @@ function findProgram(argv) {
 function endsAnyway(row2, pattern3, words4, style) {
   const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words4, style, true);
   const runtime = !row2.longRunning && !row2.daemonizes;
-  const plain8 = !pattern3.startsWith("-");
-  return why === "tells" || why === "abbreviates" && plain8 || !runtime && (why === "checks" && plain8 || why === "works" && pattern3 === "");
+  const plain9 = !pattern3.startsWith("-");
+  return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
 }
 function endingByItself({ name }) {
   return {
@@ -24654,6 +24655,7 @@ var env2 = {
   long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
   split: "-S --split-string",
   assignments: true,
+  dash: true,
   alone: true
 };
 var namespaces = {
@@ -24816,24 +24818,25 @@ function readPermuted(argv, syntax) {
 }
 function readWrapper(argv, syntax) {
   if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next: next2, problem, ended: ended2 } = readOptions(argv, 1, syntax);
+  let { options, next: next2, problem, ended: ended3 } = readOptions(argv, 1, syntax);
   let sub;
   if (syntax.sub !== void 0) {
     sub = problem === void 0 ? argv[next2] : void 0;
     if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub))
       return void 0;
     const more2 = readOptions(argv, next2 + 1, syntax);
-    ({ next: next2, problem, ended: ended2 } = more2);
+    ({ next: next2, problem, ended: ended3 } = more2);
     options = [...options, ...more2.options];
   }
   const operands = [];
   while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
     operands.push(argv[next2++] ?? "");
   const env3 = [];
+  if (syntax.dash && problem === void 0 && argv[next2] === "-") next2++;
   while (syntax.assignments && problem === void 0 && next2 < argv.length) {
     const word2 = argv[next2] ?? "";
     const equals = word2.indexOf("=");
-    if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
+    if (word2 === "unknown" && !ended3) problem = `an argument of ${argv[0]} is unknown`;
     if (equals < 1) break;
     env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
     next2++;
@@ -24847,9 +24850,9 @@ var byName3 = /* @__PURE__ */ new Map();
 for (const entry3 of wrapperEntries)
   for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
 function entriesOf(command5, name) {
-  const [byPath = [], plain8 = []] = [byName3.get(command5), byName3.get(name)];
-  if (command5 === name || byPath.length === 0) return plain8;
-  return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain8.includes(entry3));
+  const [byPath = [], plain9 = []] = [byName3.get(command5), byName3.get(name)];
+  if (command5 === name || byPath.length === 0) return plain9;
+  return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain9.includes(entry3));
 }
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
@@ -24891,11 +24894,11 @@ function innerOf(argv, reading2, syntax) {
 function lineOf2(argv, { options, next: next2, problem }, syntax) {
   if (problem !== void 0) return void 0;
   const named5 = optionOf(options, syntax.line) ?? optionOf(options, syntax.split);
-  const plain8 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
-  if (named5?.at !== void 0 && plain8(named5.value)) return { kind: "line", text: named5.at, from: next2 };
+  const plain9 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
+  if (named5?.at !== void 0 && plain9(named5.value)) return { kind: "line", text: named5.at, from: next2 };
   if (named5) return void 0;
   const [at, text3] = [next2, argv[next2]];
-  if (syntax.line === "operand" && text3 !== "unknown" && plain8(text3))
+  if (syntax.line === "operand" && text3 !== "unknown" && plain9(text3))
     return { kind: "line", text: at, from: argv.length };
   const texts2 = argv.slice(next2);
   if (syntax.texts && texts2.length > 0 && !texts2.some((word2) => word2 === "unknown" || /^-|^\w+:[^/]/.test(word2)))
@@ -24942,9 +24945,9 @@ function unwrap(argv, { busybox = false, glibc = false } = {}) {
     if (applet2 && !busybox || program && !syntax.first) continue;
     const reading2 = readWrapper(argv, syntax);
     if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
-    const plain8 = innerOf(argv, reading2, syntax);
-    const picked = syntax.greedy && glibc && plain8.kind === "argv" && argv[plain8.from - 1] !== "--";
-    const inner = picked && pickedOut(argv, plain8.from, syntax) || plain8;
+    const plain9 = innerOf(argv, reading2, syntax);
+    const picked = syntax.greedy && glibc && plain9.kind === "argv" && argv[plain9.from - 1] !== "--";
+    const inner = picked && pickedOut(argv, plain9.from, syntax) || plain9;
     const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf(reading2.options, syntax.split);
     if (syntax.alone && commandless) return void 0;
     return {
@@ -24960,6 +24963,157 @@ function unwrap(argv, { busybox = false, glibc = false } = {}) {
   return void 0;
 }
 
+// src/shell/purpose/wrapped.ts
+function nameOf2(values) {
+  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
+}
+var MOST_WRAPPERS = 24;
+function behindWrappers(values, upTo) {
+  let inner = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
+  }
+  return inner;
+}
+
+// src/shell/purpose/lasting.ts
+var anyStyle = {
+  valued: /* @__PURE__ */ new Set(),
+  final: /* @__PURE__ */ new Set(),
+  interpreter: false,
+  serves: "sub-commands"
+};
+function lasting(values, depth = 0) {
+  if (depth > MOST_WRAPPERS) return "any";
+  const row2 = findProgram(values);
+  if (row2?.daemonizes) return "utility";
+  if (row2?.longRunning) return "stays";
+  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
+  const tells2 = why === "tells" || why === "abbreviates";
+  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
+  const wrapped = unwrap(values);
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner, depth + 1);
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
+  }
+  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
+  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
+  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
+}
+
+// src/shell/expansion/elements.ts
+function elementsOf(name, { vars }) {
+  const own2 = vars.get(name);
+  if (!own2 || own2.list || own2.value === "unknown") return own2?.list;
+  return { fields: [{ value: own2.value, fixed: own2.fixed, text: void 0 }], open: false };
+}
+function setArray(state, name, list3) {
+  const fields = [];
+  let length = 0;
+  for (const field2 of list3.fields) {
+    length += field2.value.length;
+    if (fields.length === mostWords || length > longestValue) break;
+    fields.push(field2);
+  }
+  const open3 = list3.open || fields.length < list3.fields.length;
+  const [first2] = fields;
+  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : { value: open3 ? "unknown" : "", fixed: true };
+  return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open: open3 } }) };
+}
+function isMany({ value, text: text3 }) {
+  const raw = text3?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]|^"?\$\{?@/.test(raw) || !raw.startsWith('"'));
+}
+function countOf({ fields, open: open3 }) {
+  return open3 || fields.some(isMany) ? "unknown" : fields.length;
+}
+function numberOf(word2, reader) {
+  const { value, fixed } = reader.text(nameOnly(word2) ?? word2);
+  return reader.counts && fixed && /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : void 0;
+}
+function nameOnly(word2) {
+  if (word2.literal === void 0 || !/^[A-Za-z_]\w*$/.test(word2.literal)) return void 0;
+  const part = {
+    kind: "param",
+    name: word2.literal,
+    op: void 0,
+    operand: void 0,
+    length: void 0,
+    quoted: true
+  };
+  return { ...word2, parts: [part], literal: void 0 };
+}
+function elementAt({ array, index }, state, reader) {
+  const list3 = elementsOf(array, state);
+  const at = list3 && typeof index === "object" ? numberOf(index, reader) : void 0;
+  if (!list3 || at === void 0) return void 0;
+  const { fields, open: open3 } = list3;
+  const many = fields.findIndex(isMany);
+  if (at < 0) {
+    if (open3 || many >= 0 || !state.vars.get(array)?.list) return void 0;
+    return fields.at(at) ?? "missing";
+  }
+  if (many >= 0 && at >= many) return void 0;
+  return fields[at] ?? (open3 ? void 0 : "missing");
+}
+function several(part, state, reader) {
+  if (part.kind !== "param") return void 0;
+  const { quoted: quoted4, op } = part;
+  const list3 = allOf(part, state);
+  const inner = part.operand?.parts.length === 1 ? part.operand.parts[0] : void 0;
+  if (!list3) {
+    const given2 = part.name === "1" && (op === "+" || op === ":+") && inner?.kind === "param" && inner.name === "@";
+    return given2 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
+  }
+  const [first2, ...others2] = list3.fields;
+  const isSet = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
+  switch (op) {
+    case void 0:
+      return { ...list3, quoted: quoted4 };
+    case "-":
+    case ":-":
+      return isSet ? { ...list3, quoted: quoted4 } : void 0;
+    case "+":
+    case ":+":
+      if (isSet) {
+        const other = inner && several(inner, state, reader);
+        return quoted4 && other?.fields.length === 0 ? void 0 : other;
+      }
+      return list3.open || first2 && quoted4 ? void 0 : { fields: [], open: false, quoted: quoted4 };
+    case "slice": {
+      if (part.element && !state.vars.get(part.element.array)?.list) return void 0;
+      const cut3 = part.operand && slice(part, list3, state, reader);
+      return cut3 && { ...cut3, quoted: quoted4 };
+    }
+    default:
+      return void 0;
+  }
+}
+function allOf(part, state) {
+  const { element, quoted: quoted4 } = part;
+  const index = element ? element.index : part.name;
+  if (index !== "@" && (index !== "*" || quoted4)) return void 0;
+  return element ? elementsOf(element.array, state) : { fields: state.params, open: state.open };
+}
+function slice({ operand, length, element }, { fields, open: open3 }, state, reader) {
+  const from = operand && numberOf(operand, reader);
+  const most4 = length === void 0 ? Infinity : numberOf(length, reader) ?? -1;
+  if (from === void 0 || most4 < 0) return void 0;
+  const all = element ? fields : [state.zero, ...fields];
+  const many = all.findIndex(isMany);
+  if (from < 0) return open3 || many >= 0 ? void 0 : take(all, all.length + from, most4);
+  if (many >= 0 && (many < from || most4 !== Infinity)) return void 0;
+  if (open3 && (from >= all.length || most4 !== Infinity && from + most4 > all.length))
+    return most4 === Infinity ? { fields: [], open: open3 } : void 0;
+  return { ...take(all, from, most4), open: open3 && most4 === Infinity };
+}
+function take(all, from, most4) {
+  return { fields: from < 0 ? [] : all.slice(from, from + most4), open: false };
+}
+
 // src/shell/expansion/glob-token.ts
 function globToken(glob2) {
   if (glob2 === "*") return run(true);
@@ -24969,15 +25123,99 @@ function globToken(glob2) {
   return set4?.end === glob2.length ? set4.token : void 0;
 }
 
+// src/shell/expansion/split.ts
+var blanks = " 	\n";
+function separators({ vars }) {
+  const own2 = vars.get("IFS");
+  if (!own2) return blanks;
+  return own2.value === "unknown" && own2.usual === "" ? blanks : own2.value;
+}
+function split(text3, ifs) {
+  if (ifs === "unknown") return /^[\w./-]*$/.test(text3) ? [{ text: text3, ends: false }] : void 0;
+  const pieces = [];
+  let piece = "";
+  let at = 0;
+  while (at < text3.length) {
+    const sign = text3[at] ?? "";
+    if (!ifs.includes(sign)) {
+      piece += sign;
+      at++;
+      continue;
+    }
+    let hard = 0;
+    for (; at < text3.length && ifs.includes(text3[at] ?? ""); at++) {
+      if (blanks.includes(text3[at] ?? "")) continue;
+      if (hard > 0) break;
+      hard++;
+    }
+    pieces.push({ text: piece, ends: hard > 0 });
+    piece = "";
+  }
+  return [...pieces, { text: piece, ends: false }];
+}
+function isSplitAt(text3, ifs) {
+  return text3 === "" || /[*?[]/.test(text3) || split(text3, ifs)?.length !== 1;
+}
+function wordsIn(text3, ifs) {
+  return split(text3, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
+}
+
 // src/shell/state/field.ts
 var HOLE = "\uFFFC";
 var GIVEN = "\uFFFB";
+var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
 function fixedField(value, text3) {
   return { value, text: text3, fixed: true };
 }
 
+// src/shell/expansion/printed.ts
+function printed(format3, values, bash2) {
+  const pieces = format3.match(/%[sdq%]|\\[nt\\]|[^%\\]+|[%\\]/g) ?? [];
+  const taken = pieces.filter((piece) => /^%[sdq]$/.test(piece)).length;
+  if (format3.startsWith("-")) return void 0;
+  const rest = [...values];
+  let text3 = "";
+  do {
+    for (const piece of pieces) {
+      const value = /^%[sdq]$/.test(piece) ? rest.shift() ?? "" : "";
+      const part = printedPiece(piece, value, bash2);
+      if (part === void 0) return void 0;
+      text3 += part;
+    }
+  } while (taken > 0 && rest.length > 0 && text3.length <= longestValue);
+  return text3;
+}
+function printedPiece(piece, value, bash2) {
+  switch (piece) {
+    case "%s":
+      return value;
+    case "%d":
+      return /^(?:0|[1-9]\d{0,14})$/.test(value) ? value : void 0;
+    case "%q":
+      return bash2 ? quoted2(value) : void 0;
+    case "%%":
+      return "%";
+    case "\\n":
+      return "\n";
+    case "\\t":
+      return "	";
+    case "\\\\":
+      return "\\";
+    case "%":
+    case "\\":
+      return void 0;
+    default:
+      return piece;
+  }
+}
+function quoted2(value) {
+  if (value === "") return "''";
+  if (!/^[ -~]*$/.test(value)) return void 0;
+  return value.replace(/[ '"\\|&;()<>!{}*[\]?^$`,]|^[#~]|(?<=[:=])~/g, "\\$&");
+}
+
 // src/shell/expansion/substitute.ts
-function substitute(list3, state, text3) {
+function substitute(list3, state, reading2) {
   const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
   if (!only2 || only2.background) return void 0;
   if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
@@ -24985,15 +25223,15 @@ function substitute(list3, state, text3) {
     if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
       return void 0;
     const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
-    return target && resolve6(text3(target), state);
+    return target && resolve6(reading2.text(target), state);
   }
-  return only2.node.kind === "simple" ? simple(only2.node, state, text3) : void 0;
+  return only2.node.kind === "simple" ? simple(only2.node, state, reading2) : void 0;
 }
-function simple(node2, state, text3) {
+function simple(node2, state, reading2) {
   const name = node2.words[0]?.literal;
   const rest = node2.words.slice(1);
   const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
-  const operand = operands.length === 1 && operands[0] ? text3(operands[0]) : void 0;
+  const operand = operands.length === 1 && operands[0] ? reading2.text(operands[0]) : void 0;
   switch (name) {
     case "id":
       if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
@@ -25001,12 +25239,10 @@ function simple(node2, state, text3) {
     case "pwd":
       return { value: state.cwd, fixed: true };
     case "echo":
-      return operand && rest.length === 1 ? operand : void 0;
-    case "printf": {
-      const [format3, value] = rest;
-      const one = value?.parts.every((part) => part.kind === "text" || part.quoted) === true;
-      return value && one && rest.length === 2 && /^%s(?:\\n)?$/.test(format3?.literal ?? "") ? edit(text3(value), (output) => output.replace(/\n+$/, "")) : void 0;
-    }
+      if (operand && rest.length === 1) return operand;
+      return output(rest, reading2, (all) => all.some((each2) => /^-|\\/.test(each2)) ? void 0 : all.join(" "));
+    case "printf":
+      return output(rest, reading2, ([format3 = "", ...values]) => printed(format3, values, reading2.bash));
     case "dirname":
       return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
@@ -25021,6 +25257,13 @@ function simple(node2, state, text3) {
     default:
       return void 0;
   }
+}
+function output(words4, reading2, print2) {
+  const fields = reading2.words(words4);
+  const unknown = fields.some(({ value }) => value === "unknown");
+  const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
+  if (text3 === void 0 || text3.length > longestValue) return void 0;
+  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed }) => fixed) };
 }
 function located(name, { params: [given2] }) {
   return given2?.value.startsWith("/") === true && given2.value.endsWith(`/${name}`) ? given2 : { value: `${HOLE}/${name}`, fixed: true };
@@ -25040,19 +25283,21 @@ function variable2(name, state, host) {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
   if (/^[1-9]\d*$/.test(name)) {
-    const field2 = state.params[Number(name) - 1];
+    const index = Number(name) - 1;
+    const field2 = state.params[index];
+    if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
     if (field2) return { value: field2.value, fixed: field2.fixed };
     return { value: state.open ? "unknown" : "", fixed: true };
   }
   if (name === "*" || name === "@") {
-    const values = state.params.map((field2) => field2.value);
-    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
+    if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
+    return { ...joined(positional(state), state), fixed: true };
   }
   const own2 = state.vars.get(name);
   if (own2 && !own2.fixed) host.trusts?.add(name);
   if (own2) return own2;
   if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
+  if (name === "BASH_SOURCE") return { value: state.zero.value, fixed: true };
   if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
   host.trusts?.add(name);
   const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name);
@@ -25086,40 +25331,50 @@ function expand(word2, state, host, unit) {
     any = true;
     fields[fields.length - 1]?.push(piece);
   };
+  const ifs = separators(state);
+  let spread = false;
+  const addSplit = (piece) => {
+    const pieces = split(piece.text, ifs);
+    if (!pieces || spread && pieces.length > 1) return add2({ text: HOLE, fixed: piece.fixed });
+    for (const [index, each2] of pieces.entries()) {
+      if (index > 0) fields.push([]);
+      if (each2.text === "" && !each2.ends) continue;
+      const open3 = /[*?[]/.test(each2.text);
+      add2(open3 ? { text: HOLE, fixed: false } : { text: each2.text, fixed: piece.fixed });
+    }
+  };
   for (const part of word2.parts) {
     if (fields.length > mostWords) break;
-    const all = positional(part, state);
+    const all = several(part, state, readerOf(state, host, unit));
+    const differs = (value) => ifs === blanks ? value === "" && word2.parts.length > 1 : isSplitAt(value, ifs);
+    const loose = all && word2.parts.length > 1 && (all.open || all.fields.some(isMany));
+    if (loose === true || all && !all.quoted && all.fields.some(({ value }) => differs(value))) {
+      add2({ text: HOLE, fixed: false });
+      continue;
+    }
     if (all) {
-      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      for (const [index, param] of params.entries()) {
+      for (const [index, param] of all.fields.entries()) {
         if (fields.length > mostWords) break;
         if (index > 0) fields.push([]);
-        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
-          param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
-            if (place4 > 0) fields.push([]);
-            add2({ text: each2, fixed: param.fixed });
-          });
-        } else
+        if (!all.quoted && param.value !== "unknown" && isSplitAt(param.value, ifs))
+          addSplit({ text: param.value, fixed: param.fixed });
+        else
           add2({
             text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
             fixed: param.fixed,
             whole: param
           });
       }
-      if (state.open) {
-        if (params.length > 0) fields.push([]);
+      if (all.open) {
+        if (all.fields.length > 0) fields.push([]);
         add2({ text: HOLE, fixed: true });
       }
+      spread = all.quoted;
       continue;
     }
     const piece = partText(part, state, host, unit);
-    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
-      const words4 = piece.text.split(/[ \t\n]+/);
-      words4.forEach((each2, index) => {
-        if (index > 0) fields.push([]);
-        if (each2 !== "") add2({ text: each2, fixed: piece.fixed });
-      });
-    } else add2(piece);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) addSplit(piece);
+    else add2(piece);
   }
   if (!any) return [];
   return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
@@ -25156,11 +25411,11 @@ function field(pieces, text3, { budget }) {
   const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
   if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
     return { value: "unknown", text: text3, fixed };
-  const joined2 = pieces.map((piece) => piece.text).join("");
-  budget.spend(joined2.length / UNITS_OF_STEP);
-  if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
-  const slash = joined2.lastIndexOf("/");
-  const base = joined2.slice(slash + 1);
+  const joined3 = pieces.map((piece) => piece.text).join("");
+  budget.spend(joined3.length / UNITS_OF_STEP);
+  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed };
+  const slash = joined3.lastIndexOf("/");
+  const base = joined3.slice(slash + 1);
   return {
     value: "unknown",
     text: text3,
@@ -25169,25 +25424,17 @@ function field(pieces, text3, { budget }) {
     base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
   };
 }
-function positional(part, state) {
-  if (part.kind !== "param") return void 0;
-  const { quoted: quoted3 } = part;
-  if (part.name === "@" || part.name === "*" && !quoted3) {
-    if (part.op === void 0 || /^:?-$/.test(part.op) && state.params.length > 0) return { from: 1, quoted: quoted3 };
-    const from = part.op === "slice" && part.length === void 0 ? Number(part.operand?.literal) : NaN;
-    return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
-  }
-  const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@")
-    return { from: 1, quoted: inner.quoted };
-  return void 0;
-}
 function partText(part, state, host, unit) {
   switch (part.kind) {
     case "text":
       return { text: part.value, fixed: true };
     case "command": {
-      const result2 = part.list && substitute(part.list, state, (word2) => expandText(word2, state, host, unit));
+      const reading2 = {
+        text: (word2) => expandText(word2, state, host, unit),
+        words: (words4) => expandAll(words4, state, host, unit),
+        bash: isBash(host)
+      };
+      const result2 = part.list && substitute(part.list, state, reading2);
       return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
     }
     case "param":
@@ -25201,15 +25448,68 @@ function partText(part, state, host, unit) {
       return { text: HOLE, fixed: false };
   }
 }
+function readerOf(state, host, unit) {
+  return {
+    text: (word2) => expandText(word2, state, host, unit),
+    counts: host.shells?.some(({ family: family2 }) => family2 === "ash" || family2 === "zsh") !== true
+  };
+}
+function isBash({ shells: shells2 }) {
+  return shells2?.every(({ family: family2 }) => family2.startsWith("bash")) === true;
+}
+function valueOf2({ name, element, op }, state, host, unit) {
+  if (!element && op === "!") return indirect(name, state, host);
+  if (!element) return variable2(name, state, host);
+  const known2 = state.vars.get(element.array);
+  if (typeof element.index === "object") {
+    const found = elementAt(element, state, readerOf(state, host, unit));
+    if (found === "missing") return { value: "", fixed: true, missing: true };
+    if (found) return found;
+    if (!known2 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+  } else {
+    const list3 = elementsOf(element.array, state);
+    if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
+    if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
+  }
+  return known2 ? { value: "unknown", fixed: true } : variable2(name, state, host);
+}
+function indirect(name, state, host) {
+  const named5 = variable2(name, state, host);
+  if (named5.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named5.value))
+    return { value: "unknown", fixed: named5.fixed };
+  const held = variable2(named5.value, state, host);
+  return { ...held, fixed: held.fixed && named5.fixed };
+}
+function positional({ params, open: open3 }) {
+  return { fields: params, open: open3 };
+}
+function joined({ fields, open: open3 }, state) {
+  const ifs = separators(state);
+  const values = fields.map((field2) => field2.value);
+  const unknown = open3 || values.includes("unknown") || ifs === "unknown" && values.length > 1;
+  return { value: unknown ? "unknown" : values.join(ifs.slice(0, 1)), fixed: fields.every((field2) => field2.fixed) };
+}
+function sourceOf({ zero }, { title: title2 }) {
+  const name = (path) => path.slice(path.lastIndexOf("/") + 1);
+  return title2.startsWith("/") && name(title2) !== name(zero.value) ? { value: title2, fixed: true } : zero;
+}
+function isMissing({ name, element }, state) {
+  if (!element) return /^\d+$/.test(name) && Number(name) > state.params.length;
+  return typeof element.index !== "object" && elementsOf(element.array, state)?.fields.length === 0;
+}
 function parameter(part, state, host, unit) {
-  const { value, fixed, usual } = variable2(part.name, state, host);
-  const unknown = { text: HOLE, fixed, usual };
+  const { value, fixed, usual, base, missing = isMissing(part, state) } = valueOf2(part, state, host, unit);
+  const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed, usual };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
   };
-  if (part.op === void 0) return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
+    if (part.op === "length") return { text: value, fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
   if (part.name === "@" || part.name === "*") {
     if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
@@ -25217,12 +25517,14 @@ function parameter(part, state, host, unit) {
   if (value === "unknown") return usual === void 0 ? unknown : unset(part.op, unknown, operand);
   switch (part.op) {
     case "-":
-      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
+      return value === "" && missing ? operand() : { text: value, fixed };
     case ":-":
     case ":=":
       return value === "" ? operand() : { text: value, fixed };
     case ":+":
       return value === "" ? { text: "", fixed } : operand();
+    case "+":
+      return value !== "" || state.vars.has(part.name) ? operand() : unknown;
     case "length":
       return { text: String(value.length), fixed };
     case "slice": {
@@ -25235,6 +25537,11 @@ function parameter(part, state, host, unit) {
     case "^^":
     case ",,":
       return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed } : unknown;
+    case "/":
+    case "//": {
+      const replaced2 = replace(part, value, (word2) => expandText(word2, state, host, unit));
+      return replaced2 === void 0 ? unknown : { text: replaced2, fixed };
+    }
     case "#":
     case "##":
     case "%":
@@ -25246,6 +25553,14 @@ function parameter(part, state, host, unit) {
     default:
       return unknown;
   }
+}
+function replace({ op, operand, length }, value, text3) {
+  const [what, by] = [operand && text3(operand), length ? text3(length) : fixedField("")];
+  if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return void 0;
+  if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return void 0;
+  const pieces = value.split(what.value);
+  const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
+  return all.length > longestValue ? void 0 : all;
 }
 function unset(op, unknown, operand) {
   const isSet = unknown.usual !== "";
@@ -25271,179 +25586,6 @@ function valuesOf(fields) {
 function optionOf2({ text: text3 }) {
   const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
   return name && `${name}unknown`;
-}
-
-// src/shell/purpose/sequel.ts
-var DEEPEST = 6;
-var on2 = { sequels: [], returns: false, goesOn: true };
-var out = { sequels: [], returns: false, goesOn: false };
-function sequelsOf(rest, program, state, walk2) {
-  const search2 = { program, state, walk: walk2, depth: 0 };
-  let found = [];
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
-    const ways = inRest(each2, search2);
-    found = together(found, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found;
-  }
-  return [];
-}
-function inRest(rest, search2) {
-  switch (rest.kind) {
-    case "list":
-      return inList(rest.list, rest.from, rest.unit, search2);
-    case "andor":
-      return afterSuccess(rest.node, rest.from, rest.unit, search2);
-    case "if": {
-      const body = rest.node.clauses[rest.clause]?.body;
-      const held = body ? inList(body, 0, rest.unit, search2) : on2;
-      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
-    }
-  }
-}
-function either(one, two) {
-  return {
-    sequels: together(one.sequels, two.sequels),
-    returns: one.returns || two.returns,
-    goesOn: one.goesOn || two.goesOn
-  };
-}
-function together(one, two) {
-  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
-  return more2.length === 0 ? one : [...one, ...more2];
-}
-function then(one, two) {
-  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
-}
-function inList({ items }, from, unit, search2) {
-  let ways = on2;
-  for (let index = from; index < items.length && ways.goesOn; index++) {
-    const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode3(item.node, unit, search2));
-  }
-  return ways;
-}
-function elseOf(node2, from, unit, search2) {
-  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
-  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
-  return ways;
-}
-function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
-  let ways = on2;
-  for (const [index, command5] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command5, unit, search2));
-  }
-  return ways;
-}
-function inNode3(node2, unit, search2) {
-  const { depth, walk: walk2 } = search2;
-  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
-  switch (node2.kind) {
-    case "simple":
-      return inSimple(node2, unit, search2);
-    case "andor": {
-      let ways = on2;
-      for (const [index, command5] of node2.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command5, unit, search2)));
-      return ways;
-    }
-    case "if":
-      return elseOf(node2, 0, unit, search2);
-    case "case": {
-      const whole2 = node2.items.some(
-        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
-      );
-      let ways = whole2 ? out : on2;
-      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
-      return ways;
-    }
-    case "loop":
-      return either(on2, inList(node2.body, 0, unit, search2));
-    case "group":
-      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
-    case "redirected":
-      return inNode3(node2.body, unit, search2);
-    case "pipeline":
-      return node2.commands.length === 1 && node2.commands[0] ? inNode3(node2.commands[0], unit, search2) : on2;
-    default:
-      return on2;
-  }
-}
-function inSimple(node2, unit, search2) {
-  const name = node2.words[0]?.literal;
-  if (name === void 0) return on2;
-  if (name === "exit") return out;
-  if (name === "return") return { ...out, returns: true };
-  const fn = search2.state.functions.get(name);
-  if (fn) {
-    const body = inNode3(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
-  }
-  const exec3 = name === "exec";
-  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
-  const words4 = node2.words.slice(exec3 ? 1 : 0);
-  if (words4.length === 0) return on2;
-  const given2 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
-  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
-  const row2 = findProgram(values);
-  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
-  const serves2 = row2?.longRunning === true;
-  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given2 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
-  return { ...out, sequels: [{ program, exec: exec3 }] };
-}
-function nameOf2(values) {
-  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
-}
-var MOST_WRAPPERS = 24;
-function behindWrappers(values, upTo) {
-  let inner = values;
-  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
-  }
-  return inner;
-}
-
-// src/shell/purpose/main-program.ts
-var anyStyle = {
-  valued: /* @__PURE__ */ new Set(),
-  final: /* @__PURE__ */ new Set(),
-  interpreter: false,
-  serves: "sub-commands"
-};
-function lasting(values, depth = 0) {
-  if (depth > MOST_WRAPPERS) return "any";
-  const row2 = findProgram(values);
-  if (row2?.daemonizes) return "utility";
-  if (row2?.longRunning) return "stays";
-  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
-  const tells2 = why === "tells" || why === "abbreviates";
-  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
-  const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner, depth + 1);
-    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
-  }
-  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
-  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
-  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
-}
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
-function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
-  const values = behindWrappers(valuesOf(argv));
-  const serving2 = servingOf(values);
-  if (keepers.has(nameOf2(values))) return "main program";
-  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
-  const [first2] = sequels;
-  if (first2 && serving2 === "open") return "step";
-  const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
-  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
-  if (replaced2.some(({ program }) => program === "server")) return "contradictory";
-  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
-  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
-  return "main program";
 }
 
 // src/startup/chain.ts
@@ -26356,10 +26498,10 @@ function findUnnested(s, target, pairTernaries = false, findNestedEnd) {
     if (c === CH_DQUOTE) {
       i++;
       while (i < s.length) {
-        const quoted3 = s.charCodeAt(i);
-        if (quoted3 === CH_DQUOTE)
+        const quoted4 = s.charCodeAt(i);
+        if (quoted4 === CH_DQUOTE)
           break;
-        if (quoted3 === CH_BACKSLASH) {
+        if (quoted4 === CH_BACKSLASH) {
           i += 2;
           continue;
         }
@@ -27851,11 +27993,11 @@ var Lexer2 = class _Lexer {
     const savedBuildValue = this._buildValue;
     this._buildValue = true;
     let delimiter = "";
-    let quoted3 = false;
+    let quoted4 = false;
     while (this.pos < len) {
       const c = src.charCodeAt(this.pos);
       if (c === CH_SQUOTE) {
-        quoted3 = true;
+        quoted4 = true;
         this.pos++;
         while (this.pos < len && src.charCodeAt(this.pos) !== CH_SQUOTE) {
           delimiter += src[this.pos];
@@ -27864,7 +28006,7 @@ var Lexer2 = class _Lexer {
         if (this.pos < len)
           this.pos++;
       } else if (c === CH_DQUOTE) {
-        quoted3 = true;
+        quoted4 = true;
         this.pos++;
         while (this.pos < len && src.charCodeAt(this.pos) !== CH_DQUOTE) {
           if (src.charCodeAt(this.pos) === CH_BACKSLASH && this.pos + 1 < len) {
@@ -27886,7 +28028,7 @@ var Lexer2 = class _Lexer {
           this.pos += 2;
           continue;
         }
-        quoted3 = true;
+        quoted4 = true;
         this.pos++;
         if (this.pos < len) {
           delimiter += src[this.pos];
@@ -27908,7 +28050,7 @@ var Lexer2 = class _Lexer {
       } else if (c === CH_DOLLAR) {
         const next2 = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
         if (next2 === CH_SQUOTE || next2 === CH_DQUOTE)
-          quoted3 = true;
+          quoted4 = true;
         this.readDollar();
         delimiter += this._resultText;
       } else if (c < 128 && charType[c] & 1) {
@@ -27920,7 +28062,7 @@ var Lexer2 = class _Lexer {
     }
     this._buildValue = savedBuildValue;
     this._hereDelim = delimiter;
-    this._hereQuoted = quoted3;
+    this._hereQuoted = quoted4;
   }
   consumePendingHereDocs() {
     const pending = this.pendingHereDocs;
@@ -27979,26 +28121,26 @@ var Lexer2 = class _Lexer {
     }
     return end;
   }
-  skipHereDocBody(delimiter, strip, parenEnds = false, quoted3 = false) {
+  skipHereDocBody(delimiter, strip, parenEnds = false, quoted4 = false) {
     this.hereDocClosingPos = -1;
     this.hereDocClosingEnd = -1;
     const src = this.src;
     const len = this.srcEnd;
     while (this.pos < len) {
       let lineStart = this.pos;
-      const lineEnd2 = this.logicalLineEnd(lineStart, len, !quoted3);
+      const lineEnd2 = this.logicalLineEnd(lineStart, len, !quoted4);
       for (; ; ) {
         const before = lineStart;
         if (strip)
           while (lineStart < lineEnd2 && src.charCodeAt(lineStart) === CH_TAB)
             lineStart++;
-        if (!quoted3)
+        if (!quoted4)
           lineStart = skipLineContinuations(src, lineStart, lineEnd2);
         if (lineStart === before)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd2, !quoted3);
-      if (afterDelim !== -1 && !quoted3)
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd2, !quoted4);
+      if (afterDelim !== -1 && !quoted4)
         afterDelim = skipLineContinuations(src, afterDelim, lineEnd2);
       if (afterDelim === lineEnd2) {
         const bodyEnd = this.pos;
@@ -28089,7 +28231,7 @@ var Lexer2 = class _Lexer {
     const src = this.src;
     const raw = this._wordRaw;
     const hasExpansions = this._wordHasExpansions;
-    const quoted3 = this._wordQuoted;
+    const quoted4 = this._wordQuoted;
     const keywordEligible = this._wordKeywordEligible;
     let assignmentState = this._wordAssignmentState;
     const wordEnd = this.pos;
@@ -28108,7 +28250,7 @@ var Lexer2 = class _Lexer {
     let value = null;
     if (!raw && !hasExpansions && keywordEligible && (ctx === LexContext.CommandStart || ctx === LexContext.TestMode)) {
       const nextCh = wordEnd < this.srcEnd ? src.charCodeAt(wordEnd) : 0;
-      if (!quoted3 && wordLen <= 16 || nextCh === CH_LT || nextCh === CH_GT) {
+      if (!quoted4 && wordLen <= 16 || nextCh === CH_LT || nextCh === CH_GT) {
         value = this.wordValueOf(tokenStart, wordEnd);
       }
     }
@@ -28255,7 +28397,7 @@ var Lexer2 = class _Lexer {
     const bp = this._buildParts;
     const bt = bp || this._buildValue;
     let text3 = bt && pos > fastStart ? src.slice(fastStart, pos) : "";
-    let quoted3 = false;
+    let quoted4 = false;
     let hasExpansions = false;
     let keywordEligible = true;
     let valueIsRaw = true;
@@ -28383,7 +28525,7 @@ var Lexer2 = class _Lexer {
           } else {
             if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE)
               assignmentState = ASSIGNMENT_INVALID;
-            quoted3 = true;
+            quoted4 = true;
             keywordEligible = false;
             valueIsRaw = false;
             lastValueChar = src.charCodeAt(pos);
@@ -28397,7 +28539,7 @@ var Lexer2 = class _Lexer {
         } else {
           if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE)
             assignmentState = ASSIGNMENT_INVALID;
-          quoted3 = true;
+          quoted4 = true;
           keywordEligible = false;
           lastValueChar = CH_BACKSLASH;
           if (bt) {
@@ -28412,7 +28554,7 @@ var Lexer2 = class _Lexer {
         const sqStart = pos;
         if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE)
           assignmentState = ASSIGNMENT_INVALID;
-        quoted3 = true;
+        quoted4 = true;
         keywordEligible = false;
         valueIsRaw = false;
         pos++;
@@ -28448,7 +28590,7 @@ var Lexer2 = class _Lexer {
         const dqStart = pos;
         if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE)
           assignmentState = ASSIGNMENT_INVALID;
-        quoted3 = true;
+        quoted4 = true;
         keywordEligible = false;
         valueIsRaw = false;
         pos++;
@@ -28499,7 +28641,7 @@ var Lexer2 = class _Lexer {
           assignmentState = ASSIGNMENT_INVALID;
         const next2 = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
         if (next2 === CH_SQUOTE || next2 === CH_DQUOTE)
-          quoted3 = true;
+          quoted4 = true;
         this.pos = pos;
         this.readDollar();
         pos = this.pos;
@@ -28611,7 +28753,7 @@ var Lexer2 = class _Lexer {
     this.pos = pos;
     this._wordText = text3;
     this._wordRaw = valueIsRaw;
-    this._wordQuoted = quoted3;
+    this._wordQuoted = quoted4;
     this._wordHasExpansions = hasExpansions;
     this._wordKeywordEligible = keywordEligible;
     this._wordAssignmentState = assignmentState;
@@ -29603,8 +29745,8 @@ var Lexer2 = class _Lexer {
     if (opChar === CH_COLON) {
       i++;
       const sliceStart = innerStart + i;
-      const colonIdx = findUnnested(inner.slice(i), CH_COLON, true, (index, quoted3) => {
-        return this.findNestedShellEnd(sliceStart + index, end, quoted3) - sliceStart;
+      const colonIdx = findUnnested(inner.slice(i), CH_COLON, true, (index, quoted4) => {
+        return this.findNestedShellEnd(sliceStart + index, end, quoted4) - sliceStart;
       });
       result2.operation = {
         type: "Slice",
@@ -29689,7 +29831,7 @@ var Lexer2 = class _Lexer {
     result2.operation = { type: "Unknown", pos, end, operatorEnd: end, operator: inner.slice(i) };
     return result2;
   }
-  findNestedShellEnd(start2, end, quoted3) {
+  findNestedShellEnd(start2, end, quoted4) {
     const ch = this.src.charCodeAt(start2);
     if (ch === CH_BACKTICK) {
       let pos = start2 + 1;
@@ -29718,7 +29860,7 @@ var Lexer2 = class _Lexer {
       }
     } else {
       const open3 = start2 + 1;
-      if (quoted3 || ch !== CH_LT && ch !== CH_GT || open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN) {
+      if (quoted4 || ch !== CH_LT && ch !== CH_GT || open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN) {
         return start2;
       }
       close = this.findClosingParenthesis(open3 + 1, end);
@@ -30739,7 +30881,7 @@ var ArrayValueImpl = class {
       return this.#elements;
     const lexer = new Lexer2(this.#source, this.pos + 1, this.end - 1, false, this.#context);
     lexer._nestingDepth = this.#depth;
-    const elements = [];
+    const elements2 = [];
     while (lexer.peek(LexContext.ArrayElement).token !== Token.EOF) {
       const token = lexer.next(LexContext.ArrayElement);
       if (token.token !== Token.Word && token.token !== Token.Assignment)
@@ -30749,10 +30891,10 @@ var ArrayValueImpl = class {
       const context = lexer.getSubstitutionContext();
       const source3 = !indexed && token.raw && token.keywordEligible ? void 0 : this.#source;
       const resolver = source3 === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
-      elements.push(new WordImpl(text3, token.pos, token.end, source3, resolver, this.#depth));
+      elements2.push(new WordImpl(text3, token.pos, token.end, source3, resolver, this.#depth));
     }
-    this.#elements = elements;
-    return elements;
+    this.#elements = elements2;
+    return elements2;
   }
   toJSON() {
     return { type: this.type, pos: this.pos, end: this.end, elements: this.elements };
@@ -30891,13 +31033,13 @@ var HereDocBodyImpl = class {
   #depth;
   #context;
   #parts;
-  constructor(source3, pos, quoted3, depth, context) {
+  constructor(source3, pos, quoted4, depth, context) {
     this.pos = pos;
     this.end = pos;
     this.#source = source3;
     this.#depth = depth;
     this.#context = context;
-    this.#parts = quoted3 ? void 0 : null;
+    this.#parts = quoted4 ? void 0 : null;
   }
   get parts() {
     if (this.#parts === null)
@@ -32277,6 +32419,12 @@ function readWord(node2, reading2) {
   if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
   return wordOf(node2, parts);
 }
+function readQuoted(node2, parts, reading2) {
+  return wordOf(
+    node2,
+    parts.flatMap((part) => convertPart(part, true, reading2))
+  );
+}
 function wordOf({ text: text3, pos, end }, parts) {
   let literal2 = "";
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
@@ -32289,59 +32437,63 @@ function hasBraces(text3) {
   const closed2 = inner.indexOf("}");
   return /[^\S \t\n]/.test(inner) && /,|\.\./.test(inner) || closed2 >= 0 && inner.includes(",", closed2);
 }
-function convertPart(part, quoted3, reading2) {
+function convertPart(part, quoted4, reading2) {
   switch (part.type) {
     case "Literal":
-      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted4 }];
       return [
-        !quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }
+        !quoted4 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted4 } : { kind: "text", value: part.value }
       ];
     case "SingleQuoted":
       return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
     case "LocaleString":
-      return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+      return [{ kind: "dollar", text: part.text, quoted: quoted4 }];
     case "DoubleQuoted":
       return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true, reading2));
     case "SimpleExpansion":
       return [
-        { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }
+        { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted4 }
       ];
     case "ParameterExpansion":
-      return [parameter2(part, quoted3, reading2)];
+      return [parameter2(part, quoted4, reading2)];
     case "CommandExpansion":
       return [
         {
           kind: "command",
           list: part.script && !part.script.source ? reading2.substitution(part.script) : void 0,
-          quoted: quoted3
+          quoted: quoted4
         }
       ];
     case "ArithmeticExpansion":
-      return [{ kind: "arithmetic", text: part.text, quoted: quoted3 }];
+      return [{ kind: "arithmetic", text: part.text, quoted: quoted4 }];
     case "ProcessSubstitution":
       reading2.only("a process substitution", part);
-      return [{ kind: "process", text: part.text, quoted: quoted3 }];
+      return [{ kind: "process", text: part.text, quoted: quoted4 }];
     case "BraceExpansion":
-      return [{ kind: "brace", text: part.text, quoted: quoted3 }];
+      return [{ kind: "brace", text: part.text, quoted: quoted4 }];
     case "ExtendedGlob":
       reading2.only("an extended glob", part);
-      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
+      return [{ kind: "glob", text: part.text, quoted: quoted4 }];
     case "Glob":
-      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
+      return [{ kind: "glob", text: part.text, quoted: quoted4 }];
   }
 }
-function parameter2(part, quoted3, reading2) {
+function parameter2(part, quoted4, reading2) {
   const form = formOf(part);
-  const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
+  const element = elementOf(part, reading2);
+  const base = {
+    kind: "param",
+    name: element ? nameOf3(element) : part.parameter,
+    quoted: quoted4,
+    ...form && { form },
+    ...element && { element }
+  };
   if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
-  if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text))
-    return { ...base, op: "?", operand: void 0, length: void 0 };
-  if (part.index)
+  if (part.prefix)
     return {
       ...base,
-      name: `${part.parameter}[@]`,
-      op: part.operation ? "?" : void 0,
+      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "?",
       operand: void 0,
       length: void 0
     };
@@ -32356,9 +32508,23 @@ function parameter2(part, quoted3, reading2) {
       operand: readWord(operation.offset, reading2),
       length: operation.length && readWord(operation.length, reading2)
     };
+  if (operation.type === "Replace" && /^\/\/?$/.test(operation.operator))
+    return {
+      ...base,
+      op: operation.operator,
+      operand: readWord(operation.pattern, reading2),
+      length: readWord(operation.replacement, reading2)
+    };
   if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
     return { ...base, op: operation.operator, operand: void 0, length: void 0 };
   return { ...base, op: "?", operand: void 0, length: void 0 };
+}
+function elementOf({ parameter: array, index }, reading2) {
+  if (!index) return void 0;
+  return { array, index: index.text === "@" || index.text === "*" ? index.text : readWord(index, reading2) };
+}
+function nameOf3({ array, index }) {
+  return `${array}[${index === "*" ? "@" : index === "@" ? index : index.raw}]`;
 }
 function formOf({ prefix: prefix2, index, operation }) {
   if (prefix2 === "!") return "${!X}";
@@ -32531,9 +32697,10 @@ function assignment(node2) {
   if (array) only("an array", node2);
   return {
     name: node2.name,
+    index: node2.index && word(node2.index),
     value: node2.value.type === "Word" ? word(node2.value) : void 0,
     elements: node2.value.type === "ArrayValue" ? node2.value.elements.map(word) : void 0,
-    append: node2.append === true || array && node2.index !== void 0,
+    append: node2.append === true,
     start: node2.pos,
     end: node2.end
   };
@@ -32543,7 +32710,8 @@ function declared(node2) {
   if (!value) only("an array", node2);
   const head3 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
   const parts = value ? [head3, ...value.parts] : [head3, { kind: "glob", text: node2.text, quoted: false }];
-  return wordOf(node2, parts);
+  const written3 = wordOf(node2, parts);
+  return node2.value.type === "ArrayValue" ? { ...written3, elements: node2.value.elements.map(word) } : written3;
 }
 function assigns(text3) {
   let close = -1;
@@ -32556,11 +32724,25 @@ function assigns(text3) {
   }
   return false;
 }
+function bodyOf({ operator, delimiter, body }) {
+  const quoted4 = delimiter?.quoted === true;
+  const { parts } = body;
+  const strips = operator === "<<-" && /^\t/m.test(body.text);
+  if (parts && !quoted4) return strips ? void 0 : readQuoted(body, parts, reading);
+  if (!quoted4 && body.text.includes("\\")) return void 0;
+  const value = strips ? body.text.replace(/^\t+/gm, "") : body.text;
+  return wordOf(body, [{ kind: "text", value }]);
+}
 function redirect(node2) {
   const fed = node2.descriptor === void 0 || node2.descriptor.type === "FileDescriptor" && node2.descriptor.value === 0;
   const span2 = { operator: node2.operator, feeds: fed && /^<(?!&)/.test(node2.operator), start: node2.pos, end: node2.end };
   if (node2.type === "HereDoc")
-    return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text) };
+    return {
+      ...span2,
+      target: void 0,
+      body: bodyOf(node2),
+      assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text)
+    };
   if (node2.type === "HereString") only("`<<<`", node2);
   else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text))
     only("`>&` with a file's name", node2);
@@ -32599,96 +32781,6 @@ function lockOf(path, file) {
   return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
 }
 
-// src/shell/state/leaning.ts
-var MOST = 8;
-function departing(state, condition) {
-  const { departures } = state;
-  if (departures.length >= MOST || departures.some((each2) => each2.at.start === condition.at.start)) return state;
-  return { ...state, departures: [...departures, condition] };
-}
-function nearer(one, two) {
-  return two.length < one.length ? two : one;
-}
-
-// src/shell/state/unit.ts
-function written(unit, node2) {
-  return unit.script.text.text.slice(node2.start, node2.end);
-}
-function locate(unit, node2) {
-  return unit.script.text.locate(node2.start, node2.end);
-}
-
-// src/shell/state/running.ts
-function runningOf(node2, unit, state, given2) {
-  return {
-    node: node2,
-    unit,
-    argv: given2.argv,
-    at: locate(unit, node2),
-    how: given2.how,
-    slot: given2.slot,
-    env: given2.env ?? /* @__PURE__ */ new Map(),
-    state,
-    implicit: given2.implicit ?? false,
-    notTail: given2.notTail ?? true,
-    returns: given2.returns ?? false,
-    loops: given2.loops ?? false,
-    doubt: given2.doubt
-  };
-}
-function signature(running) {
-  const [name, ...rest] = running.argv ?? [];
-  const operand = rest.find((field2) => !field2.value.startsWith("-"));
-  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
-}
-var calls = /* @__PURE__ */ new WeakMap();
-function calling(running) {
-  const { at, argv } = running;
-  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(running, text3);
-  return text3;
-}
-function starting(state, running) {
-  const call = calling(running);
-  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
-}
-function startedAlso(state, more2, budget) {
-  const started = state.started.union(more2, budget);
-  return started === state.started ? state : { ...state, started };
-}
-function also(state, other, budget) {
-  const joined2 = startedAlso(state, other.started, budget);
-  const departures = nearer(joined2.departures, other.departures);
-  const more2 = departures === joined2.departures ? joined2 : { ...joined2, departures, leaned: other.leaned };
-  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
-}
-
-// src/shell/jobs/background.ts
-function background(node2, { unit }, state, walk2) {
-  walk2.budget.step(unit, node2.start);
-  walk2.budget.spend(state.jobs.length / 8);
-  const job = runningOf(node2, unit, state, {
-    argv: node2.kind === "simple" ? withoutExec(expandAll(node2.words, state, walk2.host, unit)) : void 0,
-    how: "background",
-    slot: { kind: "none", reason: "it runs in the background" }
-  });
-  return { ...starting(state, job), jobs: [...state.jobs, job], status: true, external: false };
-}
-function withoutExec(argv) {
-  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
-}
-function jobsNamed(raw, state, shells2) {
-  const all = state.jobs.map((_, index) => index);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
-  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
-}
-
 // src/shell/state/ending.ts
 function finish(state) {
   const { last: last2 } = state;
@@ -32698,7 +32790,19 @@ function finish(state) {
   }
   if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
   if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
+  if (state.asked && !state.absent) return { kind: "foreground", running: state.asked, state };
   return { kind: "end", state, refused: state.absent };
+}
+
+// src/shell/state/leaning.ts
+var MOST = 8;
+function departing(state, condition) {
+  const { departures } = state;
+  if (departures.length >= MOST || departures.some((each2) => each2.at.start === condition.at.start)) return state;
+  return { ...state, departures: [...departures, condition] };
+}
+function nearer(one, two) {
+  return two.length < one.length ? two : one;
 }
 
 // src/shell/state/traps.ts
@@ -32742,8 +32846,8 @@ function lostByExec(state) {
   ];
 }
 function decide(states, host) {
-  const split3 = (want) => states.flatMap((state) => takeStatus(state, want, host) ?? []);
-  return { yes: split3(true), no: split3(false) };
+  const split4 = (want) => states.flatMap((state) => takeStatus(state, want, host) ?? []);
+  return { yes: split4(true), no: split4(false) };
 }
 function takeStatus(state, want, host) {
   if (state.status === !want) return void 0;
@@ -32767,21 +32871,29 @@ function stale(state) {
   return state.fresh ? { ...state, fresh: false } : state;
 }
 
+// src/shell/state/unit.ts
+function written(unit, node2) {
+  return unit.script.text.text.slice(node2.start, node2.end);
+}
+function locate(unit, node2) {
+  return unit.script.text.locate(node2.start, node2.end);
+}
+
 // src/shell/dialect.ts
 function agreed(values) {
   if (values.every(Boolean)) return true;
   return values.some(Boolean) ? "unknown" : false;
 }
-function allLack(walk2, lacks3) {
-  return walk2.shells.length > 0 && walk2.shells.every(lacks3);
+function allLack(walk2, lacks4) {
+  return walk2.shells.length > 0 && walk2.shells.every(lacks4);
 }
 function refusal2(what, says, at, walk2) {
   const who = walk2.shells.length === 1 ? walk2.shells[0]?.title ?? "sh" : "sh";
   return { message: `${who} does not know ${what}: the container exits with "${says}"`, at };
 }
-function cutOff2(state, refused2) {
+function cutOff2(state, refused) {
   const ending2 = finish({ ...state, absent: void 0 });
-  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
+  return ending2.kind === "end" ? { ...ending2, refused } : ending2;
 }
 function unreadable({ unit, list: list3, index }, state, walk2) {
   const { script: script5 } = unit;
@@ -32849,14 +32961,14 @@ function expanded(node2) {
   }
 }
 function absent({ name, node: node2, frame: frame2 }, state, walk2) {
-  const refused2 = {
+  const refused = {
     ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2),
     mend: name === "source" ? withDot(node2, frame2.unit) : void 0
   };
-  return fails(refused2, frame2, { ...state, absent: refused2 });
+  return fails(refused, frame2, { ...state, absent: refused });
 }
-function fails(refused2, frame2, state) {
-  return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused2)) : flow(withStatus(state, false));
+function fails(refused, frame2, state) {
+  return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused)) : flow(withStatus(state, false));
 }
 function withDot(node2, unit) {
   const [name, file] = node2.kind === "simple" ? node2.words : [];
@@ -32885,6 +32997,1653 @@ function refuse({ what, says, at }, state, walk2, since) {
       state
     };
   return cutOff2(state, refusal2(what, says, at, walk2));
+}
+
+// src/shell/expansion/regular-expression.ts
+var LONGEST = 1e3;
+var MOST_LOOPS = 2;
+function matchesExpression(text3, written3) {
+  const bracket = /\[\^?[A-Za-z0-9_./:=,+@%-]+\]/g;
+  const outside = written3.replace(bracket, "x");
+  if (text3.length > LONGEST || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
+  if ((outside.match(/[*+]/g)?.length ?? 0) > MOST_LOOPS || /\)[*+]|[*+?]{2}|[(|^][*+?]|^[*+?]/.test(outside))
+    return "unknown";
+  if (/[^(|]\^|\$[^)|]/.test(outside) || /\(\)|\|\)|\(\||\|\||^\||\|$/.test(outside) || !balanced(outside))
+    return "unknown";
+  return new RegExp(written3, "u").test(text3);
+}
+function balanced(text3) {
+  let depth = 0;
+  for (const sign of text3) {
+    if (sign === "(") depth++;
+    if (sign === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+// src/shell/expansion/condition.ts
+function certain(field2, { trusts }) {
+  if (!field2) return "unknown";
+  if (field2.fixed) return field2.value;
+  return trusts ? field2.value === "unknown" ? field2.usual ?? "unknown" : field2.value : "unknown";
+}
+function afterCondition(state, host, place4, holds) {
+  const status = holds(host);
+  const after = withStatus(state, status);
+  if (status !== "unknown") return after;
+  const names5 = /* @__PURE__ */ new Set();
+  const usual = holds({ ...host, trusts: names5 });
+  return usual === "unknown" ? after : { ...after, leaning: { ...place4, status: usual, names: [...names5] } };
+}
+function not(value) {
+  return value === "unknown" ? "unknown" : !value;
+}
+function combine(values, want) {
+  if (values.includes(want)) return want;
+  return values.includes("unknown") ? "unknown" : !want;
+}
+function evaluateTest(node2, state, host, unit) {
+  const words4 = node2.words.slice(1);
+  const bracket = node2.words[0]?.literal === "[";
+  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
+  return arguments_(operands, state, host, unit);
+}
+function holdsPid(word2, state) {
+  return word2?.parts.some(
+    (part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0
+  ) === true;
+}
+function ofPid(operator, left2, right2, state) {
+  if (!right2) {
+    const asked = left2 ? processes(left2, state) : [];
+    if (asked.length > 0 && (operator === "-d" || operator === "-e")) return !toldToEnd(asked, state);
+    return holdsPid(left2, state) && (operator === "-n" || operator === "-z") ? operator === "-n" : void 0;
+  }
+  if (!holdsPid(left2, state)) return void 0;
+  const differs = operator === "!=" || operator === "-ne" || operator === "-gt";
+  const equals = operator === "=" || operator === "==" || operator === "-eq";
+  return (right2.literal === "" || right2.literal === "0") && (differs || equals) ? differs : void 0;
+}
+function processes({ parts: [folder, pid, end, ...more2] }, { jobs: jobs2, pids }) {
+  if (folder?.kind !== "text" || folder.value !== "/proc/" || pid?.kind !== "param" || more2.length > 0) return [];
+  if (end && !(end.kind === "text" && end.value === "/")) return [];
+  return pid.name === "!" ? [...jobs2.keys()].slice(-1) : pids.get(pid.name) ?? [];
+}
+function awaiting(words4, state) {
+  if (!state.signalled) return state;
+  const asked = new Set(words4.flatMap((word2) => processes(word2, state)));
+  if (asked.size === 0) return state;
+  const sent = state.sent.map((each2) => each2.jobs.some((job) => asked.has(job)) ? { ...each2, waited: true } : each2);
+  return { ...state, sent };
+}
+function toldToEnd(asked, { signalled: signalled2, sent }) {
+  return signalled2 && asked.every((job) => sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
+}
+function arguments_(words4, state, host, unit) {
+  const all = split2(words4, "-o").map(
+    (some) => combine(
+      split2(some, "-a").map((each2) => negated(each2, state, host, unit)),
+      false
+    )
+  );
+  return combine(all, true);
+}
+function split2(words4, operator) {
+  const parts = [];
+  let from = 0;
+  for (const [index, word2] of words4.entries()) {
+    if (word2.literal !== operator || index === from || words4.length - from <= 3) continue;
+    parts.push(words4.slice(from, index));
+    from = index + 1;
+  }
+  return [...parts, words4.slice(from)];
+}
+function negated(words4, state, host, unit) {
+  const first2 = Math.min(
+    words4.findIndex((word2) => word2.literal !== "!"),
+    words4.length - 1
+  );
+  const from = first2 < 0 ? Math.max(0, words4.length - 1) : first2;
+  const value = primary(words4.slice(from), state, host, unit);
+  return from % 2 === 1 ? not(value) : value;
+}
+function primary(words4, state, host, unit) {
+  const [operator, left2, right2] = words4.length > 2 ? [words4[1], words4[0], words4[2]] : [words4.at(-2), words4.at(-1)];
+  const asked = words4.length < 4 ? ofPid(words4.length === 1 ? "-n" : operator?.literal, left2, right2, state) : void 0;
+  if (asked !== void 0) return asked;
+  if (words4.length > 3) return "unknown";
+  const fields = [];
+  let vanished = false;
+  for (const word2 of words4) {
+    const expanded2 = expand(word2, state, host, unit);
+    const [only2] = expanded2;
+    if (host.trusts && only2 && vanishes(only2, word2)) {
+      vanished = true;
+      continue;
+    }
+    if (expanded2.length !== 1 || !only2) return "unknown";
+    fields.push(only2);
+  }
+  const [first2, second, third] = fields;
+  if (fields.length === 0) return false;
+  if (fields.length === 1) return nonEmpty(certain(first2, host));
+  if (vanished && fields.length === 2 && !fields[0]?.value.startsWith("-")) return false;
+  if (fields.length === 2) return unary(certain(first2, host), certain(second, host), host);
+  return fields.length === 3 ? compare(certain(second, host), certain(first2, host), certain(third, host)) : "unknown";
+}
+function vanishes({ fixed, usual, value }, { parts: [only2, ...more2] }) {
+  return !fixed && (usual ?? value) === "" && only2?.kind === "param" && !only2.quoted && more2.length === 0;
+}
+function nonEmpty(value) {
+  if (value === "unknown") return value;
+  return value === "" || value.replaceAll(HOLE, "") !== "" ? value !== "" : "unknown";
+}
+function isOpen(text3) {
+  return text3 === "unknown" || text3.includes(HOLE) || text3.includes(GIVEN);
+}
+function unary(operator, value, { trusts }) {
+  if (operator === "-n") return nonEmpty(value);
+  if (operator === "-z") return not(nonEmpty(value));
+  if (operator === "-t" && trusts) return false;
+  return "unknown";
+}
+function compare(operator, left2, right2) {
+  if (operator === "unknown" || isOpen(left2) || isOpen(right2)) return "unknown";
+  if (operator === "=" || operator === "==") return left2 === right2;
+  if (operator === "!=") return left2 !== right2;
+  return compareNumbers(operator, left2, right2);
+}
+var exact = /^-?\d{1,15}$/;
+function compareNumbers(operator, left2, right2) {
+  if (!exact.test(left2) || !exact.test(right2)) return "unknown";
+  const difference = Number(left2) - Number(right2);
+  switch (operator) {
+    case "-eq":
+      return difference === 0;
+    case "-ne":
+      return difference !== 0;
+    case "-lt":
+      return difference < 0;
+    case "-le":
+      return difference <= 0;
+    case "-gt":
+      return difference > 0;
+    case "-ge":
+      return difference >= 0;
+    default:
+      return "unknown";
+  }
+}
+function evaluateExpression(test3, state, host, unit) {
+  switch (test3.kind) {
+    case "not":
+      return not(evaluateExpression(test3.operand, state, host, unit));
+    case "and":
+    case "or":
+      return combine(
+        test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)),
+        test3.kind === "or"
+      );
+    case "unary":
+      return ofPid(test3.operator, test3.operand, void 0, state) ?? unary(test3.operator, certain(expandText(test3.operand, state, host, unit), host), host);
+    case "binary": {
+      const asked = ofPid(test3.operator, test3.left, test3.right, state);
+      if (asked !== void 0) return asked;
+      const left2 = certain(expandText(test3.left, state, host, unit), host);
+      if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
+        const result2 = matches(left2, test3.right, state, { host, unit });
+        return test3.operator === "!=" ? not(result2) : result2;
+      }
+      if (test3.operator === "=~") return isOpen(left2) ? "unknown" : matchesExpression(left2, test3.right.raw);
+      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit), host));
+    }
+  }
+}
+function matches(text3, pattern3, state, { host, unit }) {
+  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
+  if (isOpen(text3)) return "unknown";
+  return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
+}
+function subject(word2, state, host, unit) {
+  return certain(expandText(word2, state, host, unit), host);
+}
+
+// src/shell/expansion/plain-condition.ts
+function plainTest(node2) {
+  return node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
+}
+function worded(all) {
+  const words4 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
+  const from = words4.findIndex(({ literal: literal2 }) => literal2 !== "!");
+  return from % 2 === 1 ? negated2(plain4(words4.slice(from))) : plain4(words4.slice(Math.max(0, from)));
+}
+function plain4(words4) {
+  const [first2, second, third] = words4;
+  if (words4.length === 1 && first2) return unary2("-n", first2);
+  if (words4.length === 2 && second) return unary2(first2?.literal, second);
+  return words4.length === 3 && first2 && third ? binary2(second?.literal, first2, third) : void 0;
+}
+function expressed(test3) {
+  switch (test3.kind) {
+    case "not":
+      return negated2(expressed(test3.operand));
+    case "unary":
+      return unary2(test3.operator, test3.operand);
+    case "binary":
+      return binary2(test3.operator, test3.left, test3.right);
+    case "and":
+    case "or":
+      return void 0;
+  }
+}
+function negated2(test3) {
+  return test3 && { ...test3, negated: !test3.negated };
+}
+function unary2(operator, operand) {
+  if (operator === "-t") return { kind: "terminal", negated: false };
+  const name = nameIn(operand);
+  if (name === void 0 || operator !== "-n" && operator !== "-z") return void 0;
+  return { kind: "set", name, negated: operator === "-z" };
+}
+function binary2(operator, left2, right2) {
+  const name = nameIn(left2) ?? nameIn(right2);
+  const value = nameIn(left2) === void 0 ? left2.literal : right2.literal;
+  if (name === void 0 || value === void 0 || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return void 0;
+  const differs = operator === "!=" || operator === "-ne";
+  return value === "" ? { kind: "set", name, negated: !differs } : { kind: "equals", name, value, negated: differs };
+}
+function nameIn({ parts: [only2, ...more2] }) {
+  if (only2?.kind !== "param" || more2.length > 0) return void 0;
+  return only2.op === void 0 || only2.op === "-" || only2.op === ":-" ? only2.name : void 0;
+}
+
+// src/shell/state/jobs.ts
+function runningJobs({ jobs: jobs2, finished }) {
+  return [...jobs2.keys()].filter((job) => !finished.includes(job));
+}
+function ended2(state, jobs2) {
+  const more2 = jobs2.filter((job) => !state.finished.includes(job));
+  return more2.length === 0 ? state : { ...state, finished: [...state.finished, ...more2] };
+}
+function sending(state, signal) {
+  return { ...state, sent: [...state.sent, signal] };
+}
+
+// src/shell/state/running.ts
+function runningOf(node2, unit, state, given2) {
+  return {
+    node: node2,
+    unit,
+    argv: given2.argv,
+    at: locate(unit, node2),
+    how: given2.how,
+    slot: given2.slot,
+    env: given2.env ?? /* @__PURE__ */ new Map(),
+    state,
+    implicit: given2.implicit ?? false,
+    notTail: given2.notTail ?? true,
+    rest: given2.rest,
+    returns: given2.returns ?? false,
+    loops: given2.loops ?? false,
+    doubt: given2.doubt,
+    fed: given2.fed
+  };
+}
+function signature(running) {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field2) => !field2.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+var calls = /* @__PURE__ */ new WeakMap();
+function calling(running) {
+  const { at, argv } = running;
+  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text3);
+  return text3;
+}
+function starting(state, running) {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+}
+function startedAlso(state, more2, budget) {
+  const started = state.started.union(more2, budget);
+  return started === state.started ? state : { ...state, started };
+}
+function also(state, other, budget) {
+  const joined3 = startedAlso(state, other.started, budget);
+  const departures = nearer(joined3.departures, other.departures);
+  const more2 = departures === joined3.departures ? joined3 : { ...joined3, departures, leaned: other.leaned };
+  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
+}
+
+// src/shell/jobs/background.ts
+function background(node2, { unit }, state, walk2) {
+  walk2.budget.step(unit, node2.start);
+  walk2.budget.spend(state.jobs.length / 8);
+  const job = runningOf(node2, unit, state, {
+    argv: node2.kind === "simple" ? withoutExec(expandAll(node2.words, state, walk2.host, unit)) : void 0,
+    how: "background",
+    slot: { kind: "none", reason: "it runs in the background" }
+  });
+  const { last: last2 } = state;
+  const before = last2?.kind === "waited" && !last2.first.any ? ended2(state, last2.first.jobs) : state;
+  return { ...starting(before, job), jobs: [...state.jobs, job], status: true, external: false };
+}
+function withoutExec(argv) {
+  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+}
+var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
+function unquoted(text3) {
+  return text3.replace(/^(["'])(.*)\1$/, "$2");
+}
+function withPidFile({ words: words4, redirects }, state, shells2) {
+  const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
+  if (!out2?.target) return state;
+  const jobs2 = words4.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
+  const file = `>${unquoted(out2.target.raw)}`;
+  return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
+}
+function jobsNamed(raw, state, shells2) {
+  const all = runningJobs(state);
+  const text3 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text3)) return [...state.jobs.keys()].slice(-1);
+  const percent = /^%(\d+)$/.exec(text3);
+  if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
+  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const file = pidFile.exec(text3)?.slice(1).find(Boolean);
+  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted(file)}`);
+  if (written3 && written3.length > 0) return written3;
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
+  return name === void 0 ? void 0 : state.pids.get(name);
+}
+
+// src/shell/jobs/trap.ts
+function trap(call, state, walk2) {
+  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
+  const [action, ...rest] = words4;
+  const after = withStatus(state, true);
+  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
+  const lone = rest.length === 0;
+  const textOf7 = (word2) => {
+    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
+    return value === "unknown" ? void 0 : value;
+  };
+  const given2 = lone ? [action] : rest;
+  const names5 = given2.map((word2) => signalName(textOf7(word2), walk2));
+  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
+  const traps = new Map(state.traps);
+  const at = locate(call.frame.unit, call.node);
+  const refused = [...state.refused];
+  for (const [index, name] of names5.entries()) {
+    if (name === void 0) {
+      const word2 = given2[index];
+      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
+      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
+        refused.push({ signal, at: locate(call.frame.unit, word2) });
+      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
+        for (const later of names5.slice(index + 1))
+          if (later !== void 0 && action.literal !== "-")
+            refused.push({ signal: later, at: locate(call.frame.unit, word2) });
+        break;
+      }
+      continue;
+    }
+    if (state.deaf.has(name)) continue;
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
+    else traps.set(name, actionOf(action, call, state, walk2));
+  }
+  const hidden3 = given2.some((word2) => textOf7(word2) === void 0);
+  const set4 = {
+    ...after,
+    status: hidden3 ? "unknown" : true,
+    traps,
+    refused,
+    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
+  };
+  const bad = given2.find((word2, index) => names5[index] === void 0 && textOf7(word2) !== void 0);
+  if (!bad) return flow(set4);
+  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
+  return fails(
+    { ...refusal2(`the signal name ${textOf7(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
+    call.frame,
+    set4
+  );
+}
+function withoutPrefix(word2, unit) {
+  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
+    return void 0;
+  return {
+    title: "Write the signal without SIG",
+    applicability: "unsafe",
+    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
+  };
+}
+function signalName(text3, walk2) {
+  if (text3 === void 0) return void 0;
+  const name = text3.toUpperCase();
+  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT":
+      return "EXIT";
+    case "ERR":
+      return lack("trap ERR") ? void 0 : name;
+    case "DEBUG":
+    case "RETURN":
+      return lack("trap DEBUG") ? void 0 : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
+}
+function actionOf(word2, call, state, walk2) {
+  const at = locate(call.frame.unit, call.node);
+  if (word2.literal === "") return { kind: "ignore", at };
+  const { unit } = call.frame;
+  const text3 = actionText(word2, call, state, walk2);
+  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk2.budget.spend(text3.text.length / 32))
+    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
+  const script5 = parseShell(text3);
+  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
+}
+function actionText(word2, call, state, walk2) {
+  const { unit } = call.frame;
+  const quoted4 = /^'[^']*'$/.test(word2.raw);
+  if (quoted4 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
+    return unit.script.text.slice(word2.start + 1, word2.end - 1);
+  const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
+  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
+  let text3 = "";
+  for (const part of word2.parts) {
+    if (part.kind === "text") text3 += part.value;
+    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
+      text3 += `$${part.name}`;
+    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
+      continue;
+    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
+      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
+    } else {
+      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
+      if (piece.value === "unknown") return void 0;
+      text3 += piece.value;
+    }
+  }
+  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
+}
+function listsJobs(unit, list3) {
+  return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
+}
+
+// src/shell/jobs/fg.ts
+function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
+  const [word2] = node2.words.slice(1 + skipped2);
+  const jobs2 = word2 ? jobsNamed(word2.raw, state, walk2.shells) : runningJobs(state).slice(-1);
+  const job = state.jobs[jobs2?.[0] ?? -1];
+  const able = state.monitor && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
+  if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
+  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, rest: frame2.rest };
+  return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
+}
+
+// src/shell/jobs/kill.ts
+function kill(call, state, walk2) {
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const request = read2(call, state, walk2);
+  switch (request.kind) {
+    case "list":
+      return flow(withStatus(state, true));
+    case "refused": {
+      const dash = walk2.shells.every((row2) => row2.family === "dash");
+      const says = dash ? "kill: Illegal option" : "kill: invalid signal";
+      return fails(refusal2(request.what, says, locate(call.frame.unit, call.node), walk2), call.frame, state);
+    }
+    case "probe":
+      return probe(request.targets, state, walk2);
+    case "send":
+      return send(request, call, state, walk2);
+  }
+}
+function probe(targets, state, walk2) {
+  const named5 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
+  if (named5.length === 0) return flow(withStatus(state, "unknown"));
+  const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
+  if (!told2) return flow(withStatus(state, true));
+  const sent = state.sent.map((each2) => ({
+    ...each2,
+    waited: each2.waited || each2.jobs.some((job) => named5.includes(job))
+  }));
+  return flow(withStatus({ ...state, sent }, false));
+}
+function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
+  const words4 = node2.words.slice(1 + skipped2);
+  const [first2, second] = words4;
+  const textOf7 = (word2) => {
+    const { value } = expandText(word2, state, walk2.host, frame2.unit);
+    return value === "unknown" ? "" : value;
+  };
+  const rest = (name, from) => signalled(name, words4.slice(from), { state, walk: walk2, short: false });
+  if (!first2) return { kind: "refused", what: "`kill` without anybody to signal" };
+  if (first2.raw === "--") return rest("TERM", 1);
+  if (first2.raw === "-s" && second) return rest(textOf7(second), 2);
+  if (first2.raw === "-n" && second)
+    return lacks("kill -n", walk2) ? { kind: "refused", what: "`kill -n`" } : rest(textOf7(second), 2);
+  if (/^-[lL]/.test(first2.raw)) return { kind: "list" };
+  if (/^"?-\$(?:\$|\{\$\})"?$/.test(first2.raw))
+    return { kind: "refused", what: `\`kill ${first2.raw}\` without a signal in front` };
+  const option2 = /^["']?-["']?[A-Za-z0-9]/.test(first2.raw) ? textOf7(first2).slice(1) : void 0;
+  if (option2 === void 0)
+    return first2.raw.startsWith("--") ? { kind: "refused", what: `\`${first2.raw}\`` } : rest("TERM", 0);
+  const joined3 = /^s(.+)$/.exec(option2)?.[1];
+  if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
+    return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
+  return signalled(option2, words4.slice(1), { state, walk: walk2, short: true });
+}
+function signalled(name, rest, { state, walk: walk2, short: short2 }) {
+  const dashes = rest[0]?.raw === "--";
+  const targets = dashes ? rest.slice(1) : rest;
+  if (dashes && short2 && lacks("kill -TERM --", walk2)) return { kind: "refused", what: `\`--\` behind \`-${name}\`` };
+  if (name === "0") return { kind: "probe", targets };
+  const prefixed = /^sig/i.test(name) && (lacks("trap SIGx", walk2) || goesByPosix(state, walk2));
+  if (prefixed || name !== "" && canonicalSignal(name) === void 0)
+    return { kind: "refused", what: `the signal name ${name}` };
+  const signal = canonicalSignal(name) ?? "SIGTERM";
+  return { kind: "send", signal, targets, fails: dashes && lacks("kill -s TERM --", walk2) };
+}
+function goesByPosix({ posix }, { shells: shells2 }) {
+  return posix && shells2.length > 0 && shells2.every(({ family: family2 }) => family2.startsWith("bash"));
+}
+function lacks(operation, walk2) {
+  return allLack(walk2, (row2) => row2.lacks.operations.has(operation));
+}
+function send(request, call, state, walk2) {
+  const { signal, targets } = request;
+  const jobs2 = /* @__PURE__ */ new Set();
+  let self = "no";
+  let to;
+  let all = targets.length > 0;
+  for (const word2 of targets) {
+    const named5 = reached(word2, state, walk2);
+    all &&= named5.elsewhere === void 0 && (named5.jobs.length > 0 || named5.self !== void 0);
+    for (const job of named5.jobs) jobs2.add(job);
+    if (named5.self !== void 0 && self !== "always") self = onItself(named5.self, signal, state, walk2);
+    to ??= named5.elsewhere;
+  }
+  const after = withStatus(state, all || "unknown");
+  const nobody = jobs2.size === 0 && to === void 0 && self === "no";
+  const sent = nobody ? after : sending(after, {
+    signal,
+    jobs: [...jobs2],
+    waited: false,
+    self: self !== "no",
+    sparesInit: self === "below",
+    ...to === void 0 ? {} : { to }
+  });
+  if (!request.fails) return flow(sent);
+  return fails(
+    refusal2("`--` in `kill`", "invalid number '--'", locate(call.frame.unit, call.node), walk2),
+    call.frame,
+    sent
+  );
+}
+function reached(word2, state, walk2) {
+  const text3 = word2.raw.replace(/^"(.*)"$/, "$1");
+  const every = runningJobs(state);
+  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job])), self: "itself" };
+  if (text3 === "-1") return { jobs: every };
+  if (/^\$(?:\$|\{\$\})$/.test(text3)) return { jobs: [], self: "itself" };
+  if (/^-\$(?:\$|\{\$\})$/.test(text3)) return { jobs: every, self: "its group" };
+  if (/^\d+$/.test(text3)) return { jobs: [] };
+  const percent = /^%[%+\d]?/.test(text3);
+  if (percent && lacks("kill %", walk2)) return { jobs: [] };
+  const name = /^%([A-Za-z][\w./-]*)$/.exec(text3)?.[1];
+  if (name !== void 0)
+    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf(state.jobs[job]) : "").startsWith(name)) };
+  const named5 = jobsNamed(word2.raw, state, walk2.shells);
+  if (!named5) return { jobs: [], elsewhere: word2.raw };
+  const there = named5.filter((job) => every.includes(job));
+  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
+}
+function commandOf({ unit, node: node2 }) {
+  return written(unit, node2);
+}
+function ownGroup(job) {
+  return job !== void 0 && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
+}
+function onItself(whom, signal, { traps }, { shells: shells2 }) {
+  const trap2 = traps.get(signal);
+  if (trap2?.kind === "ignore") return "no";
+  if (whom === "its group") return "below";
+  const alike = signal !== "SIGINT" && signal !== "SIGQUIT" || shells2.every(({ family: family2 }) => family2.startsWith("bash"));
+  return trap2 || !alike ? "always" : "below";
+}
+
+// src/shell/jobs/wait.ts
+function wait(call, state, walk2) {
+  const after = withStatus(state, "unknown");
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = runningJobs(state);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const bare2 = operands.length === 0;
+  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
+  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
+  if (jobs2.length === 0) return flow(after);
+  const sent = state.sent.map(
+    (each2) => each2.jobs.some((job) => jobs2.includes(job)) ? { ...each2, waited: true } : each2
+  );
+  const before = state.last?.kind === "waited" ? state.last.first : void 0;
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
+    ...before,
+    bare: bare2 || before.again && before.bare,
+    again: !before.fatal,
+    later: before.fatal ? [] : jobs2
+  } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    rest: call.frame.rest,
+    jobs: jobs2,
+    any: call.node.words.some((word2) => word2.raw === "-n"),
+    bare: bare2,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
+  const known2 = jobs2.every((job) => comesBack(job, state));
+  const seen = known2 ? ended2(after, jobs2) : after;
+  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
+}
+function watchedBy(job, state, shells2) {
+  const { argv, node: node2 } = state.jobs[job] ?? {};
+  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
+  return node2.words.flatMap(({ raw }) => {
+    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
+    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
+  });
+}
+function comesBack(job, { jobs: jobs2 }) {
+  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
+}
+
+// src/shell/state/environment.ts
+function setVariable(state, name, { value, fixed, usual }) {
+  const list3 = state.vars.get(name)?.list;
+  const first2 = { value, fixed, usual, text: void 0 };
+  const vars = state.vars.put(name, {
+    value,
+    fixed,
+    usual,
+    ...list3 && { list: { ...list3, fields: [first2, ...list3.fields.slice(1)] } }
+  });
+  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
+}
+function forgetVariables(state, names5) {
+  let { vars } = state;
+  for (const name of names5) vars = vars.put(name, unknownValue);
+  return vars === state.vars ? state : { ...state, vars };
+}
+function withArguments(state, { params, open: open3 }) {
+  return { ...state, params, open: open3 };
+}
+function inFolder(state, cwd) {
+  return { ...state, cwd };
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/commands/nothing-given.ts
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = runningOf(node2, frame2.unit, state, {
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    notTail: frame2.notTail !== void 0,
+    doubt
+  });
+  return { ...state, last: { kind: "ran", running } };
+}
+
+// src/known/shells/dialects.ts
+var evidence = {
+  kind: "measured",
+  source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11"
+};
+var inNone = [
+  "an array",
+  "`<<<`",
+  "`for ((`",
+  "`;&`",
+  "`;;&`",
+  "`|&`",
+  "`select`",
+  "an extended glob",
+  "the function's name"
+];
+var builtins = [
+  "bind",
+  "builtin",
+  "caller",
+  "compgen",
+  "complete",
+  "compopt",
+  "coproc",
+  "declare",
+  "dirs",
+  "disown",
+  "enable",
+  "mapfile",
+  "popd",
+  "pushd",
+  "readarray",
+  "shopt",
+  "suspend",
+  "typeset",
+  "(("
+];
+function never(syntax) {
+  return new Map(syntax.map((each2) => [each2, "never"]));
+}
+var lacksNothing = {
+  syntax: /* @__PURE__ */ new Map(),
+  expansions: /* @__PURE__ */ new Set(),
+  builtins: /* @__PURE__ */ new Set(),
+  operations: /* @__PURE__ */ new Set(),
+  options: /* @__PURE__ */ new Map(),
+  evidence
+};
+var lackingInBash = { ...lacksNothing, operations: /* @__PURE__ */ new Set(["kill -s15"]) };
+var lackingInAsh = {
+  ...lacksNothing,
+  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: new Set(builtins),
+  operations: /* @__PURE__ */ new Set([
+    "X+=y",
+    "trap DEBUG",
+    "exec -c",
+    "exec -l",
+    "kill -n",
+    "kill -sTERM",
+    "kill -s15",
+    "kill -s TERM --",
+    "kill %name"
+  ])
+};
+var lackingInDash = {
+  ...lacksNothing,
+  syntax: never([
+    ...inNone,
+    "parentheses in `[[ ]]`",
+    "`function`",
+    "a process substitution",
+    "`>&` with a file's name"
+  ]),
+  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
+  operations: /* @__PURE__ */ new Set([
+    "X+=y",
+    "[ a == b ]",
+    "wait -n",
+    "trap SIGx",
+    "trap ERR",
+    "trap DEBUG",
+    "exec --",
+    "exec -a",
+    "exec -c",
+    "exec -l",
+    "kill -TERM --",
+    "kill -n",
+    "kill %",
+    "kill %name"
+  ]),
+  options: /* @__PURE__ */ new Map([
+    ["pipefail", "later"],
+    ["posix", "never"],
+    ["errtrace", "never"],
+    ["functrace", "never"]
+  ])
+};
+
+// src/known/shells/shells.ts
+var measured3 = (what) => ({
+  kind: "measured",
+  source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11`
+});
+var shells = {
+  "dash": {
+    family: "dash",
+    title: "dash",
+    execsLastOfJob: true,
+    replacesSingle: false,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: false,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lackingInDash,
+    evidence: measured3("Debian dash 0.5.12")
+  },
+  "bash": {
+    family: "bash",
+    title: "bash",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lackingInBash,
+    evidence: measured3("bash 5.2")
+  },
+  "bash-5.0": {
+    family: "bash-5.0",
+    title: "bash 5.0",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lackingInBash,
+    evidence: measured3("bash 5.0")
+  },
+  "bash-4": {
+    family: "bash-4",
+    title: "bash 4",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lackingInBash,
+    evidence: measured3("bash 4.3")
+  },
+  "ash": {
+    family: "ash",
+    title: "busybox ash",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: true,
+    lacks: lackingInAsh,
+    evidence: measured3("busybox ash 1.35")
+  },
+  "zsh": {
+    family: "zsh",
+    title: "zsh",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: true,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lacksNothing,
+    evidence: measured3("zsh 5.9")
+  }
+};
+
+// src/shell/shells-named.ts
+function shellsNamed(name, sh2) {
+  const family2 = (which) => [shells[which]];
+  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
+  switch (name) {
+    case "sh":
+      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
+    case "bash":
+    case "rbash":
+      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
+    case "dash":
+      return family2("dash");
+    case "ash":
+      return family2("ash");
+    case "zsh":
+      return family2("zsh");
+    default:
+      return void 0;
+  }
+}
+
+// src/shell/shell-options.ts
+function readOptions2(argv) {
+  let dashC = false;
+  let errexit = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word2 = argv[index]?.value ?? "";
+    if (word2 === "unknown" && dashC && argv[index]?.text?.text.startsWith('"') === true)
+      return { dashC, errexit, subject: index, unknown: false };
+    if (word2 === "unknown")
+      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "--" || word2 === "-") {
+      index++;
+      break;
+    }
+    if (word2.startsWith("--")) {
+      if (word2 === "--rcfile" || word2 === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
+    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
+      errexit = word2.startsWith("-");
+    if (/[oO]$/.test(word2)) index++;
+    if (word2.startsWith("-") && word2.includes("s") && !dashC)
+      return { dashC, errexit, subject: void 0, unknown: false };
+  }
+  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
+}
+function startOptions(argv, script5) {
+  if (isShell(argv[0]?.value ?? "")) return optionsOf2(argv);
+  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
+  const shell2 = words4.findIndex(isShell);
+  if (shell2 < 0) return { errexit: false, posix: false };
+  return optionsOf2(words4.slice(shell2).map((value) => ({ value, text: void 0 })));
+}
+function optionsOf2(argv) {
+  const { errexit, subject: subject2 } = readOptions2(argv);
+  const options = argv.slice(1, subject2).map(({ value }) => value);
+  const posix = options.some((word2, index) => word2 === "--posix" || word2 === "posix" && options[index - 1] === "-o");
+  return { errexit, posix: posix || /^(?:.*\/)?sh$/.test(argv[0]?.value ?? "") };
+}
+function readsCommands(argv) {
+  const { dashC, subject: subject2, unknown } = readOptions2(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown && subject2 === void 0;
+}
+function isShell(word2) {
+  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
+}
+
+// src/shell/commands/standard-input.ts
+var notKnown = { value: "unknown", text: void 0, fixed: true };
+function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
+  if (!readsCommands(argv)) return void 0;
+  const redirects = node2.redirects.filter(({ feeds }) => feeds);
+  const last2 = redirects.at(-1);
+  if (!last2) return frame2.fed ? notKnown : void 0;
+  if (last2.target?.literal === "/dev/null") return void 0;
+  const word2 = last2.operator === "<<<" ? last2.target : last2.body;
+  if (!word2) return notKnown;
+  const field2 = expandText(word2, state, walk2.host, frame2.unit);
+  return field2.value.includes(HOLE) ? notKnown : field2;
+}
+
+// src/shell/purpose/sequel.ts
+var DEEPEST = 6;
+var on2 = { sequels: [], returns: false, goesOn: true };
+var out = { sequels: [], returns: false, goesOn: false };
+function sequelsOf(rest, program, state, walk2) {
+  return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false });
+}
+function goesOn(rest, state, walk2) {
+  return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
+}
+function endsOf(rest, search2) {
+  let found = [];
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    const ways = inRest(each2, search2);
+    found = together(found, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found;
+  }
+  return [];
+}
+function inRest(rest, search2) {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search2);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search2);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search2) : on2;
+      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
+    }
+  }
+}
+function either(one, two) {
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn
+  };
+}
+function together(one, two) {
+  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
+  return more2.length === 0 ? one : [...one, ...more2];
+}
+function then(one, two) {
+  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
+}
+function inList({ items }, from, unit, search2) {
+  let ways = on2;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode3(item.node, unit, search2));
+  }
+  return ways;
+}
+function elseOf(node2, from, unit, search2) {
+  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
+  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
+  return ways;
+}
+function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+  let ways = on2;
+  for (const [index, command5] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command5, unit, search2));
+  }
+  return ways;
+}
+function inNode3(node2, unit, search2) {
+  const { depth, walk: walk2 } = search2;
+  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
+  switch (node2.kind) {
+    case "simple":
+      return inSimple(node2, unit, search2);
+    case "andor": {
+      let ways = on2;
+      for (const [index, command5] of node2.commands.entries())
+        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command5, unit, search2)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node2, 0, unit, search2);
+    case "case": {
+      const whole2 = node2.items.some(
+        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+      );
+      let ways = whole2 ? out : on2;
+      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
+      return ways;
+    }
+    case "loop":
+      return either(on2, inList(node2.body, 0, unit, search2));
+    case "group":
+      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
+    case "redirected":
+      return inNode3(node2.body, unit, search2);
+    case "pipeline":
+      return node2.commands.length === 1 && node2.commands[0] ? inNode3(node2.commands[0], unit, search2) : on2;
+    default:
+      return on2;
+  }
+}
+function inSimple(node2, unit, search2) {
+  const name = node2.words[0]?.literal;
+  if (name === void 0)
+    return search2.any && node2.words.length > 0 ? { ...out, sequels: [{ program: "other", exec: false }] } : on2;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name);
+  if (fn) {
+    const body = inNode3(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec3 = name === "exec";
+  if (search2.any && !exec3 && !search2.walk.isBuiltin(name)) {
+    const kind = lasting(node2.words.map(({ literal: literal2 }) => literal2 ?? "unknown"));
+    return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec: exec3 }] } : on2;
+  }
+  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  const words4 = node2.words.slice(exec3 ? 1 : 0);
+  if (words4.length === 0) return on2;
+  const given2 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const row2 = findProgram(values);
+  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
+  const serves2 = row2?.longRunning === true;
+  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given2 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+
+// src/shell/builtins/leaving.ts
+function exec2(call, state, walk2) {
+  let from = 1;
+  for (const option2 of ["--", "-a", "-c", "-l"]) {
+    if (call.argv[1]?.value !== option2 || !allLack(walk2, ({ lacks: lacks4 }) => lacks4.operations.has(`exec ${option2}`)))
+      continue;
+    const at = locate(call.frame.unit, call.node);
+    return ends(cutOff2(state, refusal2(`\`exec ${option2}\``, `exec: ${option2}: not found`, at, walk2)));
+  }
+  for (; from < call.argv.length; from++) {
+    const word2 = call.argv[from]?.value;
+    if (word2 === "--") {
+      from++;
+      break;
+    }
+    if (word2 === "-a") from++;
+    else if (word2 === void 0 || word2 === "unknown" || !/^-[cl]+$/.test(word2)) break;
+  }
+  const argv = call.argv.slice(from);
+  const { node: node2, frame: frame2, env: env3 } = call;
+  const bash2 = walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
+  const feeds = bash2 && node2.redirects.some(({ target }) => target?.raw.startsWith(">("));
+  if (argv.length === 0) return done(givenNothing(node2, frame2, feeds ? { ...state, feeds } : state));
+  const running = runningOf(node2, frame2.unit, state, {
+    argv,
+    how: "exec",
+    slot: { kind: "none", reason: "exec is there" },
+    env: env3,
+    notTail: false,
+    fed: commandsFed({ ...call, argv }, state, walk2)
+  });
+  return ends({ kind: "exec", running, state });
+}
+function leaveFunction(call, state) {
+  const code2 = call.argv[1]?.value;
+  const returned = code2 === void 0 ? state : withStatus(state, /^\d+$/.test(code2) ? Number(code2) === 0 : "unknown");
+  return { next: [], endings: [], returned: [returned], broken: [] };
+}
+function exit(call, state, walk2) {
+  const code2 = call.argv[1]?.value;
+  const early = call.frame.notTail !== void 0 && !call.afterProgram;
+  if (!early && (code2 === void 0 || !/^[1-9]\d*$/.test(code2))) return ends(finish(state));
+  const left2 = { ...state, failed: true };
+  return ends(hasStayed(state, walk2) ? { ...finish(left2), left: true } : { kind: "end", state: left2 });
+}
+function hasStayed(state, walk2) {
+  const { last: last2, asked } = state;
+  if (!last2) return asked !== void 0 && !goesOn(asked.rest, state, walk2);
+  if (last2.kind === "waited") return !goesOn(last2.first.rest, state, walk2);
+  const { argv, doubt, rest } = last2.running;
+  if (doubt !== void 0 || argv !== void 0 && lasting(valuesOf(argv)) === "oneShot") return false;
+  return !goesOn(rest, state, walk2);
+}
+
+// src/shell/builtins/set.ts
+function set2(call, before, walk2) {
+  const refused = refusedOption(call, before, walk2);
+  if (refused) return refused;
+  const state = {
+    ...before,
+    errexit: option(call, "e", "errexit") ?? before.errexit,
+    monitor: option(call, "m", "monitor") ?? before.monitor,
+    posix: option(call, "", "posix") ?? before.posix,
+    exportsAll: option(call, "a", "allexport") ?? before.exportsAll
+  };
+  const words4 = call.argv.slice(1);
+  const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
+  const first2 = words4.findIndex(
+    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
+  );
+  const from = dashes >= 0 ? dashes + 1 : first2;
+  if (from < 0) return done(state);
+  const params = [];
+  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
+  const cut3 = words4.at(-1) === more;
+  return done({
+    ...state,
+    params,
+    open: cut3 || params.some(isMany) || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
+  });
+}
+function option(call, letter, name) {
+  let on3;
+  for (const [index, { value }] of call.argv.entries()) {
+    if (value === "--") break;
+    const before = call.argv[index - 1]?.value ?? "";
+    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && letter !== "" && value.includes(letter)) on3 = value.startsWith("-");
+  }
+  return on3;
+}
+function shift(call, state) {
+  const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
+  if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
+  const enough = state.params.length >= amount;
+  const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
+  return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
+}
+
+// src/shell/builtins/sourced.ts
+function source2(call, state, walk2) {
+  const field2 = call.argv[1];
+  const found = walk2.host.source(field2?.value ?? "unknown", state);
+  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
+  return inUnit(found.unit, call, state, walk2);
+}
+function hidden2(state, reason) {
+  return {
+    ...afterProgram(state),
+    opaque: state.opaque ?? reason,
+    last: state.last?.kind === "ran" ? void 0 : state.last
+  };
+}
+function evaluate(call, state, walk2) {
+  const words4 = call.argv.slice(1);
+  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
+    return flow(
+      hidden2(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start")
+    );
+  if (!walk2.budget.spend(length / 32)) return flow();
+  const text3 = words4.map((field2) => field2.value).join(" ");
+  const at = locate(call.frame.unit, call.node);
+  const unit = {
+    script: parseShell(MappedText.identity(at.path, text3, at.start)),
+    title: call.frame.unit.title,
+    locked: "it is run by eval"
+  };
+  if (unit.script.error) return maybeDone({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
+  return inUnit(unit, call, state, walk2);
+}
+function assignedIn({ words: words4 }) {
+  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found) => found[1] ?? ""));
+}
+function inUnit(unit, call, state, walk2) {
+  const { argv, frame: frame2 } = call;
+  const inner = { ...frame2, unit, units: [...frame2.units, unit], last: false, depth: frame2.depth + 1 };
+  const own2 = argv.length > 2 && argv[0]?.value !== "eval";
+  const params = argv.slice(2).filter((field2) => field2 !== more);
+  const entered = own2 ? withArguments(state, { params, open: argv.at(-1) === more }) : state;
+  const body = walk2.list(unit.script.list, inner, [entered]);
+  const all = [...body.next, ...body.returned];
+  const next2 = own2 ? all.map((after) => withArguments(after, state)) : all;
+  return { next: next2, endings: body.endings, returned: [], broken: body.broken };
+}
+
+// src/shell/expansion/assign.ts
+function assign(assignments, state, host, unit) {
+  let result2 = state;
+  for (const each2 of assignments) {
+    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
+    const ran = words4.some(({ parts }) => parts.some((part) => part.kind === "command"));
+    result2 = setPids(result2, each2.name, words4, each2.append || each2.index !== void 0);
+    result2 = {
+      ...assignOne(each2, result2, host, unit),
+      status: ran ? "unknown" : true,
+      external: ran,
+      leaning: void 0
+    };
+  }
+  return result2;
+}
+function assignOne(each2, state, host, unit) {
+  if (each2.elements) return each2.index ? forgetVariables(state, [each2.name]) : assignElements(each2, state, host, unit);
+  if (!each2.value) return forgetVariables(state, [each2.name]);
+  if (each2.index) return each2.append ? forgetVariables(state, [each2.name]) : assignAt(each2, state, host, unit);
+  const given2 = expandText(each2.value, state, host, unit);
+  return setVariable(state, each2.name, each2.append ? joinedTo(variable2(each2.name, state, host), given2) : given2);
+}
+function joinedTo(before, { value, fixed, usual }) {
+  const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
+  const known2 = both5(before.value, value);
+  const run4 = both5(before.usual ?? before.value, usual ?? value);
+  return {
+    value: known2.length > longestValue ? "unknown" : known2,
+    fixed: before.fixed && fixed,
+    usual: known2 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+  };
+}
+function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
+  if (elements2.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name]);
+  const before = append2 ? heldBy(name, state, host) : { fields: [], open: false };
+  if (!before) return forgetVariables(state, [name]);
+  host.budget.spend(before.fields.length / 64);
+  const given2 = expandAll(elements2, state, host, unit);
+  const fields = before.open ? before.fields : [...before.fields, ...given2.filter((field2) => field2 !== more)];
+  return setArray(state, name, { fields, open: before.open || given2.at(-1) === more });
+}
+function heldBy(name, state, host) {
+  const own2 = state.vars.get(name);
+  if (own2?.value === "unknown" && own2.usual === "") return { fields: [], open: false };
+  if (own2) return elementsOf(name, state);
+  const given2 = host.env(name);
+  if (!given2) return { fields: [], open: false };
+  return given2.value === "unknown" ? void 0 : { fields: [{ ...given2, text: void 0 }], open: false };
+}
+function assignAt({ name, index, value }, state, host, unit) {
+  const list3 = heldBy(name, state, host);
+  const at = index && numberOf(index, readerOf(state, host, unit));
+  if (!list3 || !value || at === void 0 || at < 0 || at > list3.fields.length || countOf(list3) === "unknown")
+    return forgetVariables(state, [name]);
+  host.budget.spend(list3.fields.length / 64);
+  const fields = [...list3.fields];
+  fields[at] = expandText(value, state, host, unit);
+  return setArray(state, name, { fields, open: false });
+}
+function assignDefaults(words4, state, host, unit) {
+  let result2 = state;
+  for (const part of words4.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
+    const { value, fixed, usual } = variable2(part.name, result2, host);
+    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
+    const given2 = expandText(part.operand, result2, host, unit);
+    result2 = setVariable(result2, part.name, { ...given2, fixed: given2.fixed && fixed });
+  }
+  return result2;
+}
+function setPids(state, name, words4, append2) {
+  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
+  for (const word2 of words4) {
+    for (const part of word2.parts) {
+      if (part.kind !== "param") continue;
+      if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
+    }
+  }
+  if (jobs2.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: state.pids.put(name, [...jobs2]) };
+}
+
+// src/shell/expansion/side-effects.ts
+var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
+var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
+function afterArithmetic(text3, state) {
+  const names5 = [];
+  for (const [, before, behind3] of text3.matchAll(assigned)) {
+    const name = before ?? behind3;
+    if (name !== void 0) names5.push(name);
+  }
+  return forgetVariables(state, names5);
+}
+function afterExpansion(text3, state, host) {
+  let result2 = state;
+  let [round, square] = [-1, -1];
+  let end = 0;
+  for (const { 0: begin, 1: name, index } of text3.matchAll(opening)) {
+    if (index < end) continue;
+    const from = index + begin.length;
+    if (name !== void 0) {
+      if ((state.vars.get(name)?.value ?? host.env(name)?.value) === "") result2 = forgetVariables(result2, [name]);
+      continue;
+    }
+    if (round < from && begin === "$((") round = indexOf(text3, "))", from);
+    if (square < from && begin === "$[") square = indexOf(text3, "]", from);
+    const close = begin === "$((" ? round : square;
+    if (close === Infinity) continue;
+    result2 = afterArithmetic(text3.slice(from, close), result2);
+    end = close;
+  }
+  return result2;
+}
+function indexOf(text3, end, from) {
+  const at = text3.indexOf(end, from);
+  return at < 0 ? Infinity : at;
+}
+
+// src/shell/builtins/variables.ts
+function alias(call, state, walk2) {
+  const { text: text3 } = call.frame.unit.script.text;
+  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
+  const names5 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  walk2.budget.spend(state.aliases.size / 16);
+  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
+}
+var longestPath2 = 4096;
+function cd(call, state) {
+  const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
+  if (target === void 0 || target === "unknown") return done(inFolder(state, "unknown"));
+  if (target.startsWith("/")) return done(inFolder(state, target));
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
+    return done(inFolder(state, "unknown"));
+  return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
+}
+function read3(call, state, walk2) {
+  const words4 = call.argv.slice(1);
+  const from = words4.findIndex(({ value }) => !/^-[ra]+$/.test(value));
+  const options = words4.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
+  const names5 = from < 0 ? [] : words4.slice(from).map(({ value }) => value);
+  const line = lineFed(call, state, walk2);
+  const ifs = call.env.get("IFS")?.value ?? separators(state);
+  const text3 = line?.value.replace(/\n.*/s, "") ?? "unknown";
+  if (!line || line.value === "unknown" || names5.some((name) => !/^[A-Za-z_]\w*$/.test(name)))
+    return forget(call, state);
+  const [first2, ...others2] = names5;
+  const parts = text3.includes("\\") && !options.includes("r") ? void 0 : wordsIn(text3, ifs);
+  if (!parts || first2 === void 0 || !options.includes("a") && parts.length > names5.length)
+    return forget(call, state);
+  const known2 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  if (options.includes("a"))
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known2(part)), open: false }));
+  return done(names5.reduce((result2, name, index) => setVariable(result2, name, known2(parts[index])), state));
+}
+function lineFed({ node: node2, frame: frame2 }, state, walk2) {
+  const fed = node2.redirects.filter(({ feeds }) => feeds);
+  const [only2] = fed;
+  return fed.length === 1 && only2?.operator === "<<<" && only2.target ? expandText(only2.target, state, walk2.host, frame2.unit) : void 0;
+}
+function forget(call, state) {
+  const names5 = call.argv.slice(1).map(({ value }) => value);
+  return maybeDone(
+    forgetVariables(
+      state,
+      names5.filter((name) => /^[A-Za-z_]\w*$/.test(name))
+    )
+  );
+}
+function declare(call, before, walk2) {
+  const state = declared2(call, before, walk2);
+  let result2 = state;
+  const exports = call.argv[0]?.value === "export" ? !call.argv.some(({ value }) => /^-\w*n/.test(value)) : call.argv.some(({ value }) => /^-\w*x/.test(value));
+  for (const [index, field2] of call.argv.entries()) {
+    const name = /^([A-Za-z_]\w*)\+?=/.exec(
+      field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
+    )?.[1];
+    if (index === 0) continue;
+    if (name === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
+    const exported = name ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
+    if (exports && exported !== void 0) result2 = { ...result2, exported: result2.exported.put(exported, true) };
+    if (name === void 0) continue;
+    const word2 = call.node.words[index];
+    if (word2) result2 = setPids(result2, name, [word2], false);
+    const [value, usual] = [field2.value, field2.usual].map(
+      (text3) => text3 === void 0 || text3 === "unknown" ? text3 : text3.slice(text3.indexOf("=") + 1)
+    );
+    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual });
+  }
+  return done(declareArrays(call, { before, after: result2 }, walk2));
+}
+function declared2({ argv, node: node2 }, state, walk2) {
+  const own2 = argv[0]?.value;
+  if (!state.locals || own2 === "export" || own2 === "readonly" || argv.some(({ value }) => /^-\w*g/.test(value)))
+    return state;
+  const bash2 = walk2.shells.every((row2) => row2.family.startsWith("bash"));
+  let { locals } = state;
+  let result2 = state;
+  for (const [index, { value }] of argv.entries()) {
+    const name = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? node2.words[index]?.raw ?? "" : value)?.[1];
+    if (index === 0 || name === void 0) continue;
+    if (bash2 && !locals.has(name)) result2 = setArray(result2, name, { fields: [], open: false });
+    locals = locals.put(name, true);
+  }
+  return { ...result2, locals };
+}
+function declareArrays({ argv, node: node2, frame: frame2 }, { before, after }, walk2) {
+  let state = after;
+  const has = (letter) => argv.some(({ value }) => /^-\w+$/.test(value) && value.includes(letter));
+  const byName5 = has("A");
+  for (const word2 of node2.words.slice(1)) {
+    const name = /^([A-Za-z_]\w*)(?:$|(\+?)=)/.exec(word2.elements ? word2.raw : word2.literal ?? "");
+    const [, array, plus] = name ?? [];
+    if (array === void 0 || plus !== void 0 && !word2.elements) continue;
+    if (word2.elements && !byName5) {
+      const start2 = { ...state, vars: before.vars };
+      const given2 = assignElements(
+        { name: array, elements: word2.elements, append: plus === "+" },
+        start2,
+        walk2.host,
+        frame2.unit
+      );
+      state = { ...state, vars: state.vars.put(array, given2.vars.get(array) ?? { value: "unknown", fixed: true }) };
+    } else if (byName5) state = forgetVariables(state, [array]);
+    else if (has("a") && (!state.vars.has(array) || state.locals?.has(array) === true))
+      state = setArray(state, array, { fields: [], open: false });
+  }
+  return state;
+}
+function arithmetic({ node: node2, skipped: skipped2 }, state) {
+  const text3 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
+  return maybeDone(afterArithmetic(text3, state));
+}
+function printf({ argv, node: node2 }, state, walk2) {
+  const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
+  if (name === void 0) return done(withPidFile(node2, state, walk2.shells));
+  const [format3, ...fields] = argv.slice(3);
+  const known2 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const values = fields.map(({ value }) => value);
+  const text3 = known2 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
+  if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
+  return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed }) => fixed) }));
+}
+function unset2({ argv }, state) {
+  let { vars } = state;
+  for (const { value } of argv.slice(1))
+    if (value.includes("[")) vars = vars.put(value.replace(/\[.*/s, ""), { value: "unknown", fixed: true });
+    else if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
+  return done({ ...state, vars });
+}
+
+// src/shell/builtins/builtins.ts
+var succeed = (_, state) => done(state);
+var maybe = (_, state) => maybeDone(state);
+var builtins2 = {
+  ":": succeed,
+  "true": succeed,
+  "echo": (call, state, walk2) => done(withPidFile(call.node, state, walk2.shells)),
+  "umask": succeed,
+  "ulimit": succeed,
+  alias,
+  "hash": succeed,
+  "times": succeed,
+  "shopt": succeed,
+  "enable": succeed,
+  "disown": succeed,
+  "bind": succeed,
+  "complete": succeed,
+  "history": succeed,
+  "caller": succeed,
+  "suspend": succeed,
+  "false": (_, state) => flow(withStatus(state, false)),
+  "type": maybe,
+  "jobs": maybe,
+  "pwd": maybe,
+  "dirs": maybe,
+  fg,
+  "bg": maybe,
+  "let": arithmetic,
+  printf,
+  "[": test2,
+  test: test2,
+  exec: exec2,
+  exit,
+  command: command3,
+  "builtin": command3,
+  set: set2,
+  shift,
+  trap,
+  wait,
+  kill,
+  cd,
+  read: read3,
+  "return": leaveFunction,
+  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  "continue": (_, state) => flow(state),
+  ".": source2,
+  source: source2,
+  "eval": evaluate,
+  "export": declare,
+  "readonly": declare,
+  declare,
+  "local": declare,
+  "typeset": declare,
+  unset: unset2,
+  "pushd": (_, state) => done(inFolder(state, "unknown")),
+  "popd": (_, state) => done(inFolder(state, "unknown")),
+  "getopts": forget,
+  "mapfile": forget,
+  "readarray": forget
+};
+function test2(call, state, walk2) {
+  const refused = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
+  if (refused) return flow(withStatus(state, false));
+  const { node: node2, frame: frame2 } = call;
+  return flow(
+    afterCondition(
+      awaiting(node2.words, state),
+      walk2.host,
+      { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
+      (host) => evaluateTest(node2, state, host, frame2.unit)
+    )
+  );
+}
+function isThere(asked, { functions }, walk2) {
+  const [first2, ...more2] = asked.filter(({ value: value2 }, index) => index > 0 || value2 !== "--");
+  if (!first2?.fixed || first2.value === "unknown" || more2.length > 0) return "unknown";
+  const { value } = first2;
+  if (/^$|^-|\s/.test(value)) return false;
+  const lacks4 = allLack(walk2, (row2) => row2.lacks.builtins.has(value));
+  return functions.has(value) || Object.hasOwn(builtins2, value) && !lacks4 || "unknown";
+}
+var MOST_WORDS = 24;
+function command3(call, state, walk2) {
+  if (call.skipped > MOST_WORDS)
+    return ends({
+      kind: "unknown",
+      reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`,
+      at: locate(call.frame.unit, call.node),
+      state
+    });
+  const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
+  const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
+  if (from >= 0 && asked) return flow(withStatus(state, isThere(call.argv.slice(from), state, walk2)));
+  if (from < 0) return maybeDone(state);
+  return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
 }
 
 // src/shell/state/table.ts
@@ -33101,7 +34860,12 @@ function sameTables(one, two) {
   return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction) && one.exported.equals(two.exported, () => true);
 }
 function sameValue(one, two) {
-  return one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  return alike && (one.list === two.list || elements(one.list) === elements(two.list));
+}
+function elements(list3) {
+  if (!list3) return "";
+  return once2(list3, ({ fields, open: open3 }) => `${fields.map(describe).join("\0")}${open3 ? "\0" : ""}`);
 }
 function sameJobs(one, two) {
   return one.length === two.length && one.every((job, index) => job === two[index]);
@@ -33118,10 +34882,12 @@ function keyOf(state) {
 function words2(state) {
   const { open: open3, status, external, cwd, hidden: hidden3, leaning } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
-  return `${open3}:${params}:${status}${external}${leaning?.status ?? ""}:${cwd}:${hidden3}:${state.exportsAll}`;
+  const locals = state.locals?.fingerprint(() => "") ?? 0;
+  const rest = `${cwd}:${hidden3}:${state.exportsAll}:${locals}`;
+  return `${open3}:${params}:${status}${external}${leaning?.status ?? ""}:${rest}`;
 }
-function describe({ value, base, usual }) {
-  return `${value}${base ?? ""}${usual === void 0 ? "" : `${usual}`}`;
+function describe({ value, base, usual, list: list3 }) {
+  return `${value}${base ?? ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
 }
 function control(state) {
   const traps = once2(
@@ -33144,7 +34910,10 @@ function control(state) {
     state.failed,
     state.slept,
     state.errexit,
-    state.monitor
+    state.monitor,
+    state.posix,
+    state.finished,
+    state.asked && calling(state.asked)
   ].join("|");
 }
 function describeSent({ sent }) {
@@ -33170,29 +34939,42 @@ function agreeing(a, b) {
   });
   return words4.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words4 };
 }
+function common(one, two) {
+  if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
+  if (one.value !== two.value) return one.list ? unknownValue : { value: "unknown", fixed: true };
+  const list3 = one.list && two.list && beginning(one.list, two.list);
+  if (list3?.open === true && list3.fields.length === 0) return unknownValue;
+  return {
+    value: one.value,
+    fixed: one.fixed && two.fixed,
+    usual: one.usual === two.usual ? one.usual : void 0,
+    ...list3 && { list: list3 }
+  };
+}
+function beginning(one, two) {
+  const fields = [];
+  for (const [index, field2] of one.fields.entries()) {
+    const other = two.fields[index];
+    if (!other || describe(other) !== describe(field2)) break;
+    fields.push(field2);
+  }
+  const shorter = fields.length < one.fields.length || fields.length < two.fields.length;
+  return { fields, open: one.open || two.open || shorter };
+}
 function merge2(a, b, budget) {
   let vars = a.vars;
   for (const [name, one, two] of a.vars.differences(b.vars)) {
-    vars = vars.put(
-      name,
-      one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed, usual: one.usual === two.usual ? one.usual : void 0 } : { value: "unknown", fixed: true }
-    );
+    vars = vars.put(name, common(one, two));
   }
   let pids = Table.empty();
   for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
-  const common2 = [];
-  for (const [index, field2] of a.params.entries()) {
-    const other = b.params[index];
-    if (!other || describe(other) !== describe(field2)) break;
-    common2.push(field2);
-  }
-  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  const { fields: params, open: open3 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
   const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
     ...also(a, b, budget),
     vars,
     pids,
-    params: common2,
+    params,
     open: open3,
     last: last2,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
@@ -33200,7 +34982,8 @@ function merge2(a, b, budget) {
     leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
     hidden: a.hidden || b.hidden,
     exported: a.exported.union(b.exported, budget),
-    cwd: a.cwd === b.cwd ? a.cwd : "unknown"
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown",
+    locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : void 0
   };
 }
 
@@ -33223,8 +35006,8 @@ function followList(list3, frame2, states, walk2) {
     };
     const readable = [];
     for (const state of current) {
-      const refused2 = unreadable({ unit: frame2.unit, list: list3, index }, state, walk2);
-      if (refused2) result2.endings.push(refused2);
+      const refused = unreadable({ unit: frame2.unit, list: list3, index }, state, walk2);
+      if (refused) result2.endings.push(refused);
       else readable.push(state);
     }
     current = readable;
@@ -33259,857 +35042,77 @@ function endsInAmpersand(node2) {
   return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
 }
 
-// src/shell/expansion/condition.ts
-function certain(field2, { trusts }) {
-  if (!field2) return "unknown";
-  if (field2.fixed) return field2.value;
-  return trusts ? field2.value === "unknown" ? field2.usual ?? "unknown" : field2.value : "unknown";
-}
-function afterCondition(state, host, place4, holds) {
-  const status = holds(host);
-  const after = withStatus(state, status);
-  if (status !== "unknown") return after;
-  const names5 = /* @__PURE__ */ new Set();
-  const usual = holds({ ...host, trusts: names5 });
-  return usual === "unknown" ? after : { ...after, leaning: { ...place4, status: usual, names: [...names5] } };
-}
-function not(value) {
-  return value === "unknown" ? "unknown" : !value;
-}
-function combine(values, want) {
-  if (values.includes(want)) return want;
-  return values.includes("unknown") ? "unknown" : !want;
-}
-function evaluateTest(node2, state, host, unit) {
-  const words4 = node2.words.slice(1);
-  const bracket = node2.words[0]?.literal === "[";
-  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
-  return arguments_(operands, state, host, unit);
-}
-function holdsPid(word2, state) {
-  return word2?.parts.some(
-    (part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0
-  ) === true;
-}
-function arguments_(words4, state, host, unit) {
-  const all = split(words4, "-o").map(
-    (some) => combine(
-      split(some, "-a").map((each2) => negated(each2, state, host, unit)),
-      false
-    )
-  );
-  return combine(all, true);
-}
-function split(words4, operator) {
-  const parts = [];
-  let from = 0;
-  for (const [index, word2] of words4.entries()) {
-    if (word2.literal !== operator || index === from || words4.length - from <= 3) continue;
-    parts.push(words4.slice(from, index));
-    from = index + 1;
-  }
-  return [...parts, words4.slice(from)];
-}
-function negated(words4, state, host, unit) {
-  const first2 = Math.min(
-    words4.findIndex((word2) => word2.literal !== "!"),
-    words4.length - 1
-  );
-  const from = first2 < 0 ? Math.max(0, words4.length - 1) : first2;
-  const value = primary(words4.slice(from), state, host, unit);
-  return from % 2 === 1 ? not(value) : value;
-}
-function primary(words4, state, host, unit) {
-  if (words4.length === 1 && holdsPid(words4[0], state)) return true;
-  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? ""))
-    return words4[0]?.literal === "-n";
-  if (words4.length > 3) return "unknown";
-  const fields = [];
-  let vanished = false;
-  for (const word2 of words4) {
-    const expanded2 = expand(word2, state, host, unit);
-    const [only2] = expanded2;
-    if (host.trusts && only2 && vanishes(only2, word2)) {
-      vanished = true;
-      continue;
-    }
-    if (expanded2.length !== 1 || !only2) return "unknown";
-    fields.push(only2);
-  }
-  const [first2, second, third] = fields;
-  if (fields.length === 0) return false;
-  if (fields.length === 1) return nonEmpty(certain(first2, host));
-  if (vanished && fields.length === 2 && !fields[0]?.value.startsWith("-")) return false;
-  if (fields.length === 2) return unary(certain(first2, host), certain(second, host), host);
-  return fields.length === 3 ? compare(certain(second, host), certain(first2, host), certain(third, host)) : "unknown";
-}
-function vanishes({ fixed, usual, value }, { parts: [only2, ...more2] }) {
-  return !fixed && (usual ?? value) === "" && only2?.kind === "param" && !only2.quoted && more2.length === 0;
-}
-function nonEmpty(value) {
-  if (value === "unknown") return value;
-  return value === "" || value.replaceAll(HOLE, "") !== "" ? value !== "" : "unknown";
-}
-function isOpen(text3) {
-  return text3 === "unknown" || text3.includes(HOLE) || text3.includes(GIVEN);
-}
-function unary(operator, value, { trusts }) {
-  if (operator === "-n") return nonEmpty(value);
-  if (operator === "-z") return not(nonEmpty(value));
-  if (operator === "-t" && trusts) return false;
-  return "unknown";
-}
-function compare(operator, left2, right2) {
-  if (operator === "unknown" || isOpen(left2) || isOpen(right2)) return "unknown";
-  if (operator === "=" || operator === "==") return left2 === right2;
-  if (operator === "!=") return left2 !== right2;
-  return compareNumbers(operator, left2, right2);
-}
-var exact = /^-?\d{1,15}$/;
-function compareNumbers(operator, left2, right2) {
-  if (!exact.test(left2) || !exact.test(right2)) return "unknown";
-  const difference = Number(left2) - Number(right2);
-  switch (operator) {
-    case "-eq":
-      return difference === 0;
-    case "-ne":
-      return difference !== 0;
-    case "-lt":
-      return difference < 0;
-    case "-le":
-      return difference <= 0;
-    case "-gt":
-      return difference > 0;
-    case "-ge":
-      return difference >= 0;
-    default:
-      return "unknown";
-  }
-}
-function evaluateExpression(test3, state, host, unit) {
-  switch (test3.kind) {
-    case "not":
-      return not(evaluateExpression(test3.operand, state, host, unit));
-    case "and":
-    case "or":
-      return combine(
-        test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)),
-        test3.kind === "or"
-      );
-    case "unary":
-      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit), host), host);
-    case "binary": {
-      const left2 = certain(expandText(test3.left, state, host, unit), host);
-      if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
-        const result2 = matches(left2, test3.right, state, { host, unit });
-        return test3.operator === "!=" ? not(result2) : result2;
-      }
-      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit), host));
-    }
-  }
-}
-function matches(text3, pattern3, state, { host, unit }) {
-  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
-  if (isOpen(text3)) return "unknown";
-  return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
-}
-function subject(word2, state, host, unit) {
-  return certain(expandText(word2, state, host, unit), host);
-}
-
-// src/shell/expansion/plain-condition.ts
-function plainTest(node2) {
-  return node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
-}
-function worded(all) {
-  const words4 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
-  const from = words4.findIndex(({ literal: literal2 }) => literal2 !== "!");
-  return from % 2 === 1 ? negated2(plain3(words4.slice(from))) : plain3(words4.slice(Math.max(0, from)));
-}
-function plain3(words4) {
-  const [first2, second, third] = words4;
-  if (words4.length === 1 && first2) return unary2("-n", first2);
-  if (words4.length === 2 && second) return unary2(first2?.literal, second);
-  return words4.length === 3 && first2 && third ? binary2(second?.literal, first2, third) : void 0;
-}
-function expressed(test3) {
-  switch (test3.kind) {
-    case "not":
-      return negated2(expressed(test3.operand));
-    case "unary":
-      return unary2(test3.operator, test3.operand);
-    case "binary":
-      return binary2(test3.operator, test3.left, test3.right);
-    case "and":
-    case "or":
-      return void 0;
-  }
-}
-function negated2(test3) {
-  return test3 && { ...test3, negated: !test3.negated };
-}
-function unary2(operator, operand) {
-  if (operator === "-t") return { kind: "terminal", negated: false };
-  const name = nameIn(operand);
-  if (name === void 0 || operator !== "-n" && operator !== "-z") return void 0;
-  return { kind: "set", name, negated: operator === "-z" };
-}
-function binary2(operator, left2, right2) {
-  const name = nameIn(left2) ?? nameIn(right2);
-  const value = nameIn(left2) === void 0 ? left2.literal : right2.literal;
-  if (name === void 0 || value === void 0 || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return void 0;
-  const differs = operator === "!=" || operator === "-ne";
-  return value === "" ? { kind: "set", name, negated: !differs } : { kind: "equals", name, value, negated: differs };
-}
-function nameIn({ parts: [only2, ...more2] }) {
-  if (only2?.kind !== "param" || more2.length > 0) return void 0;
-  return only2.op === void 0 || only2.op === "-" || only2.op === ":-" ? only2.name : void 0;
-}
-
-// src/shell/jobs/trap.ts
-function trap(call, state, walk2) {
-  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
-  const [action, ...rest] = words4;
-  const after = withStatus(state, true);
-  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
-  const lone = rest.length === 0;
-  const textOf6 = (word2) => {
-    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
-    return value === "unknown" ? void 0 : value;
-  };
-  const given2 = lone ? [action] : rest;
-  const names5 = given2.map((word2) => signalName(textOf6(word2), walk2));
-  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
-  const traps = new Map(state.traps);
-  const at = locate(call.frame.unit, call.node);
-  const refused2 = [...state.refused];
-  for (const [index, name] of names5.entries()) {
-    if (name === void 0) {
-      const word2 = given2[index];
-      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
-      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
-        refused2.push({ signal, at: locate(call.frame.unit, word2) });
-      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names5.slice(index + 1))
-          if (later !== void 0 && action.literal !== "-")
-            refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
-        break;
-      }
-      continue;
-    }
-    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk2));
-  }
-  const hidden3 = given2.some((word2) => textOf6(word2) === void 0);
-  const set4 = {
-    ...after,
-    status: hidden3 ? "unknown" : true,
-    traps,
-    refused: refused2,
-    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
-  };
-  const bad = given2.find((word2, index) => names5[index] === void 0 && textOf6(word2) !== void 0);
-  if (!bad) return flow(set4);
-  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
-  return fails(
-    { ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
-    call.frame,
-    set4
-  );
-}
-function withoutPrefix(word2, unit) {
-  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
-    return void 0;
-  return {
-    title: "Write the signal without SIG",
-    applicability: "unsafe",
-    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
-  };
-}
-function signalName(text3, walk2) {
-  if (text3 === void 0) return void 0;
-  const name = text3.toUpperCase();
-  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
-  switch (name) {
-    case "0":
-    case "EXIT":
-      return "EXIT";
-    case "ERR":
-      return lack("trap ERR") ? void 0 : name;
-    case "DEBUG":
-    case "RETURN":
-      return lack("trap DEBUG") ? void 0 : name;
-  }
-  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
-}
-function actionOf(word2, call, state, walk2) {
-  const at = locate(call.frame.unit, call.node);
-  if (word2.literal === "") return { kind: "ignore", at };
-  const { unit } = call.frame;
-  const text3 = actionText(word2, call, state, walk2);
-  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  if (!walk2.budget.spend(text3.text.length / 32))
-    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
-  const script5 = parseShell(text3);
-  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
-  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
-  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
-}
-function actionText(word2, call, state, walk2) {
-  const { unit } = call.frame;
-  const quoted3 = /^'[^']*'$/.test(word2.raw);
-  if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
-    return unit.script.text.slice(word2.start + 1, word2.end - 1);
-  const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
-  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
-  let text3 = "";
-  for (const part of word2.parts) {
-    if (part.kind === "text") text3 += part.value;
-    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
-      text3 += `$${part.name}`;
-    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
-      continue;
-    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
-      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
-    } else {
-      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
-      if (piece.value === "unknown") return void 0;
-      text3 += piece.value;
-    }
-  }
-  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
-}
-function listsJobs(unit, list3) {
-  return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
-}
-
-// src/shell/state/jobs.ts
-function sending(state, signal) {
-  return { ...state, sent: [...state.sent, signal] };
-}
-
-// src/shell/jobs/wait-kill.ts
-function wait(call, state, walk2) {
-  const after = withStatus(state, "unknown");
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(
-      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
-      call.frame,
-      state
-    );
-  }
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = state.jobs.map((_, index) => index);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const jobs2 = operands.length === 0 ? all : [...new Set(named5)];
-  if (jobs2.length === 0) return flow(after);
-  const sent = state.sent.map(
-    (each2) => each2.jobs.some((job) => jobs2.includes(job)) ? { ...each2, waited: true } : each2
-  );
-  const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? { ...before, again: !before.fatal, later: before.fatal ? [] : jobs2 } : {
-    at: locate(call.frame.unit, call.node),
-    unit: call.frame.unit,
-    jobs: jobs2,
-    traps: state.traps,
-    again: false,
-    fatal: state.errexit && !call.frame.guarded,
-    state
-  };
-  return flow({ ...after, sent, last: { kind: "waited", first: first2 } });
-}
-function kill(call, state, walk2) {
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = (name) => fails(
-    refusal2(
-      `the signal name ${name}`,
-      walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal",
-      locate(call.frame.unit, call.node),
-      walk2
-    ),
-    call.frame,
-    state
-  );
-  const probe = (rest) => {
-    const named5 = rest.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? []);
-    if (named5.length === 0) return flow(withStatus(state, "unknown"));
-    const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs3 }) => jobs3.includes(job)));
-    if (!told2) return flow(withStatus(state, true));
-    const sent = state.sent.map((each2) => ({
-      ...each2,
-      waited: each2.waited || each2.jobs.some((job) => named5.includes(job))
-    }));
-    return flow({ ...withStatus(state, false), sent });
-  };
-  const lack = refusedForm(words4, walk2);
-  if (lack !== void 0) return failed(lack);
-  let signal = "SIGTERM";
-  let index = 0;
-  for (; index < words4.length; index++) {
-    const raw = words4[index]?.raw ?? "";
-    if (raw === "--") {
-      index++;
-      break;
-    }
-    if (raw === "-s" || raw === "-n") {
-      const name = words4[++index]?.literal ?? "";
-      if (name === "0") return probe(words4.slice(index + 1));
-      if (refused(name, walk2)) return failed(name);
-      signal = canonicalSignal(name) ?? signal;
-      continue;
-    }
-    const named5 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
-    if (named5 === void 0) break;
-    if (named5 === "0") return probe(words4.slice(index + 1));
-    if (/^[lL]/.test(named5)) return flow(state);
-    if (refused(named5, walk2)) return failed(named5);
-    signal = canonicalSignal(named5) ?? signal;
-  }
-  const jobs2 = /* @__PURE__ */ new Set();
-  let self = false;
-  let toGroup = false;
-  let to;
-  for (const word2 of words4.slice(index)) {
-    const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
-    self ||= all && word2.raw !== "-1";
-    toGroup ||= all && !/^"?-/.test(word2.raw);
-    const named5 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
-    if (!named5) to = word2.raw;
-    for (const job of named5 ?? []) jobs2.add(job);
-  }
-  const after = withStatus(state, jobs2.size > 0 && to === void 0 ? true : "unknown");
-  const trap2 = state.traps.get(signal);
-  const sparesInit = !toGroup || trap2 === void 0;
-  self &&= trap2?.kind !== "ignore";
-  return flow(
-    jobs2.size === 0 && to === void 0 ? after : sending(after, {
-      signal,
-      jobs: [...jobs2],
-      waited: false,
-      self,
-      sparesInit,
-      ...to === void 0 ? {} : { to }
-    })
-  );
-}
-function refusedForm(words4, walk2) {
-  const lacks3 = (form) => allLack(walk2, (row2) => row2.lacks.operations.has(form));
-  const [first2 = "", second = ""] = words4.map(({ raw }) => raw);
-  if (/^-(?!-)/.test(first2) && !/^-[sn]/.test(first2) && second === "--" && lacks3("kill -TERM --")) return "--";
-  if (first2 === "-n" && lacks3("kill -n") || /^-n[A-Z0-9]/.test(first2)) return first2;
-  if (/^-s[A-Z0-9]/.test(first2) && lacks3("kill -sTERM")) return first2;
-  return words4.find(({ raw }) => raw.startsWith("%") && lacks3("kill %"))?.raw;
-}
-function refused(name, walk2) {
-  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
-  return /^sig/i.test(name) && allLack(walk2, (row2) => row2.lacks.operations.has("trap SIGx"));
-}
-
-// src/shell/state/environment.ts
-function setVariable(state, name, { value, fixed, usual }) {
-  const vars = state.vars.put(name, { value, fixed, usual });
-  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
-}
-function forgetVariables(state, names5) {
-  let { vars } = state;
-  for (const name of names5) vars = vars.put(name, { value: "unknown", fixed: true });
-  return vars === state.vars ? state : { ...state, vars };
-}
-function withArguments(state, { params, open: open3 }) {
-  return { ...state, params, open: open3 };
-}
-function inFolder(state, cwd) {
-  return { ...state, cwd };
-}
-
-// src/shell/builtins/done.ts
-function done(state) {
-  return flow(withStatus(state, true));
-}
-function maybeDone(state) {
-  return flow(withStatus(state, "unknown"));
-}
-
-// src/shell/commands/nothing-given.ts
-function givenNothing(node2, frame2, state) {
-  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
-  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = runningOf(node2, frame2.unit, state, {
-    how: "foreground",
-    slot: { kind: "none", reason: doubt },
-    notTail: frame2.notTail !== void 0,
-    doubt
-  });
-  return { ...state, last: { kind: "ran", running } };
-}
-
-// src/shell/builtins/leaving.ts
-function exec2(call, state, walk2) {
-  let from = 1;
-  for (const option2 of ["--", "-a", "-c", "-l"]) {
-    if (call.argv[1]?.value !== option2 || !allLack(walk2, ({ lacks: lacks3 }) => lacks3.operations.has(`exec ${option2}`)))
-      continue;
-    const at = locate(call.frame.unit, call.node);
-    return ends(cutOff2(state, refusal2(`\`exec ${option2}\``, `exec: ${option2}: not found`, at, walk2)));
-  }
-  for (; from < call.argv.length; from++) {
-    const word2 = call.argv[from]?.value;
-    if (word2 === "--") {
-      from++;
-      break;
-    }
-    if (word2 === "-a") from++;
-    else if (word2 === void 0 || word2 === "unknown" || !/^-[cl]+$/.test(word2)) break;
-  }
-  const argv = call.argv.slice(from);
-  const { node: node2, frame: frame2, env: env3 } = call;
-  if (argv.length === 0) return done(givenNothing(node2, frame2, state));
-  const running = runningOf(node2, frame2.unit, state, {
-    argv,
-    how: "exec",
-    slot: { kind: "none", reason: "exec is there" },
-    env: env3,
-    notTail: false
-  });
-  return ends({ kind: "exec", running, state });
-}
-function leaveFunction(call, state) {
-  const code2 = call.argv[1]?.value;
-  const returned = code2 === void 0 ? state : withStatus(state, /^\d+$/.test(code2) ? Number(code2) === 0 : "unknown");
-  return { next: [], endings: [], returned: [returned], broken: [] };
-}
-function exit(call, state) {
-  const code2 = call.argv[1]?.value;
-  const early = call.frame.notTail !== void 0 && !call.afterProgram;
-  if (!early && (code2 === void 0 || !/^[1-9]\d*$/.test(code2))) return ends(finish(state));
-  const left2 = { ...state, failed: true };
-  return ends(hasStayed(state) ? { ...finish(left2), left: true } : { kind: "end", state: left2 });
-}
-function hasStayed({ last: last2 }) {
-  if (last2?.kind === "ran") {
-    const { argv, doubt } = last2.running;
-    return doubt === void 0 && (argv === void 0 || lasting(valuesOf(argv)) !== "oneShot");
-  }
-  return last2?.kind === "waited";
-}
-
-// src/shell/builtins/set.ts
-function set2(call, before, walk2) {
-  const refused2 = refusedOption(call, before, walk2);
-  if (refused2) return refused2;
-  const state = {
-    ...before,
-    errexit: option(call, "e", "errexit") ?? before.errexit,
-    monitor: option(call, "m", "monitor") ?? before.monitor,
-    exportsAll: option(call, "a", "allexport") ?? before.exportsAll
-  };
-  const words4 = call.argv.slice(1);
-  const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
-  const first2 = words4.findIndex(
-    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
-  );
-  const from = dashes >= 0 ? dashes + 1 : first2;
-  if (from < 0) return done(state);
-  const params = [];
-  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
-  const cut3 = words4.at(-1) === more;
-  return done({
-    ...state,
-    params,
-    open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
-  });
-}
-function option(call, letter, name) {
-  let on3;
-  for (const [index, { value }] of call.argv.entries()) {
-    if (value === "--") break;
-    const before = call.argv[index - 1]?.value ?? "";
-    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
-    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on3 = value.startsWith("-");
-  }
-  return on3;
-}
-function shift(call, state) {
-  const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
-  if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
-  const enough = state.params.length >= amount;
-  const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
-  return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
-}
-
-// src/shell/builtins/sourced.ts
-function source2(call, state, walk2) {
-  const field2 = call.argv[1];
-  const found = walk2.host.source(field2?.value ?? "unknown", state);
-  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
-  return inUnit(found.unit, call, state, walk2);
-}
-function hidden2(state, reason) {
-  return {
-    ...afterProgram(state),
-    opaque: state.opaque ?? reason,
-    last: state.last?.kind === "ran" ? void 0 : state.last
-  };
-}
-function evaluate(call, state, walk2) {
-  const words4 = call.argv.slice(1);
-  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
-    return flow(hidden2(state, "eval runs text that is not known before the start"));
-  if (!walk2.budget.spend(length / 32)) return flow();
-  const text3 = words4.map((field2) => field2.value).join(" ");
-  const at = locate(call.frame.unit, call.node);
-  const unit = {
-    script: parseShell(MappedText.identity(at.path, text3, at.start)),
-    title: call.frame.unit.title,
-    locked: "it is run by eval"
-  };
-  if (unit.script.error) return maybeDone({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
-  return inUnit(unit, call, state, walk2);
-}
-function inUnit(unit, call, state, walk2) {
-  const { argv, frame: frame2 } = call;
-  const inner = { ...frame2, unit, units: [...frame2.units, unit], last: false, depth: frame2.depth + 1 };
-  const own2 = argv.length > 2 && argv[0]?.value !== "eval";
-  const params = argv.slice(2).filter((field2) => field2 !== more);
-  const entered = own2 ? withArguments(state, { params, open: argv.at(-1) === more }) : state;
-  const body = walk2.list(unit.script.list, inner, [entered]);
-  const all = [...body.next, ...body.returned];
-  const next2 = own2 ? all.map((after) => withArguments(after, state)) : all;
-  return { next: next2, endings: body.endings, returned: [], broken: body.broken };
-}
-
-// src/shell/expansion/assign.ts
-function assign(assignments, state, host, unit) {
+// src/shell/commands/asked.ts
+function asking(node2, frame2, state, walk2) {
   let result2 = state;
-  for (const each2 of assignments) {
-    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
-    result2 = setPids(result2, each2.name, words4, each2.append);
-    if (!each2.value || each2.append) {
-      result2 = withStatus(forgetVariables(result2, [each2.name]), true);
-      continue;
-    }
-    const field2 = expandText(each2.value, result2, host, unit);
-    const ran = each2.value.parts.some((part) => part.kind === "command");
-    result2 = {
-      ...setVariable(result2, each2.name, field2),
-      status: ran ? "unknown" : true,
-      external: ran,
-      leaning: void 0
-    };
+  for (const text3 of textsOf(node2, frame2, walk2)) {
+    const running = programIn(text3, frame2, result2, walk2);
+    if (running) result2 = { ...starting(result2, running), asked: running };
   }
   return result2;
 }
-function assignDefaults(words4, state, host, unit) {
-  let result2 = state;
-  for (const part of words4.flatMap(({ parts }) => parts)) {
-    if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
-    const { value, fixed, usual } = variable2(part.name, result2, host);
-    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
-    const given2 = expandText(part.operand, result2, host, unit);
-    result2 = setVariable(result2, part.name, { ...given2, fixed: given2.fixed && fixed });
-  }
-  return result2;
+function textsOf(node2, { unit }, walk2) {
+  const targets = node2.redirects.flatMap(({ feeds, target }) => feeds && target ? [target] : []);
+  const words4 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
+  return words4.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
 }
-function setPids(state, name, words4, append2) {
-  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
-  for (const word2 of words4) {
-    for (const part of word2.parts) {
-      if (part.kind !== "param") continue;
-      if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
-      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
-    }
-  }
-  if (jobs2.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: state.pids.put(name, [...jobs2]) };
+function textOf(part, word2, unit, walk2) {
+  if (part.kind === "command") return part.list && { list: part.list, unit };
+  const inner = part.kind === "process" ? /^<\(([^]*)\)$/.exec(part.text)?.[1] : void 0;
+  if (inner === void 0 || allLack(walk2, (row2) => row2.lacks.syntax.has("a process substitution"))) return void 0;
+  if (!walk2.budget.spend(inner.length / 32)) return void 0;
+  const script5 = parseShell(MappedText.identity(unit.script.text.path, inner, unit.script.text.startOf(word2.start)));
+  return script5.error ? void 0 : { list: script5.list, unit: { ...unit, script: script5, locked: "it is in a substitution" } };
 }
-
-// src/shell/expansion/side-effects.ts
-var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
-var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
-function afterArithmetic(text3, state) {
-  const names5 = [];
-  for (const [, before, behind3] of text3.matchAll(assigned)) {
-    const name = before ?? behind3;
-    if (name !== void 0) names5.push(name);
-  }
-  return forgetVariables(state, names5);
-}
-function afterExpansion(text3, state, host) {
-  let result2 = state;
-  let [round, square] = [-1, -1];
-  let end = 0;
-  for (const { 0: begin, 1: name, index } of text3.matchAll(opening)) {
-    if (index < end) continue;
-    const from = index + begin.length;
-    if (name !== void 0) {
-      if ((state.vars.get(name)?.value ?? host.env(name)?.value) === "") result2 = forgetVariables(result2, [name]);
-      continue;
-    }
-    if (round < from && begin === "$((") round = indexOf(text3, "))", from);
-    if (square < from && begin === "$[") square = indexOf(text3, "]", from);
-    const close = begin === "$((" ? round : square;
-    if (close === Infinity) continue;
-    result2 = afterArithmetic(text3.slice(from, close), result2);
-    end = close;
-  }
-  return result2;
-}
-function indexOf(text3, end, from) {
-  const at = text3.indexOf(end, from);
-  return at < 0 ? Infinity : at;
-}
-
-// src/shell/builtins/variables.ts
-function alias(call, state, walk2) {
-  const { text: text3 } = call.frame.unit.script.text;
-  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
-  const names5 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
-  walk2.budget.spend(state.aliases.size / 16);
-  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
-}
-var longestPath2 = 4096;
-function cd(call, state) {
-  const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
-  if (target === void 0 || target === "unknown") return done(inFolder(state, "unknown"));
-  if (target.startsWith("/")) return done(inFolder(state, target));
-  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
-    return done(inFolder(state, "unknown"));
-  return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
-}
-function read2(call, state) {
-  const names5 = call.argv.slice(1).map(({ value }) => value);
-  return maybeDone(
-    forgetVariables(
-      state,
-      names5.filter((name) => /^[A-Za-z_]\w*$/.test(name))
-    )
+function programIn({ list: list3, unit }, frame2, state, walk2) {
+  if (walk2.quiet.has(list3)) return void 0;
+  const plain9 = [...simpleCommands(list3)].every(
+    ({ words: words4 }) => words4.length > 0 && (walk2.isBuiltin(words4[0]?.literal ?? "") || lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words4[0]?.literal ?? "")
   );
+  if (plain9) return void 0;
+  const why = "its output is read";
+  const inner = {
+    ...frame2,
+    unit,
+    notTail: why,
+    last: false,
+    compound: true,
+    guarded: true,
+    depth: frame2.depth + 1
+  };
+  const { next: next2, returned, endings } = walk2.list(list3, inner, [{ ...state, last: void 0, ran: Table.empty() }]);
+  const found = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
+  if (!found) walk2.quiet.add(list3);
+  return found && { ...found, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
 }
-function declare(call, state) {
-  let result2 = state;
-  const exports = call.argv[0]?.value === "export" ? !call.argv.some(({ value }) => /^-\w*n/.test(value)) : call.argv.some(({ value }) => /^-\w*x/.test(value));
-  for (const [index, field2] of call.argv.entries()) {
-    const name = /^([A-Za-z_]\w*)\+?=/.exec(
-      field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
-    )?.[1];
-    if (index === 0) continue;
-    if (name === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
-    const exported = name ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
-    if (exports && exported !== void 0) result2 = { ...result2, exported: result2.exported.put(exported, true) };
-    if (name === void 0) continue;
-    const word2 = call.node.words[index];
-    if (word2) result2 = setPids(result2, name, [word2], false);
-    const [value, usual] = [field2.value, field2.usual].map(
-      (text3) => text3 === void 0 || text3 === "unknown" ? text3 : text3.slice(text3.indexOf("=") + 1)
-    );
-    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual });
-  }
-  return done(result2);
+function blocking(ending2) {
+  return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
 }
-function arithmetic({ node: node2, skipped: skipped2 }, state) {
-  const text3 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
-  return maybeDone(afterArithmetic(text3, state));
+function lastOf({ last: last2 }) {
+  return last2?.kind === "ran" ? mayStay(last2.running) : void 0;
 }
-function printf({ argv }, state) {
-  const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
-  return done(name === void 0 ? state : forgetVariables(state, [name]));
-}
-function unset2({ argv }, state) {
-  let { vars } = state;
-  for (const { value } of argv.slice(1))
-    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
-  return done({ ...state, vars });
+function mayStay(running) {
+  if (!running.argv || running.doubt !== void 0) return void 0;
+  const values = valuesOf(running.argv);
+  const kind = isUtility(values) ? "utility" : lasting(values);
+  return kind === "any" || kind === "stays" ? running : void 0;
 }
 
-// src/shell/builtins/builtins.ts
-var succeed = (_, state) => done(state);
-var maybe = (_, state) => maybeDone(state);
-var builtins = {
-  ":": succeed,
-  "true": succeed,
-  "echo": succeed,
-  "umask": succeed,
-  "ulimit": succeed,
-  alias,
-  "hash": succeed,
-  "times": succeed,
-  "shopt": succeed,
-  "enable": succeed,
-  "disown": succeed,
-  "bind": succeed,
-  "complete": succeed,
-  "history": succeed,
-  "caller": succeed,
-  "suspend": succeed,
-  "false": (_, state) => flow(withStatus(state, false)),
-  "type": maybe,
-  "jobs": maybe,
-  "pwd": maybe,
-  "dirs": maybe,
-  "fg": maybe,
-  "bg": maybe,
-  "let": arithmetic,
-  printf,
-  "[": test2,
-  test: test2,
-  exec: exec2,
-  exit,
-  command: command3,
-  "builtin": command3,
-  set: set2,
-  shift,
-  trap,
-  wait,
-  kill,
-  cd,
-  read: read2,
-  "return": leaveFunction,
-  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
-  "continue": (_, state) => flow(state),
-  ".": source2,
-  source: source2,
-  "eval": evaluate,
-  "export": declare,
-  "readonly": declare,
-  declare,
-  "local": declare,
-  "typeset": declare,
-  unset: unset2,
-  "pushd": (_, state) => done(inFolder(state, "unknown")),
-  "popd": (_, state) => done(inFolder(state, "unknown")),
-  "getopts": read2,
-  "mapfile": read2,
-  "readarray": read2
-};
-function test2(call, state, walk2) {
-  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
-  if (refused2) return flow(withStatus(state, false));
-  const { node: node2, frame: frame2 } = call;
-  return flow(
-    afterCondition(
-      state,
-      walk2.host,
-      { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
-      (host) => evaluateTest(node2, state, host, frame2.unit)
-    )
-  );
-}
-var MOST_WORDS = 24;
-function command3(call, state, walk2) {
-  if (call.skipped > MOST_WORDS)
-    return ends({
-      kind: "unknown",
-      reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`,
-      at: locate(call.frame.unit, call.node),
-      state
-    });
-  const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
-  const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
-  if (from < 0 || asked) return maybeDone(state);
-  return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
+// src/shell/purpose/main-program.ts
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
+  const values = behindWrappers(valuesOf(argv));
+  const serving2 = servingOf(values);
+  if (keepers.has(nameOf2(values))) return "main program";
+  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const [first2] = sequels;
+  if (first2 && serving2 === "open") return "step";
+  const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
+  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced2.some(({ program }) => program === "server")) return "contradictory";
+  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
+  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  return "main program";
 }
 
 // src/shell/purpose/stopper.ts
@@ -34132,278 +35135,9 @@ function stopper(values) {
   return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
 }
 
-// src/known/shells/dialects.ts
-var evidence = {
-  kind: "measured",
-  source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11"
-};
-var inNone = [
-  "an array",
-  "`<<<`",
-  "`for ((`",
-  "`;&`",
-  "`;;&`",
-  "`|&`",
-  "`select`",
-  "an extended glob",
-  "the function's name"
-];
-var builtins2 = [
-  "bind",
-  "builtin",
-  "caller",
-  "compgen",
-  "complete",
-  "compopt",
-  "coproc",
-  "declare",
-  "dirs",
-  "disown",
-  "enable",
-  "mapfile",
-  "popd",
-  "pushd",
-  "readarray",
-  "shopt",
-  "suspend",
-  "typeset",
-  "(("
-];
-function never(syntax) {
-  return new Map(syntax.map((each2) => [each2, "never"]));
-}
-var lacksNothing = {
-  syntax: /* @__PURE__ */ new Map(),
-  expansions: /* @__PURE__ */ new Set(),
-  builtins: /* @__PURE__ */ new Set(),
-  operations: /* @__PURE__ */ new Set(),
-  options: /* @__PURE__ */ new Map(),
-  evidence
-};
-var lackingInAsh = {
-  ...lacksNothing,
-  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
-  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: new Set(builtins2),
-  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l", "kill -n", "kill -sTERM"])
-};
-var lackingInDash = {
-  ...lacksNothing,
-  syntax: never([
-    ...inNone,
-    "parentheses in `[[ ]]`",
-    "`function`",
-    "a process substitution",
-    "`>&` with a file's name"
-  ]),
-  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set([
-    "X+=y",
-    "[ a == b ]",
-    "wait -n",
-    "trap SIGx",
-    "trap ERR",
-    "trap DEBUG",
-    "exec --",
-    "exec -a",
-    "exec -c",
-    "exec -l",
-    "kill -TERM --",
-    "kill -n",
-    "kill %"
-  ]),
-  options: /* @__PURE__ */ new Map([
-    ["pipefail", "later"],
-    ["posix", "never"],
-    ["errtrace", "never"],
-    ["functrace", "never"]
-  ])
-};
-
-// src/known/shells/shells.ts
-var measured3 = (what) => ({
-  kind: "measured",
-  source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11`
-});
-var shells = {
-  "dash": {
-    family: "dash",
-    title: "dash",
-    execsLastOfJob: true,
-    replacesSingle: false,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: false,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lackingInDash,
-    evidence: measured3("Debian dash 0.5.12")
-  },
-  "bash": {
-    family: "bash",
-    title: "bash",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured3("bash 5.2")
-  },
-  "bash-5.0": {
-    family: "bash-5.0",
-    title: "bash 5.0",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured3("bash 5.0")
-  },
-  "bash-4": {
-    family: "bash-4",
-    title: "bash 4",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured3("bash 4.3")
-  },
-  "ash": {
-    family: "ash",
-    title: "busybox ash",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: true,
-    lacks: lackingInAsh,
-    evidence: measured3("busybox ash 1.35")
-  },
-  "zsh": {
-    family: "zsh",
-    title: "zsh",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: true,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lacksNothing,
-    evidence: measured3("zsh 5.9")
-  }
-};
-
-// src/shell/shells-named.ts
-function shellsNamed(name, sh2) {
-  const family2 = (which) => [shells[which]];
-  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
-  switch (name) {
-    case "sh":
-      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
-    case "bash":
-    case "rbash":
-      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
-    case "dash":
-      return family2("dash");
-    case "ash":
-      return family2("ash");
-    case "zsh":
-      return family2("zsh");
-    default:
-      return void 0;
-  }
-}
-
-// src/shell/shell-options.ts
-function readOptions2(argv) {
-  let dashC = false;
-  let errexit = false;
-  let index = 1;
-  for (; index < argv.length; index++) {
-    const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown" && dashC && argv[index]?.text?.text.startsWith('"') === true)
-      return { dashC, errexit, subject: index, unknown: false };
-    if (word2 === "unknown")
-      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
-    if (word2 === "--" || word2 === "-") {
-      index++;
-      break;
-    }
-    if (word2.startsWith("--")) {
-      if (word2 === "--rcfile" || word2 === "--init-file") index++;
-      continue;
-    }
-    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
-    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
-      errexit = word2.startsWith("-");
-    if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC)
-      return { dashC, errexit, subject: void 0, unknown: false };
-  }
-  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
-}
-function startsWithErrexit(argv, script5) {
-  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
-  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
-  const shell2 = words4.findIndex(isShell);
-  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
-}
-function readsCommands(argv) {
-  const { dashC, subject: subject2, unknown } = readOptions2(argv);
-  return isShell(argv[0]?.value ?? "") && !dashC && !unknown && subject2 === void 0;
-}
-function isShell(word2) {
-  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
-}
-
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn }, state, walk2) {
+function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
   const found = /* @__PURE__ */ new Map();
   if (state.signalled) return found;
   const known2 = /* @__PURE__ */ new Map();
@@ -34428,9 +35162,16 @@ function afterSignals({ frame: frame2, goesOn }, state, walk2) {
       depth: frame2.depth + 1,
       guarded: true
     };
-    const before = { ...state, last: void 0, sent: [], ran: Table.empty(), signalled: true };
+    const before = {
+      ...state,
+      last: void 0,
+      asked: void 0,
+      sent: [],
+      ran: Table.empty(),
+      signalled: true
+    };
     const action = walk2.list(unit.script.list, inTrap, [before]);
-    const after = goesOn([...action.next, ...action.returned]);
+    const after = goesOn2([...action.next, ...action.returned]);
     const behind3 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
     const endings = [...action.endings, ...after.endings, ...behind3];
     for (const returned of after.returned)
@@ -34549,7 +35290,7 @@ function runProgram(call, state, walk2) {
     const to = `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
-  if (comesBack(program, call, state)) {
+  if (comesBack2(program, call, state)) {
     const seconds = sleepSeconds(values);
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
     return flow({ ...state, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
@@ -34567,7 +35308,7 @@ function forks({ values, row: row2 }, { frame: frame2 }) {
   const inner = row2 ?? findProgram(behindWrappers(values, "init"));
   return inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed;
 }
-function comesBack({ values, lasts }, { frame: frame2, node: node2 }, state) {
+function comesBack2({ values, lasts }, { frame: frame2, node: node2 }, state) {
   const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
   const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
   return (lasts === "utility" || copies) && !rests;
@@ -34576,6 +35317,7 @@ function stay(program, call, state, walk2) {
   const { values, row: row2, lasts, told: told2 } = program;
   const { node: node2, frame: frame2, argv, env: env3 } = call;
   const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
+  const fed = commandsFed(call, state, walk2);
   const running = runningOf(node2, frame2.unit, state, {
     argv,
     how: "foreground",
@@ -34583,7 +35325,9 @@ function stay(program, call, state, walk2) {
     env: env3,
     implicit,
     notTail: frame2.notTail !== void 0,
-    doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0)
+    rest: frame2.rest,
+    fed,
+    doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
   });
   if (implicit === true && running.doubt === void 0)
     return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
@@ -34607,8 +35351,8 @@ function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
   if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
   const { first: first2 } = state.last;
   const at = locate(frame2.unit, node2);
-  const goesOn = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn }, state, walk2);
+  const goesOn2 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn2 }, state, walk2);
   const ways = [...after.values()].flat();
   return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
 }
@@ -34632,7 +35376,8 @@ function followSimple(node2, frame2, before, walk2) {
   const fresh = before.absent ? { ...before, absent: void 0 } : before;
   const expanded2 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
   const defaulted = assignDefaults(expanded2, fresh, walk2.host, frame2.unit);
-  const state = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
+  const expanding = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
+  const state = asking(node2, frame2, expanding, walk2);
   const appended = node2.assignments.find((each2) => each2.append);
   if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
     return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
@@ -34668,7 +35413,7 @@ function dispatch(call, state, walk2) {
     if (fn) return callFunction({ ...fn, name }, call, state, walk2);
     if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
       return absent({ name, node: call.node, frame: call.frame }, state, walk2);
-    const builtin = Object.hasOwn(builtins, name) ? builtins[name] : void 0;
+    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
     if (builtin) return builtin(call, state, walk2);
   }
   return runProgram(call, state, walk2);
@@ -34685,11 +35430,20 @@ function callFunction({ name, body, unit }, call, state, walk2) {
     depth: frame2.depth + 1
   };
   const params = call.argv.slice(1).filter((field2) => field2 !== more);
-  let entered = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
+  let entered = {
+    ...state,
+    params,
+    open: params.some(isList) || call.argv.at(-1) === more,
+    locals: Table.empty()
+  };
   for (const [index, word2] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word2], false);
   const ways = walk2.node(body, inner, entered);
-  const back = [...ways.next, ...ways.returned].map((after) => withArguments(after, state));
+  const back = [...ways.next, ...ways.returned].map((after) => {
+    const restored = [...after.locals ?? []].map(([local2]) => [local2, variable2(local2, state, walk2.host)]);
+    const vars = restored.reduce((table2, [local2, value]) => table2.put(local2, value), after.vars);
+    return { ...withArguments(after, state), vars, locals: state.locals };
+  });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
 }
 function isList({ value, text: text3 }) {
@@ -34826,7 +35580,7 @@ function loop(node2, frame2, state, walk2) {
   const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
   if (!node2.test) return finite(node2, inner, state, walk2);
   const result2 = flow();
-  const goesOn = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
@@ -34846,7 +35600,7 @@ function loop(node2, frame2, state, walk2) {
     passing ||= hasWayOut(body);
     if (open3) {
       result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn }, { before: [state], after: each2 }, walk2)))
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
       );
       break;
     }
@@ -34871,7 +35625,8 @@ function finite(node2, frame2, state, walk2) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
   if (node2.name !== void 0 && values && values.length <= ROUNDS)
     return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
-  const start2 = node2.name === void 0 ? state : forgetVariables(state, [node2.name]);
+  const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
+  const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
   const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
@@ -34881,8 +35636,12 @@ function finite(node2, frame2, state, walk2) {
   if (endless2)
     for (const after of body.next)
       result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
-  else result2.next.push(state, ...body.next);
+  else result2.next.push(...jobs2.flat().length > 0 ? [] : [state], ...body.next);
   return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function overJobs(name, jobs2, state) {
+  const after = forgetVariables(state, [name]);
+  return jobs2.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs2) };
 }
 function listOf({ words: words4 }, frame2, state, walk2) {
   const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
@@ -34901,9 +35660,9 @@ function each({ body, name, values }, frame2, state, walk2) {
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
     const others2 = { body, name, values: values.slice(index + 1) };
-    const goesOn = (states) => eachFrom(others2, frame2, states, walk2);
+    const goesOn2 = (states) => eachFrom(others2, frame2, states, walk2);
     current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn }, { before: entering2, after }, walk2)),
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: entering2, after }, walk2)),
       walk2.budget
     );
   }
@@ -34942,7 +35701,7 @@ function enter2(node2, frame2, states, walk2) {
 }
 function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
-  const goesOn = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -34957,7 +35716,7 @@ function endless(node2, frame2, state, walk2) {
     };
   }
   if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn }, state, walk2);
+  const after = afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2);
   if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
@@ -34985,8 +35744,8 @@ function negation(state) {
   const after = withStatus(state, not(state.status));
   const { leaning } = state;
   if (!leaning) return after;
-  const plain8 = leaning.plain && { ...leaning.plain, negated: !leaning.plain.negated };
-  return { ...after, leaning: { ...leaning, status: !leaning.status, text: `! ${leaning.text}`, plain: plain8 } };
+  const plain9 = leaning.plain && { ...leaning.plain, negated: !leaning.plain.negated };
+  return { ...after, leaning: { ...leaning, status: !leaning.status, text: `! ${leaning.text}`, plain: plain9 } };
 }
 function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
@@ -35005,7 +35764,7 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     const last2 = [];
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
+      const running = left2 ? void 0 : blocking2(ending2, how, command5, frame2);
       if (running) {
         result2.endings.push(
           running.kind === "unknown" ? running : {
@@ -35024,7 +35783,7 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
       after = startedAlso(after, next2.started, walk2.budget);
       if (next2.sent.length > sent.length) sent = next2.sent;
     }
-    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf(next2, how, command5, frame2));
+    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf2(next2, how, command5, frame2));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
     if (how === "subshell" && body.endings.length === 0) after = withStatusOf([...body.next, ...body.returned], after);
@@ -35043,9 +35802,9 @@ function withStatusOf(ways, state) {
   const same3 = first2 !== void 0 && !first2.external && ways.every(({ status }) => status === first2.status);
   return same3 ? withStatus(state, first2.status) : state;
 }
-function lastOf(state, how, node2, frame2) {
+function lastOf2(state, how, node2, frame2) {
   if (state.last?.kind === "ran") return { ...state.last.running, how };
-  const ending2 = state.last && blocking({ kind: "wait", wait: state.last.first, state }, how, node2, frame2);
+  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, how, node2, frame2);
   return ending2?.kind === "foreground" ? ending2.running : void 0;
 }
 function leavesEarly(node2) {
@@ -35066,7 +35825,7 @@ function leavesEarly(node2) {
       return false;
   }
 }
-function blocking(ending2, how, node2, frame2) {
+function blocking2(ending2, how, node2, frame2) {
   const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
   switch (ending2.kind) {
     case "exec":
@@ -35098,8 +35857,8 @@ function followNode(node2, outer, state, walk2) {
       state
     });
   }
-  const refused2 = badSubstitution(node2, frame2.unit, walk2);
-  if (refused2) return ends(cutOff2(state, refused2));
+  const refused = badSubstitution(node2, frame2.unit, walk2);
+  if (refused) return ends(cutOff2(state, refused));
   switch (node2.kind) {
     case "simple":
       return followSimple(node2, frame2, state, walk2);
@@ -35120,7 +35879,7 @@ function followNode(node2, outer, state, walk2) {
     case "function":
       return flow(define2(node2, frame2.unit, state));
     case "test":
-      if (lacks(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
+      if (lacks2(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
       return flow(
         afterCondition(
           state,
@@ -35130,7 +35889,7 @@ function followNode(node2, outer, state, walk2) {
         )
       );
     case "arithmetic":
-      if (lacks(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
+      if (lacks2(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
       return flow(
         withStatus(
           afterArithmetic(written(frame2.unit, node2), state),
@@ -35138,7 +35897,7 @@ function followNode(node2, outer, state, walk2) {
         )
       );
     case "coproc":
-      if (lacks(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
+      if (lacks2(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
       return flow(background(node2, frame2, state, walk2));
   }
 }
@@ -35146,11 +35905,11 @@ function arithmetic2(text3, state, host) {
   const found = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
   if (!found) return "unknown";
   const [, negated3, one = "", operator = "!=", two = "0"] = found;
-  const [left2, right2] = [numberOf(one, state, host), numberOf(two, state, host)];
+  const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
   if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found[3] !== void 0) return "unknown";
   return negated3 === "" === compares(left2, operator, right2);
 }
-function numberOf(word2, state, host) {
+function numberOf2(word2, state, host) {
   if (/^\d+$/.test(word2)) return Number(word2);
   const { value, fixed } = variable2(word2, state, host);
   return fixed && /^-?\d*$/.test(value) ? Number(value) : "unknown";
@@ -35174,7 +35933,7 @@ function compares(left2, operator, right2) {
 function behind(result2, { leaned }) {
   return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
 }
-function lacks(walk2, name) {
+function lacks2(walk2, name) {
   return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
 }
 function define2({ name, body }, unit, state) {
@@ -35200,7 +35959,7 @@ function hasOr(test3) {
 function walkScript(unit, state, interpreter) {
   const all = everyWay(unit, state, interpreter);
   const real2 = all.filter(
-    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack2(other, ending2.wait)))
+    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack3(other, ending2.wait)))
   );
   const staying = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
@@ -35227,7 +35986,7 @@ function blockedBy(ending2) {
       return [];
   }
 }
-function comesBack2(ending2, wait2) {
+function comesBack3(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
 }
 function everyWay(unit, state, interpreter) {
@@ -35245,10 +36004,12 @@ function everyWay(unit, state, interpreter) {
 }
 function walkOf({ host, shells: shells2 }) {
   const walk2 = {
-    host,
+    host: { ...host, shells: shells2 },
     shells: shells2,
     budget: host.budget,
     lacked: /* @__PURE__ */ new Map(),
+    quiet: /* @__PURE__ */ new Set(),
+    isBuiltin: (name) => Object.hasOwn(builtins2, name),
     list: (list3, frame2, states) => followList(list3, frame2, states, walk2),
     node: (node2, frame2, state) => followNode(node2, frame2, state, walk2),
     call: (call, state) => dispatch(call, state, walk2)
@@ -35306,7 +36067,7 @@ function oneOf2(first2, second, budget) {
 }
 
 // src/shell/state/state.ts
-function startState({ zero, params, open: open3, cwd, uid }) {
+function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE__ */ new Map() }) {
   return {
     params,
     open: open3,
@@ -35317,9 +36078,13 @@ function startState({ zero, params, open: open3, cwd, uid }) {
     pids: Table.empty(),
     functions: Table.empty(),
     aliases: /* @__PURE__ */ new Set(),
-    traps: /* @__PURE__ */ new Map(),
+    traps: ignored,
+    deaf: new Set(ignored.keys()),
     jobs: [],
+    finished: [],
+    feeds: false,
     last: void 0,
+    asked: void 0,
     sent: [],
     daemons: [],
     refused: [],
@@ -35338,10 +36103,12 @@ function startState({ zero, params, open: open3, cwd, uid }) {
     absent: void 0,
     errexit: false,
     monitor: false,
+    posix: false,
     opaque: void 0,
     hidden: false,
     exported: Table.empty(),
-    exportsAll: false
+    exportsAll: false,
+    locals: void 0
   };
 }
 
@@ -35377,12 +36144,13 @@ function given({ env: env3, inherited: inherited2 }) {
   return [...values].sort(([one], [two]) => one < two ? -1 : 1);
 }
 function walkOnce(unit, start2, self, situation) {
-  const errexit = startsWithErrexit(self.argv, unit.script);
+  const options = startOptions(self.argv, unit.script);
   const open3 = start2.params.some(
     (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
   );
   const { cwd, uid, env: env3, walked, inherited: inherited2 } = situation;
   const { params, rows, dashC } = start2;
+  const ignored = ignoredBy(inherited2);
   const zero = { ...start2.zero, text: void 0 };
   const field2 = ({ value, base, fixed, text: text3 }) => [
     value,
@@ -35401,7 +36169,7 @@ function walkOnce(unit, start2, self, situation) {
     rows.map((row2) => row2.family),
     dashC,
     open3,
-    errexit,
+    options,
     cwd,
     uid,
     [...env3],
@@ -35411,24 +36179,28 @@ function walkOnce(unit, start2, self, situation) {
       hidden3,
       opaque2
     ]),
+    [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
   const known2 = walked.get(key);
   if (known2) return known2;
-  const state = { ...startState({ zero, params, open: open3, cwd, uid }), errexit };
+  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
 }
+function ignoredBy([shell2]) {
+  return new Map([...shell2?.traps ?? []].filter(([, { kind }]) => kind === "ignore"));
+}
 function environment(name, { env: env3, inherited: inherited2, image: image2 }) {
   const own2 = env3.get(name);
   if (own2) return own2;
-  const declared3 = image2.env.get(name);
+  const declared4 = image2.env.get(name);
   for (const { vars, exported } of inherited2) {
     const set4 = vars.get(name);
-    if (set4 && (exported.has(name) || declared3 !== void 0)) return set4;
+    if (set4 && (exported.has(name) || declared4 !== void 0)) return set4;
   }
-  return declared3 === void 0 ? void 0 : { value: declared3, fixed: false };
+  return declared4 === void 0 ? void 0 : { value: declared4, fixed: false };
 }
 function usualValue(name, { run: run4, env: env3, inherited: inherited2 }) {
   const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name);
@@ -35488,8 +36260,8 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     case "foreground": {
       const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
       const chains = launchRunning(ending2.running, kind, rows, situation);
-      const comesBack5 = kind === "fork" && !ending2.running.notTail && chains.every(daemonizes2);
-      return comesBack5 ? prepend(self, chains) : parent(self, stay2({ kind: "foreground", running: ending2.running }), chains);
+      const comesBack6 = kind === "fork" && !ending2.running.notTail && chains.every(daemonizes2);
+      return comesBack6 ? prepend(self, chains) : parent(self, stay2({ kind: "foreground", running: ending2.running }), chains);
     }
     case "wait":
     case "loop": {
@@ -35598,11 +36370,8 @@ function launchRunning(running, kind, rows, situation) {
     ];
   }
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
-  const list3 = running.node.kind === "group" ? running.node.body : {
-    items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
-    start: running.node.start,
-    end: running.node.end
-  };
+  const node2 = innermost(running.node);
+  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
   const inner = {
     ...running.unit,
     locked: running.unit.locked ?? "it runs in a subshell",
@@ -35611,14 +36380,17 @@ function launchRunning(running, kind, rows, situation) {
   const state = {
     ...running.state,
     last: void 0,
+    asked: void 0,
     jobs: [],
+    finished: [],
     sent: [],
     ran: Table.empty(),
     started: Table.empty(),
-    traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore"))
+    traps: ignoredBy([running.state])
   };
   const self = hop(running.argv ?? [], how, aSubshell, inside2);
-  return walkScript(inner, state, { host: hostOf(situation), shells: rows }).flatMap((ending2) => {
+  const dashC = kind === "background" && node2.kind === "group" && node2.subshell && !rows.every((row2) => row2.execsLastOfJob);
+  return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
       if (ending2.running.node !== running.node)
         return behind2(
@@ -35629,6 +36401,16 @@ function launchRunning(running, kind, rows, situation) {
     }
     return toChains(ending2, { unit: inner, rows, self }, { ...inside2, depth: inside2.depth + 1 });
   });
+}
+function innermost(node2) {
+  let inner = node2;
+  for (; ; ) {
+    const [only2, ...more2] = inner.kind === "group" && inner.subshell ? inner.body.items : [];
+    const next2 = inner.kind === "redirected" ? inner.body : more2.length === 0 && !only2?.background ? only2?.node : void 0;
+    const base = next2?.kind === "redirected" ? next2.body : next2;
+    if (base?.kind !== "group" || !base.subshell) return inner;
+    inner = base;
+  }
 }
 function inPlace(running, isFunction2, rows) {
   if (trappedSignals(running.state).length > 0) return false;
@@ -35643,12 +36425,12 @@ function effectOn({ asPid1 }, signal) {
 // src/stop/response.ts
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
-function nameOf3(process2) {
+function nameOf4(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 function childOf(actor, rest) {
-  return rest.map(nameOf3).find((name) => name !== actor);
+  return rest.map(nameOf4).find((name) => name !== actor);
 }
 function isSubshell(process2) {
   return process2.hops.at(-1)?.what === aSubshell;
@@ -35658,8 +36440,8 @@ function isSubshell(process2) {
 function stopSignalOf(image2) {
   return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
 }
-function isRewritten({ processes }, signal) {
-  return processes.some(
+function isRewritten({ processes: processes2 }, signal) {
+  return processes2.some(
     ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
   );
 }
@@ -35679,20 +36461,20 @@ var outcomes = [
 ];
 
 // src/stop/verdict.ts
-function verdictOf(processes, { outcome, reason, notes }) {
-  const main = processes.at(-1);
+function verdictOf(processes2, { outcome, reason, notes }) {
+  const main = processes2.at(-1);
   if (main?.role.kind === "unrunnable")
     return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending2 = main && endsAs(main, isRestarted(processes));
+  const ending2 = main && endsAs(main, isRestarted(processes2));
   if (!main || !ending2) return { outcome, reason, notes };
   return {
     outcome: "finishes",
-    reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 },
+    reason: { kind: "exits by itself", actor: nameOf4(main), as: ending2 },
     notes: notes.with(-1, { kind: "exits by itself" })
   };
 }
-function isRestarted(processes) {
-  return processes.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
+function isRestarted(processes2) {
+  return processes2.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
 }
 function endsAs({ role }, again2) {
   if (role.kind === "ended") return "script";
@@ -35725,15 +36507,15 @@ function mainRow(path) {
 function isExpendable(path) {
   const main = mainProcess(path);
   if (mainRow(path)?.oneShot) return "job";
-  if (comesBack3(path)) return isRestarted(path.processes) ? void 0 : "job";
+  if (comesBack4(path)) return isRestarted(path.processes) ? void 0 : "job";
   if (main?.role.kind === "shell" && main.role.steady.kind === "loop") return "idle";
   return isIdle(main?.hops.at(-1)?.argv ?? []) ? "idle" : void 0;
 }
-function comesBack3(path) {
+function comesBack4(path) {
   return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
 }
-function isAlone({ processes, leftBehind: leftBehind2 }) {
-  const jobs2 = processes.flatMap(
+function isAlone({ processes: processes2, leftBehind: leftBehind2 }) {
+  const jobs2 = processes2.flatMap(
     ({ role }) => role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : []
   );
   const main = mainJob([...jobs2, ...leftBehind2]);
@@ -35765,15 +36547,15 @@ function severityOf(path) {
   if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
   const expendable = isExpendable(path);
   if (expendable === "job" && !isRestarted(path.processes)) return "info";
-  const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack3(path);
+  const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack4(path);
   return expendable !== void 0 || mayReturn ? "warning" : atMost(path, "error");
 }
 function isAside2(path, { paths }) {
   if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
-function isGrouped({ processes }, process2) {
-  return processes.slice(0, processes.indexOf(process2)).some(({ role }) => role.kind === "init" && role.wrapped.group === true);
+function isGrouped({ processes: processes2 }, process2) {
+  return processes2.slice(0, processes2.indexOf(process2)).some(({ role }) => role.kind === "init" && role.wrapped.group === true);
 }
 function atMost(path, severity) {
   return severity === "error" && !path.decides ? "warning" : severity;
@@ -35781,7 +36563,7 @@ function atMost(path, severity) {
 function waiverOf(path, { image: image2 }, deployments) {
   if (path.outcome !== "stuck" && path.outcome !== "abrupt") return void 0;
   const main = mainProcess(path);
-  const actor = main ? nameOf3(main) : "the program";
+  const actor = main ? nameOf4(main) : "the program";
   if (isForDevelopment(path)) return { kind: "development", actor };
   const expendable = isExpendable(path);
   if (expendable === "job") return { kind: "job", actor };
@@ -35804,19 +36586,19 @@ function waiverOf(path, { image: image2 }, deployments) {
 function conditionWords(conditions) {
   return conditions.map(oneCondition).join(" and ");
 }
-function oneCondition({ outcome, plain: plain8, text: text3, names: names5 }) {
+function oneCondition({ outcome, plain: plain9, text: text3, names: names5 }) {
   if (typeof outcome !== "boolean") {
     const [name] = names5.length === 1 ? names5 : [text3];
     const literal2 = outcome.filter((pattern3) => !/[*?[]/.test(pattern3));
     if (literal2.length === 0 || literal2.length < outcome.length) return `${name} is something else`;
     return literal2.length === 1 ? `${name}=${literal2[0]}` : `${name} is one of ${literal2.join(", ")}`;
   }
-  const holds = plain8 ? outcome !== plain8.negated : outcome;
-  switch (plain8?.kind) {
+  const holds = plain9 ? outcome !== plain9.negated : outcome;
+  switch (plain9?.kind) {
     case "equals":
-      return holds ? `${plain8.name}=${plain8.value}` : `${plain8.name} is not ${plain8.value}`;
+      return holds ? `${plain9.name}=${plain9.value}` : `${plain9.name} is not ${plain9.value}`;
     case "set":
-      return holds ? `${plain8.name} is set` : `${plain8.name} is empty`;
+      return holds ? `${plain9.name} is set` : `${plain9.name} is empty`;
     case "terminal":
       return holds ? "a terminal is attached" : "no terminal is attached";
     case void 0:
@@ -36119,14 +36901,14 @@ function readParts(text3, escape6) {
 function evaluate2(parts, lookup) {
   let result2 = "";
   for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
+    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
     if (text3 === void 0) return void 0;
     result2 += text3;
     if (result2.length > longestValue) return void 0;
   }
   return result2;
 }
-function valueOf2({ name, operator, operands }, lookup) {
+function valueOf3({ name, operator, operands }, lookup) {
   const value = lookup(name);
   if (value === "unknown") return void 0;
   const missing = value === void 0 || operator.startsWith(":") && value === "";
@@ -36146,7 +36928,7 @@ function valueOf2({ name, operator, operands }, lookup) {
       return trim(value ?? "", "%", literal(first2, lookup));
     case "/":
     case "//":
-      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
+      return replace2(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
     default:
       return void 0;
   }
@@ -36162,7 +36944,7 @@ function trim(value, operator, operand) {
   const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
   return rest === "unknown" ? void 0 : rest;
 }
-function replace(value, all, pattern3, replacement) {
+function replace2(value, all, pattern3, replacement) {
   if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
   if (!all) return value.replace(pattern3, replacement);
   const pieces = value.split(pattern3);
@@ -36269,10 +37051,10 @@ function rawWords(line) {
   if (word2) words4.push(word2);
   return words4;
 }
-function unquoted(parts, text3) {
+function unquoted2(parts, text3) {
   let result2 = "";
   for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
+    if (part.kind === "quoted") result2 += unquoted2(part.parts, text3);
     else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
   }
   return result2;
@@ -36285,7 +37067,7 @@ function heredocMarks(line) {
     const delimiter = match?.[2]?.trimStart();
     const parts = delimiter ? readParts(delimiter, "\\") : void 0;
     if (!delimiter || !parts) continue;
-    const name = unquoted(parts, delimiter);
+    const name = unquoted2(parts, delimiter);
     if (name)
       marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
   }
@@ -36302,9 +37084,9 @@ function readInstruction(line, lines2, escape6) {
   const heredocs = [];
   let end = instruction.at.end;
   for (const mark of marks3) {
-    const read4 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read4.heredoc);
-    end = read4.end;
+    const read5 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read5.heredoc);
+    end = read5.end;
   }
   return {
     ...instruction,
@@ -36394,12 +37176,12 @@ function readDirectives(source3) {
     if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
     const start2 = source3.lineStarts[number - 1] ?? 0;
     const at = source3.at(start2, start2 + line.length);
-    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused2(`Duplicate parser directive "${key}": the builder allows it once.`);
+    const refused = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
     seen.add(key);
     if (key === "check") skippedChecks = skipped(value);
     if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
+    if (value !== "\\" && value !== "`") return refused(`The escape directive takes \\ or \` only, not "${value}".`);
     escape6 = value;
   }
 }
@@ -38207,11 +38989,11 @@ function obey(instruction, settings3, dockerfile2, stage2) {
   const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
   switch (instruction.keyword) {
     case "ENTRYPOINT":
-      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
+      settings3.entrypoint = { value: cleared(commandOf2(instruction, settings3)), by };
       if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
       break;
     case "CMD":
-      settings3.cmd = { value: commandOf(instruction, settings3), by };
+      settings3.cmd = { value: commandOf2(instruction, settings3), by };
       settings3.ownCmd = true;
       break;
     case "SHELL":
@@ -38252,7 +39034,7 @@ function obey(instruction, settings3, dockerfile2, stage2) {
       break;
   }
 }
-function commandOf({ form }, settings3) {
+function commandOf2({ form }, settings3) {
   switch (form.kind) {
     case "invalid":
       return form;
@@ -38483,7 +39265,7 @@ function programResponse(process2, arrival) {
   const { signal, place: place4, around } = arrival;
   const { role } = process2;
   const entry3 = around.entryOf(process2);
-  const actor = nameOf3(process2);
+  const actor = nameOf4(process2);
   const act2 = { actor, signal };
   const wasted = { ...act2, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
@@ -38748,7 +39530,7 @@ function foregroundOf(argv) {
   }
   const flags = foregroundFlags(argv);
   const evidence3 = findProgram(argv)?.evidence;
-  return flags && evidence3 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted2)].join(" "), evidence: evidence3 } : void 0;
+  return flags && evidence3 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted3)].join(" "), evidence: evidence3 } : void 0;
 }
 function foregroundFlags(argv) {
   const flags = findProgram(argv)?.foreground;
@@ -38757,7 +39539,7 @@ function foregroundFlags(argv) {
   const row2 = findProgram([...argv, ...words4]);
   return row2?.longRunning === true && row2.foreground === void 0 ? words4 : void 0;
 }
-function quoted2(word2) {
+function quoted3(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
 }
 
@@ -38785,7 +39567,7 @@ var reserved = /* @__PURE__ */ new Set([
   "[["
 ]);
 function isBuiltin(name) {
-  return Object.hasOwn(builtins, name);
+  return Object.hasOwn(builtins2, name);
 }
 function plainCommand(text3) {
   const script5 = parseShell(text3);
@@ -38935,8 +39717,8 @@ var rule2 = defineRule({
     }
   }
 });
-function lastDaemon({ processes, started }) {
-  if (processes.at(-1)?.role.kind !== "ended") return void 0;
+function lastDaemon({ processes: processes2, started }) {
+  if (processes2.at(-1)?.role.kind !== "ended") return void 0;
   return started.find((each2) => each2.how === "background" && each2.returns && !each2.notTail && each2.at.path !== "");
 }
 function nameIn2({ argv }) {
@@ -39104,10 +39886,10 @@ function deafScript(judged, cmd) {
   let deaf;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process3) => process3.hops);
-    const reached = hops.findLastIndex(
+    const reached2 = hops.findLastIndex(
       (hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words4.includes(arg.text))
     );
-    const hop2 = hops[reached];
+    const hop2 = hops[reached2];
     const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
     if (!hop2 || !process2 || words4.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
     const script5 = scriptPath(hop2.what);
@@ -39209,7 +39991,7 @@ function jsonArray(words4) {
 
 // src/remedies/through-shell.ts
 var variable3 = /\$(?:\{[A-Za-z_]\w*(?::?[-+][^}]*)?\}|[A-Za-z_]\w*)/;
-var several = /^\$\{?\w*(?:OPTS|OPTIONS|ARGS|FLAGS)\}?$/i;
+var several2 = /^\$\{?\w*(?:OPTS|OPTIONS|ARGS|FLAGS)\}?$/i;
 function hasVariable(word2) {
   return variable3.test(word2);
 }
@@ -39218,7 +40000,7 @@ function throughShell(words4, appended) {
   return ["/bin/sh", "-c", `exec ${text3}${appended ? ' "$@"' : ""}`, ...appended ? ["sh"] : []];
 }
 function shellWord(word2) {
-  if (several.test(word2)) return word2;
+  if (several2.test(word2)) return word2;
   if (hasVariable(word2)) return `"${word2.replaceAll(/["\\`]/g, "\\$&")}"`;
   return /^[\w@%+=:,./-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
 }
@@ -39272,10 +40054,10 @@ var rule5 = defineRule({
   alsoSilencedBy: [],
   messages: messages5,
   *check(project) {
-    for (const { instruction, refused: refused2, meant } of invalidForms(project)) {
+    for (const { instruction, refused, meant } of invalidForms(project)) {
       const { keyword: keyword2, at, body } = instruction;
-      if (refused2 !== void 0) {
-        yield { severity: "error", reason: { kind: "refused", cause: refused2 }, at, related: [], fixes: [] };
+      if (refused !== void 0) {
+        yield { severity: "error", reason: { kind: "refused", cause: refused }, at, related: [], fixes: [] };
         continue;
       }
       const expands = !/(^|\/)(ba|da|a|z|k)?sh$/.test(meant.words[0] ?? "") && meant.words.some(hasVariable);
@@ -39308,13 +40090,13 @@ function isOpaque(text3) {
   return adds || opaque.test(text3);
 }
 var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
-function lacks2(program, situation) {
+function lacks3(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
   if (image2.base?.evidence.kind === "unsourced") return false;
-  const plain8 = image2.base?.bash === false;
+  const plain9 = image2.base?.bash === false;
   const foreign3 = name === "ash" && image2.sh === "dash" && image2.base !== void 0;
-  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain8 && name === "bash" || foreign3)) return false;
+  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain9 && name === "bash" || foreign3)) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   const named5 = new RegExp(`(?<![a-z])${name}`);
@@ -39372,6 +40154,8 @@ function launchShell(argv, rows, how, situation) {
   if (unreadable2) return unknown({ kind: "shell options" });
   const field2 = subject2 === void 0 ? void 0 : argv[subject2];
   if (subject2 === void 0 || field2 === void 0) {
+    const fed = dashC ? void 0 : how.running?.fed;
+    if (fed) return readsInput(fed, argv, { rows, self: alone2, how }, situation);
     return dashC ? unknown({ kind: "no command", actor: title2 }) : [single({ hops: [alone2], role: { kind: "interactive", shells: rows } })];
   }
   const completed = dashC ? completedText(field2, situation) : void 0;
@@ -39393,7 +40177,7 @@ function launchShell(argv, rows, how, situation) {
     ];
   }
   if (dashC) {
-    const { text: text3, locked } = textOf(field2, field2.value, situation.image);
+    const { text: text3, locked } = textOf2(field2, field2.value, situation.image);
     const unit = { script: parseShell(text3), title: how.via, locked };
     const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
     return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
@@ -39422,9 +40206,22 @@ function launchShell(argv, rows, how, situation) {
   const self = hop(argv, how, `${title2} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject2), { rows, self }, situation);
 }
+function readsInput(fed, argv, { rows, self, how }, situation) {
+  const name = argv[0]?.value ?? "sh";
+  if (fed.value === "unknown") {
+    const cause = `what ${name} reads from its standard input is not followed`;
+    return [single({ hops: [self], role: { kind: "unknown", why: { kind: "cause", cause } } })];
+  }
+  const text3 = fed.text ? MappedText.writtenBy(fed.text.locate(), fed.value) : MappedText.identity("", fed.value, 0);
+  const unit = { script: parseShell(text3), title: how.via, locked: "it is read from the standard input" };
+  const option2 = argv.findIndex(({ value }) => /^-[a-z]*s[a-z]*$/.test(value));
+  const given2 = option2 < 0 ? [] : argv.slice(option2 + 1);
+  const params = given2[0]?.value === "--" ? given2.slice(1) : given2;
+  return follow(unit, { zero: fixedField(name), params, rows, dashC: false }, self, situation);
+}
 function missingShell(argv, situation) {
   const name = argv[0]?.value;
-  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks2(name, situation) ? name : void 0;
+  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks3(name, situation) ? name : void 0;
 }
 function completedText({ text: text3, value }, { image: image2, env: env3 }) {
   if (!text3 || !text3.text.includes("$") || !completable.test(text3.text)) return void 0;
@@ -39437,13 +40234,13 @@ function completedText({ text: text3, value }, { image: image2, env: env3 }) {
   return filled === value ? inner : void 0;
 }
 var completable = /^"(?:[^"\\$`]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?::?-[^}"'\\$`]*)?\})*"$/;
-function textOf(field2, value, image2) {
+function textOf2(field2, value, image2) {
   const { text: text3 } = field2;
   if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
   if (text3.text === value)
     return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
-  const quoted3 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
-  if ((quoted3?.[1] ?? quoted3?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
+  const quoted4 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
+  if ((quoted4?.[1] ?? quoted4?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
   return {
     text: MappedText.writtenBy(text3.locate(), value),
     locked: "its text does not stand there as the shell gets it"
@@ -39650,7 +40447,7 @@ function sleepsOf({ test: test3, body }) {
   const found = [];
   for (const item of [...test3?.items ?? [], ...body.items]) {
     if (isSleep(item.node)) {
-      if (item.background || !plain4(item)) return void 0;
+      if (item.background || !plain5(item)) return void 0;
       found.push(item.node);
     } else if (!isBrief({ items: [item], start: item.start, end: item.end })) return void 0;
   }
@@ -39659,7 +40456,7 @@ function sleepsOf({ test: test3, body }) {
 function isSleep(node2) {
   return node2.kind === "simple" && /^(.*\/)?(sleep|tail)$/.test(node2.words[0]?.literal ?? "");
 }
-function plain4({ node: node2 }) {
+function plain5({ node: node2 }) {
   return node2.kind === "simple" && node2.assignments.length === 0;
 }
 function isBrief(list3) {
@@ -39771,17 +40568,17 @@ function bareArray(judged, text3) {
   const place4 = arrayPlace(cmd);
   if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
   const { words: words4 } = cmd.value;
-  const plain8 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain8 || !startsWithoutShell(plain8, judged))
+  const plain9 = plainCommand(text3);
+  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain9 || !startsWithoutShell(plain9, judged))
     return void 0;
   if (readsStartFiles(
     words4.map((word2) => word2.value),
     judged.image.env
   ))
     return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain8.some((word2) => word2.includes("$")))
+  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain9.some((word2) => word2.includes("$")))
     return void 0;
-  const array = jsonArray(plain8);
+  const array = jsonArray(plain9);
   return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
 }
 function arrayPlace({ by }) {
@@ -39887,10 +40684,10 @@ function everyWay2(judged, running) {
 function reasonOf2(running, process2, path, signal) {
   const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process2) + 1];
-  const program = child ? nameOf3(child) : "the program";
+  const program = child ? nameOf4(child) : "the program";
   if (running.implicit === "unknown") return { kind: "which shell", program, signal };
   const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
-  return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf3(process2), program };
+  return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf4(process2), program };
 }
 function* lucky(path, { image: image2 }) {
   if (isExpendable(path) !== void 0) return;
@@ -40054,7 +40851,7 @@ function installInit({ image: image2, startUp: startUp2 }) {
   if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
   if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? ""))
     return no("SHELL is not a Unix shell");
-  if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
+  if (startUp2.paths.some(({ processes: processes2 }) => processes2.some(({ role }) => role.kind === "init")))
     return no("another way through the start-up already has an init");
   if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
   const supply = supplyFor(image2);
@@ -40080,7 +40877,7 @@ function supplyFor(image2) {
   const { ref, manager, call } = managerOf(image2);
   const recipe = recipeFor(manager, ref);
   if (recipe && call)
-    return { path: recipe.path, title: "Install tini with the other packages", edits: [joined(call, image2)] };
+    return { path: recipe.path, title: "Install tini with the other packages", edits: [joined2(call, image2)] };
   if (recipe) {
     const edits = ownStep(image2, recipe);
     if (edits) return { path: recipe.path, title: "Install tini", edits };
@@ -40094,7 +40891,7 @@ function managerOf(image2) {
   const manager = image2.base?.packageManager ?? calls2[0]?.manager;
   return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
 }
-function joined({ end, last: last2 }, image2) {
+function joined2({ end, last: last2 }, image2) {
   const { source: source3, escape: escape6 } = image2.dockerfile;
   const { line } = source3.position(last2.start);
   const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
@@ -40284,7 +41081,7 @@ function orphanEvidence(judged) {
   const jobs2 = leaving.map(leftBehind);
   const always2 = (at) => leaving.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
-  const evidence3 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
+  const evidence3 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared3(judged)];
   const unique3 = evidence3.filter(
     (each2, index) => evidence3.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
   );
@@ -40311,7 +41108,7 @@ function installed({ image: image2 }) {
     return manager === "system" && helpers.test(name) ? [{ reason: { kind: "zombies of helpers", program: name }, at, sure: false }] : [];
   });
 }
-function declared2({ image: image2, context, startUp: startUp2 }) {
+function declared3({ image: image2, context, startUp: startUp2 }) {
   const folders = new Set(
     startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd)))
   );
@@ -40382,7 +41179,7 @@ function unhandledAtPid1(judged) {
   }
   return void 0;
 }
-function loopAtPid1(first2, { onSignal, processes }, signal, image2) {
+function loopAtPid1(first2, { onSignal, processes: processes2 }, signal, image2) {
   const { role } = first2;
   if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return void 0;
   const { steady, unit } = role;
@@ -40390,9 +41187,9 @@ function loopAtPid1(first2, { onSignal, processes }, signal, image2) {
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns2 || !at || at.path === "" || shellForm) return void 0;
-  const act2 = { actor: nameOf3(first2), signal, grace: graceOf2(image2) };
-  const child = processes[1];
-  const reason = child ? { kind: "loop without trap", ...act2, program: nameOf3(child) } : { kind: "loop idles without trap", ...act2 };
+  const act2 = { actor: nameOf4(first2), signal, grace: graceOf2(image2) };
+  const child = processes2[1];
+  const reason = child ? { kind: "loop without trap", ...act2, program: nameOf4(child) } : { kind: "loop idles without trap", ...act2 };
   return { severity: "warning", reason, at, loop: first2 };
 }
 
@@ -40583,12 +41380,12 @@ function shellFormFixes(form, judged, keyword2) {
       byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")
     ];
   const slots = slotsOf(form.text, judged);
-  const plain8 = plainCommand(form.text);
+  const plain9 = plainCommand(form.text);
   const fixes = [];
   const keepsMeaning = keyword2 === "CMD" && !seenByEntrypoint(judged, form.text);
   const inShell = throughShell2(form, slots);
-  if (plain8 && startsWithoutShell(plain8, judged) && !readsStartFiles(form.shell, image2.env)) {
-    const array = write(form, plain8, keepsMeaning ? "safe" : "unsafe");
+  if (plain9 && startsWithoutShell(plain9, judged) && !readsStartFiles(form.shell, image2.env)) {
+    const array = write(form, plain9, keepsMeaning ? "safe" : "unsafe");
     if (keepsMeaning) fixes.push(array);
     else fixes.push(...inShell ? [inShell] : [], array);
   } else if (inShell) fixes.push(inShell);
@@ -40665,7 +41462,7 @@ function judgeShell(shell2, keyword2, signal) {
     const severity = severityOf(path);
     if (!severity) return void 0;
     const child = path.processes[path.processes.indexOf(shell2.process) + 1];
-    const program = child ? nameOf3(child) : "the program";
+    const program = child ? nameOf4(child) : "the program";
     const outcome = path.onSignal.reason;
     return {
       severity: shell2.undetermined ? "warning" : severity,
@@ -40916,9 +41713,9 @@ var rule13 = defineRule({
   }
 });
 function* neverSet({ path, role: { state, shells: shells2 } }, signal) {
-  for (const refused2 of state.refused.filter((each2) => each2.signal === signal)) {
+  for (const refused of state.refused.filter((each2) => each2.signal === signal)) {
     const actor = shells2[0]?.title ?? "this shell";
-    const { at } = refused2;
+    const { at } = refused;
     yield {
       path,
       severity: "error",
@@ -41123,7 +41920,7 @@ function restarted({ path, process: process2, role }, signal) {
   return {
     path,
     severity: "warning",
-    reason: { kind: "loop is killed", actor: nameOf3(process2), program: child ? nameOf3(child) : "its child", signal },
+    reason: { kind: "loop is killed", actor: nameOf4(process2), program: child ? nameOf4(child) : "its child", signal },
     at: role.steady.running?.at ?? role.unit.script.text.locate(),
     related: [],
     fixes: [
@@ -41287,9 +42084,9 @@ var harmless2 = new Set(
 function missingFile({ image: image2, context, startUp: startUp2 }) {
   if (!bringsNoScript(image2.stage) || image2.argv === "unknown" || !runTexts(image2.stage).every(isHarmless))
     return void 0;
-  for (const { processes } of startUp2.paths) {
-    const hop2 = processes.at(-1)?.hops.at(-1);
-    const role = processes.at(-1)?.role;
+  for (const { processes: processes2 } of startUp2.paths) {
+    const hop2 = processes2.at(-1)?.hops.at(-1);
+    const role = processes2.at(-1)?.role;
     if (role?.kind !== "unknown" || role.why.kind !== "not in sources" || !hop2 || hop2.cwd === "unknown") continue;
     const { name } = role.why;
     const at = hop2.argv.find(({ value }) => value === name)?.text?.locate();
@@ -41305,9 +42102,9 @@ function bringsNoScript(stage2) {
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
   const known2 = findBaseImage(base.ref);
-  return known2 !== void 0 && plain5.has(known2.name) && known2.evidence === base.row.evidence;
+  return known2 !== void 0 && plain6.has(known2.name) && known2.evidence === base.row.evidence;
 }
-var plain5 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
+var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
 function isHarmless(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return false;
@@ -41350,10 +42147,10 @@ function startFixes(problem, process2, judged) {
   switch (problem.fault.code) {
     case "spaces": {
       const [first2] = words4 ?? [];
-      const split3 = first2 && plainCommand(first2.text);
-      if (!first2 || !split3) return manual("write each word as its own string, or run the text with `sh -c`");
-      return one(`Write each word as its own string: ${jsonArray(split3)}`, [
-        { ...first2.at, text: jsonArray(split3).slice(1, -1) }
+      const split4 = first2 && plainCommand(first2.text);
+      if (!first2 || !split4) return manual("write each word as its own string, or run the text with `sh -c`");
+      return one(`Write each word as its own string: ${jsonArray(split4)}`, [
+        { ...first2.at, text: jsonArray(split4).slice(1, -1) }
       ]);
     }
     case "unexpanded": {
@@ -41681,13 +42478,13 @@ var baseline = mapping(
   ["findings"]
 );
 function readBaseline(source3) {
-  const read4 = readFile(source3, baseline);
-  if (!read4.ok) return read4;
+  const read5 = readFile(source3, baseline);
+  if (!read5.ok) return read5;
   const folder = dirname(source3.path);
   return {
     ok: true,
     value: {
-      findings: read4.value.findings.map((each2) => ({
+      findings: read5.value.findings.map((each2) => ({
         ...each2,
         path: resolve(folder, each2.path),
         text: each2.text.join("\n")
@@ -41814,11 +42611,11 @@ var Budget = class _Budget {
   }
   /** A budget of its own for a part of the work: when its steps are gone, those that are left here still stand. */
   part(most4) {
-    const take = (steps) => {
+    const take2 = (steps) => {
       this.#left -= steps;
       this.#run?.take(steps);
     };
-    return new _Budget(Math.min(most4, this.#left), { take });
+    return new _Budget(Math.min(most4, this.#left), { take: take2 });
   }
   /** Takes steps for a text that is parsed, by its length; only once where it is come to in several ways. */
   read(script5) {
@@ -42136,11 +42933,11 @@ var StageFiles = class {
     return {
       isDirectory: (path) => find(path).file.kind === "directory",
       has: (path) => find(path).certain,
-      text: (path) => textOf2(find(path).file)
+      text: (path) => textOf3(find(path).file)
     };
   }
 };
-function textOf2(file) {
+function textOf3(file) {
   return file.kind === "file" ? file.text.text : void 0;
 }
 function finish2(found, executable, altered, unixLines) {
@@ -42483,7 +43280,7 @@ var Walk = class {
     }
   }
   #simple(node2) {
-    const words4 = node2.words.flatMap((word2) => split2(word2, this.#word(word2)));
+    const words4 = node2.words.flatMap((word2) => split3(word2, this.#word(word2)));
     if (words4.length === 0)
       for (const { name, value } of node2.assignments)
         this.#assigned.set(name, value ? this.#word(value).value : "unknown");
@@ -42527,7 +43324,7 @@ var Walk = class {
     return { value: whole2 ? outline : "unknown", pattern: pattern3, outline };
   }
 };
-function split2(word2, expanded2) {
+function split3(word2, expanded2) {
   const [part] = word2.parts;
   if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown")
     return [expanded2];
@@ -42540,23 +43337,23 @@ function operandsOf2(args, valued3 = "") {
   const operands = [];
   let folder;
   let mode;
-  const take = (letter, value) => {
+  const take2 = (letter, value) => {
     if (letter === "t") folder = value;
     if (letter === "m") mode = value;
   };
-  let ended2 = false;
+  let ended3 = false;
   for (let at = 0; at < args.length; at++) {
     const word2 = args[at];
     if (!word2) continue;
     const { value } = word2;
     const long = /^--(target-directory|mode)=(.*)$/.exec(value);
     const short2 = /^-(\w*)$/.exec(value)?.[1];
-    if (ended2 || !value.startsWith("-") || value === "-") {
+    if (ended3 || !value.startsWith("-") || value === "-") {
       operands.push(word2);
     } else if (value === "--") {
-      ended2 = true;
+      ended3 = true;
     } else if (long) {
-      take(long[1] === "mode" ? "m" : "t", plainWord(long[2] ?? ""));
+      take2(long[1] === "mode" ? "m" : "t", plainWord(long[2] ?? ""));
     } else if (short2 === void 0) {
       flags.push(value);
     } else {
@@ -42565,7 +43362,7 @@ function operandsOf2(args, valued3 = "") {
       flags.push(index < 0 ? value : `-${letters.slice(0, index).join("")}`);
       if (index < 0) continue;
       const attached = letters.slice(index + 1).join("");
-      take(letters[index] ?? "", attached === "" ? args[++at] : plainWord(attached));
+      take2(letters[index] ?? "", attached === "" ? args[++at] : plainWord(attached));
     }
   }
   return { flags, operands, folder, mode };
@@ -42701,10 +43498,10 @@ function build(call) {
     return !whole2 || covers(whole2, path) ? likely : void 0;
   };
 }
-function outputsOf(args, { output }) {
+function outputsOf(args, { output: output2 }) {
   const found = [];
   for (const [index, word2] of args.entries()) {
-    const option2 = output.find((each2) => word2.outline.startsWith(each2));
+    const option2 = output2.find((each2) => word2.outline.startsWith(each2));
     if (option2 === void 0) continue;
     const rest = word2.outline.slice(option2.length).replace(/^=/, "");
     const next2 = args[index + 1];
@@ -42776,15 +43573,15 @@ function transfer(call) {
   const last2 = folder ?? operands.at(-1);
   const target = last2 && locate2(last2);
   const sources2 = (folder ? operands : operands.slice(0, -1)).map(locate2);
-  const several2 = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
+  const several3 = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
   if (!target)
     return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made } : void 0;
   return (path, before) => {
     if (inside(target.path, path)) {
       const rest = relative(target.path, path);
-      const into = several2 || before.isDirectory(target.path);
+      const into = several3 || before.isDirectory(target.path);
       for (const source3 of sources2.toReversed()) {
-        const from = source3 && sourceOf(source3, rest, into, before);
+        const from = source3 && sourceOf2(source3, rest, into, before);
         if (from !== void 0) return { source: from, executable, hint: made };
       }
       if (sources2.includes(void 0)) return { hint: made };
@@ -42793,7 +43590,7 @@ function transfer(call) {
     return gone ? { found: unknownFile(`moved away by RUN (line ${line})`) } : void 0;
   };
 }
-function sourceOf(source3, rest, into, before) {
+function sourceOf2(source3, rest, into, before) {
   if (rest === "") return into || source3.matcher ? void 0 : source3.path;
   const [first2 = "", ...more2] = rest.split("/");
   let from;
@@ -43179,7 +43976,7 @@ function fill(text3, pieces, depth) {
   for (const match of text3.text.matchAll(variable4)) {
     if (match.index < at) continue;
     pieces.push({ text: text3.slice(at, match.index), open: false });
-    const [written3, dollar2, plain8, braced] = match;
+    const [written3, dollar2, plain9, braced] = match;
     at = match.index + written3.length;
     if (dollar2 !== void 0) {
       pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
@@ -43190,7 +43987,7 @@ function fill(text3, pieces, depth) {
     const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
     if (fallback !== void 0 && depth < deepestNesting)
       fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
-    else pieces.push({ text: oneFor(`\${${plain8 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
+    else pieces.push({ text: oneFor(`\${${plain9 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
     at = end;
   }
   pieces.push({ text: text3.slice(at), open: false });
@@ -43290,11 +44087,11 @@ function deploymentOf(name, service, source3) {
     title: `service ${name.text.text}`,
     place: name.at,
     platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
-    entrypoint: commandOf2(service, "entrypoint"),
-    cmd: commandOf2(service, "command"),
-    stopSignal: textOf3(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
-    user: textOf3(service, "user"),
-    workdir: textOf3(service, "working_dir"),
+    entrypoint: commandOf3(service, "entrypoint"),
+    cmd: commandOf3(service, "command"),
+    stopSignal: textOf4(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
+    user: textOf4(service, "user"),
+    workdir: textOf4(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     opensEnv: valueOf(service, "env_file") !== void 0,
     init: init?.text.text === "true" ? init.at : void 0,
@@ -43303,7 +44100,7 @@ function deploymentOf(name, service, source3) {
     addKey: (line) => addLine(line, service, source3)
   };
 }
-function commandOf2(service, key) {
+function commandOf3(service, key) {
   const node2 = valueOf(service, key);
   if (!node2 || node2.kind === "scalar" && node2.isNull) return void 0;
   const inLine = node2.kind === "scalar" ? node2.style !== "literal" && node2.style !== "folded" : node2.flow;
@@ -43317,12 +44114,12 @@ function wordsOf4(node2) {
   const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
 }
-function textOf3(service, key, read4 = (text3) => text3) {
+function textOf4(service, key, read5 = (text3) => text3) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
   const value = settled2(scalar);
   return {
-    value: value === "unknown" ? value : read4(value),
+    value: value === "unknown" ? value : read5(value),
     by: { kind: "file", key, at: scalar.at, array: void 0 }
   };
 }
@@ -43442,11 +44239,11 @@ function deploymentOf2(node2, pod, owner) {
     title: `container ${name?.text.text ?? "?"} of ${owner}`,
     place: name?.at ?? node2.at,
     platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
-    entrypoint: commandOf3(node2, "command"),
-    cmd: commandOf3(node2, "args"),
+    entrypoint: commandOf4(node2, "command"),
+    cmd: commandOf4(node2, "args"),
     stopSignal: void 0,
     user: userOf2(node2) ?? userOf2(pod),
-    workdir: textOf4(node2, "workingDir"),
+    workdir: textOf5(node2, "workingDir"),
     env: envOf(node2),
     opensEnv: valueOf(node2, "envFrom") !== void 0,
     init: void 0,
@@ -43455,7 +44252,7 @@ function deploymentOf2(node2, pod, owner) {
     addKey: () => void 0
   };
 }
-function commandOf3(node2, key) {
+function commandOf4(node2, key) {
   const list3 = valueOf(node2, key);
   if (list3?.kind !== "list" || list3.items.length === 0) return void 0;
   const words4 = list3.items.map(wordOf3);
@@ -43470,12 +44267,12 @@ function wordOf3(item) {
   const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
   return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact2 };
 }
-function textOf4(node2, key) {
+function textOf5(node2, key) {
   const scalar = scalarOf(node2, key);
   return scalar && { value: scalar.text.text, by: { kind: "file", key, at: scalar.at, array: void 0 } };
 }
 function userOf2(node2) {
-  return textOf4(mapOf(node2, "securityContext") ?? node2, "runAsUser");
+  return textOf5(mapOf(node2, "securityContext") ?? node2, "runAsUser");
 }
 function envOf(node2) {
   const env3 = /* @__PURE__ */ new Map();
@@ -43706,7 +44503,7 @@ function withShebang(start2) {
   const isEnv = /\/env$/.test(interpreter);
   const program = isEnv ? words4.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
-  if (program !== void 0 && lacks2(program, situation))
+  if (program !== void 0 && lacks3(program, situation))
     return fail(start2, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
@@ -43775,10 +44572,10 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
 function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain8 = commands4.every(
+  const plain9 = commands4.every(
     ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
   );
-  return plain8 && commands4.length === nodes.length ? commands4 : void 0;
+  return plain9 && commands4.length === nodes.length ? commands4 : void 0;
 }
 
 // src/startup/runners/procfile.ts
@@ -43925,15 +44722,15 @@ function pnpmVersion(cwd, { context, image: image2 }) {
   return texts2.some((text3) => newest.test(text3)) ? GROUP_PNPM : void 0;
 }
 function yarnVersion(cwd, { context, image: image2 }) {
-  const read4 = (name) => {
+  const read5 = (name) => {
     const file = context.lookup(image2.stage, `${cwd}/${name}`);
     return file.kind === "file" ? file.text.text : void 0;
   };
   const json = context.lookup(image2.stage, `${cwd}/package.json`);
   const named5 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
   if (named5 !== void 0) return named5 === "1" ? 1 : 2;
-  if (read4(".yarnrc.yml") !== void 0) return 2;
-  const lock2 = read4("yarn.lock");
+  if (read5(".yarnrc.yml") !== void 0) return 2;
+  const lock2 = read5("yarn.lock");
   if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
   return image2.base?.name === "node" ? 1 : void 0;
 }
@@ -44035,8 +44832,8 @@ function wordsOf5(command5, { name, file }, situation) {
       const value = key.startsWith("ENV_") ? situation.env.get(key.slice(4))?.value ?? situation.image.env.get(key.slice(4)) : void 0;
       return value === void 0 || value === "unknown" ? all : value;
     });
-    const quoted3 = /^(["'])[^"'\\]*\1$/.test(word2) ? 1 : 0;
-    const part = command5.slice(index + quoted3, index + word2.length - quoted3);
+    const quoted4 = /^(["'])[^"'\\]*\1$/.test(word2) ? 1 : 0;
+    const part = command5.slice(index + quoted4, index + word2.length - quoted4);
     words4.push({
       value: /%\(\w+\)/.test(expanded2) ? "unknown" : expanded2,
       text: part.text === expanded2 ? part : void 0,
@@ -44405,27 +45202,27 @@ function followDefault(around) {
 function strayingFrom({ run: run4 }) {
   return { ...run4, strays: true };
 }
-function hasEnded({ processes }) {
-  return processes.at(-1)?.role.kind === "ended";
+function hasEnded({ processes: processes2 }) {
+  return processes2.at(-1)?.role.kind === "ended";
 }
-function hasFailed({ processes }) {
-  const role = processes.at(-1)?.role;
+function hasFailed({ processes: processes2 }) {
+  const role = processes2.at(-1)?.role;
   return role?.kind === "ended" && role.failure !== void 0;
 }
 function missingFor(chains) {
   const names5 = [];
-  for (const { processes } of chains) {
-    const failure2 = failureOf2(processes);
+  for (const { processes: processes2 } of chains) {
+    const failure2 = failureOf2(processes2);
     if (failure2.length === 0) return [];
     names5.push(...failure2);
   }
   return names5;
 }
-function failureOf2(processes) {
-  const main = processes.at(-1)?.role;
+function failureOf2(processes2) {
+  const main = processes2.at(-1)?.role;
   if (main?.kind === "ended" && main.failure) return main.failure;
   if (main?.kind !== "ended" && main?.kind !== "unknown") return [];
-  return processes.flatMap(({ role }) => role.kind === "shell" && role.left === true ? role.state.leaned : []);
+  return processes2.flatMap(({ role }) => role.kind === "shell" && role.left === true ? role.state.leaned : []);
 }
 function usualIn({ env: env3, deployment }, given2) {
   return (name) => {
@@ -44438,7 +45235,11 @@ function usualIn({ env: env3, deployment }, given2) {
 
 // src/shell/jobs/trap-handler.ts
 function handler(action, state, job, interpreter) {
-  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, interpreter);
+  const endings = everyWay(
+    action,
+    { ...state, last: void 0, asked: void 0, sent: [], ran: Table.empty() },
+    interpreter
+  );
   let result2;
   const ends2 = ({ self, sparesInit }) => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
@@ -44456,13 +45257,15 @@ function handler(action, state, job, interpreter) {
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const waited = after.last?.kind === "waited" ? after.last.first.jobs : [];
-    const hangs = sent.length === 0 && (ending2.kind === "loop" || waited.includes(job)) || waited.some((each2) => lives(each2, after));
-    const exits3 = callsExit(action, after, interpreter.host);
+    const hitsItself = after.sent.some(ends2);
+    const hangs = !hitsItself && (sent.length === 0 && (ending2.kind === "loop" || waited.includes(job)) || waited.some((each2) => lives(each2, after)) || after.last?.kind === "waited" && after.last.first.bare && after.feeds);
+    const stops = ending2.kind === "end" && ending2.refused !== void 0;
+    const exits3 = stops || callsExit(action, after, interpreter.host);
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
       waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !ends2(each2)),
-      exits: exits3 || sent.some(ends2),
+      exits: exits3 || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2)
     };
@@ -44475,10 +45278,23 @@ function handler(action, state, job, interpreter) {
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
 function lives(job, { jobs: jobs2, sent }) {
-  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  const running = jobs2[job];
+  if (!running) return false;
+  const words4 = valuesOf(running.argv ?? []);
   const name = words4[0]?.replace(/^.*\//, "") ?? "";
-  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays";
+  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays" || turnsForEver(running);
   return stays3 && !sent.some((each2) => each2.to !== void 0 || each2.jobs.includes(job));
+}
+function turnsForEver({ argv, node: node2, state }) {
+  const body = state.functions.get(argv?.[0]?.value ?? "")?.body ?? node2;
+  const item = { node: body, background: false, start: body.start, end: body.end };
+  return loopsIn({ items: [item], start: body.start, end: body.end }).some((loop2) => {
+    if (loop2.kind !== "loop") return false;
+    const [test3, ...more2] = [...simpleCommands(loop2.test ?? loop2.body)];
+    const endless2 = /^(?:true|:|sleep)$/.test(test3?.words[0]?.literal ?? "") && more2.length === 0;
+    const inside2 = [...simpleCommands(loop2.body)];
+    return loop2.type === "while" && endless2 && !inside2.some(({ words: words4 }) => /^(?:break|return|exit|exec)$/.test(words4[0]?.literal ?? ""));
+  });
 }
 function callsExit(action, state, { budget }) {
   if (!budget.spend(state.functions.size / 8)) return false;
@@ -44513,7 +45329,7 @@ function shellResponse(role, rest, arrival, forward) {
   if (!trap2) return untrapped2(shell2);
   const { at } = trap2;
   if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
-  if (running?.loops === true && comesBack4(rest)) {
+  if (running?.loops === true && comesBack5(rest)) {
     const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
     return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
   }
@@ -44525,7 +45341,7 @@ function shellResponse(role, rest, arrival, forward) {
     return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell2, steady, trap2);
 }
-function comesBack4(rest) {
+function comesBack5(rest) {
   const role = rest.at(-1)?.role;
   return role?.kind === "program" && role.row?.oneShot === true;
 }
@@ -44565,7 +45381,11 @@ function onExit(shell2, { unit }) {
   const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
-  const act2 = handler(unit, state, job, { host: arrival.around.host, shells: role.shells });
+  const act2 = handler(unit, state, job, {
+    host: arrival.around.host,
+    shells: role.shells,
+    isInit: arrival.place === "pid1"
+  });
   if (act2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
   if (act2.sends === void 0 || !act2.waits) {
@@ -44586,7 +45406,7 @@ function trapped(shell2, steady, trap2) {
   const idle = main !== void 0 && isIdle(main.argv ?? []);
   if (!("sends" in act2))
     return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
-  const goesOn = !act2.exits && (steady.kind === "loop" || steady.wait.again);
+  const goesOn2 = !act2.exits && (steady.kind === "loop" || steady.wait.again);
   const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
   if (act2.sends !== void 0 && act2.hangs) {
@@ -44604,11 +45424,11 @@ function trapped(shell2, steady, trap2) {
   if (act2.sends === void 0) {
     if (act2.hangs)
       return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
-    if (goesOn)
+    if (goesOn2)
       return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
     return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
   }
-  if (!act2.waits && !goesOn) {
+  if (!act2.waits && !goesOn2) {
     const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
     return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
   }
@@ -44633,7 +45453,7 @@ function actionOf2(shell2, steady, trap2, job) {
   if (then2 === "unknown") return open3("what the script does after its trap is not known", arrival.signal);
   if (then2 !== void 0) return then2;
   const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells }) : void 0;
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
   if (second?.kind === "unknown") return open3(second.reason, "EXIT");
   return {
     sends: first2.sends ?? second?.sends,
@@ -44645,7 +45465,8 @@ function actionOf2(shell2, steady, trap2, job) {
 }
 function waitsOn2(steady, told2) {
   if (steady.kind !== "wait") return false;
-  const { later = [], state } = steady.wait;
+  const { later = [], state, again: again2, bare: bare2 } = steady.wait;
+  if (again2 && bare2 && state.feeds) return true;
   return later.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
 }
 function afterwards(ways, job) {
@@ -44669,13 +45490,13 @@ function afterwards(ways, job) {
 }
 
 // src/stop/respond.ts
-function respond(processes, signal, place4, around) {
-  const [head3, ...rest] = processes;
+function respond(processes2, signal, place4, around) {
+  const [head3, ...rest] = processes2;
   if (!head3) return { outcome: "unknown", reason: { kind: "nothing runs" }, notes: [] };
   if (signal === "SIGKILL")
-    return { outcome: "abrupt", reason: { kind: "SIGKILL" }, notes: processes.map(() => void 0) };
+    return { outcome: "abrupt", reason: { kind: "SIGKILL" }, notes: processes2.map(() => void 0) };
   const arrival = { signal, place: place4, around };
-  const actor = nameOf3(head3);
+  const actor = nameOf4(head3);
   const { role } = head3;
   switch (role.kind) {
     case "program":
@@ -44711,7 +45532,7 @@ function wrapperResponse(process2, rest, arrival) {
   const { signal, place: place4, around } = arrival;
   const { wrapped } = process2.role;
   const { row: row2, rewrites } = wrapped;
-  const act2 = { actor: nameOf3(process2), signal };
+  const act2 = { actor: nameOf4(process2), signal };
   const child = childOf(act2.actor, rest) ?? "its child";
   const silent2 = rest.map(() => void 0);
   const below2 = place4 === "job" ? "job" : "child";
@@ -44794,8 +45615,8 @@ function viewed(chains, around, run4) {
   const staying = paths.filter(stays2);
   return staying.length > 0 ? staying : paths;
 }
-function stays2({ processes }) {
-  return processes.at(-1)?.role.kind !== "ended";
+function stays2({ processes: processes2 }) {
+  return processes2.at(-1)?.role.kind !== "ended";
 }
 function pathOf(chain, around, run4) {
   const { image: image2, context } = around;
@@ -44829,7 +45650,7 @@ function concluded({ image: image2, budget }, paths) {
   const deciding = sorted.filter(({ decides }) => decides === first2?.decides);
   return {
     outcome: first2 && !hidden3 ? first2.outcome : "unknown",
-    reaping: hidden3 ? "unknown" : common(deciding.map((path) => path.reaping)),
+    reaping: hidden3 ? "unknown" : common2(deciding.map((path) => path.reaping)),
     stopSignal: image2.stopSignal.value,
     paths: sorted,
     cut: budget.cut
@@ -44866,7 +45687,7 @@ function leavingBehind(chain, response) {
   const { outcome, notes } = response;
   if (!main || !job || outcome !== "delivered" && outcome !== "graceful") return response;
   if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
-  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf3(main), child: job.name }, notes };
+  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf4(main), child: job.name }, notes };
 }
 var NO_TIME = 1;
 function withoutTime(response, grace) {
@@ -44891,7 +45712,7 @@ function reaps(process2) {
       return "unknown";
   }
 }
-function common(values) {
+function common2(values) {
   const [first2] = values;
   return first2 !== void 0 && values.every((value) => value === first2) ? first2 : "unknown";
 }
@@ -44913,8 +45734,8 @@ function unique2(paths) {
   }
   return [...seen.values()];
 }
-function commandsOf({ processes }) {
-  return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
+function commandsOf({ processes: processes2 }) {
+  return processes2.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
 }
 function startedBy(chain) {
   const own2 = commandsOf(chain);
@@ -44935,7 +45756,7 @@ function outsideOf({ written: written3 }) {
   const way = `name a folder that holds both, or allow it with --context ${text3}`;
   return [{ at, message: `the build context ${text3}, or its Dockerfile, ${where}: ${way}` }];
 }
-var read3 = /* @__PURE__ */ new WeakMap();
+var read4 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
   const found = [];
@@ -44971,8 +45792,8 @@ function dockerfilesBuiltBy(tree, path) {
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
-  const byPath = read3.get(entry3) ?? /* @__PURE__ */ new Map();
-  read3.set(entry3, byPath);
+  const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
+  read4.set(entry3, byPath);
   const known2 = byPath.get(path);
   if (known2) return known2;
   const file = readDeploymentFile(new Source(path, entry3.text));
@@ -45031,9 +45852,9 @@ function baseFrom(image2, name, context) {
 }
 function wordsOf6(command5) {
   if (command5 === "unknown" || command5.kind === "invalid") return void 0;
-  return command5.kind === "empty" ? null : plain6(command5);
+  return command5.kind === "empty" ? null : plain7(command5);
 }
-function plain6(command5) {
+function plain7(command5) {
   if (command5.kind === "shell") return [...command5.shell, command5.text.text];
   const words4 = command5.words.map((word2) => word2.value);
   return words4.includes("unknown") ? void 0 : words4;
@@ -45103,7 +45924,7 @@ function namedBuildsIn(tree, folder) {
   const known2 = folders.get(folder);
   if (known2) return known2;
   const found = buildersInFolder(tree, folder).flatMap(({ image: { build: build2 } }) => {
-    const name = build2.tag === void 0 ? void 0 : nameOf4(build2.tag);
+    const name = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
     return name === void 0 ? [] : [{ ...build2, name }];
   });
   for (const name of namesIn2(tree, folder)) {
@@ -45130,10 +45951,10 @@ function textAt2(tree, path) {
   const entry3 = tree.read(path);
   return entry3.kind === "file" && entry3.text.length <= longest3 ? entry3.text : "";
 }
-function nameOf4(tag4) {
-  const plain8 = tag4.replace(/^["']|["']$/g, "");
-  const colon = plain8.lastIndexOf(":");
-  const name = colon > plain8.lastIndexOf("/") && /[${]/.test(plain8.slice(colon)) ? plain8.slice(0, colon) : plain8;
+function nameOf5(tag4) {
+  const plain9 = tag4.replace(/^["']|["']$/g, "");
+  const colon = plain9.lastIndexOf(":");
+  const name = colon > plain9.lastIndexOf("/") && /[${]/.test(plain9.slice(colon)) ? plain9.slice(0, colon) : plain9;
   return name === "" || name === "unknown" || /[$\s{}]/.test(name) ? void 0 : name;
 }
 function commandBuilds(text3, folder) {
@@ -45155,24 +45976,24 @@ function buildsOf(words4, folder) {
   let file;
   let target;
   let context = ".";
-  const take = (option2, value) => {
-    const plain8 = value.replace(/^["']|["']$/g, "");
-    if (/^(-t|--tag)$/.test(option2)) names5.push(plain8);
-    else if (/^(-f|--file)$/.test(option2)) file = plain8;
-    else if (option2 === "--target") target = plain8;
+  const take2 = (option2, value) => {
+    const plain9 = value.replace(/^["']|["']$/g, "");
+    if (/^(-t|--tag)$/.test(option2)) names5.push(plain9);
+    else if (/^(-f|--file)$/.test(option2)) file = plain9;
+    else if (option2 === "--target") target = plain9;
   };
   for (let at = 0; at < words4.length; at++) {
     const word2 = words4[at] ?? "";
     const equals = /^(--[\w-]+)=(.*)$/.exec(word2);
-    if (equals) take(equals[1] ?? "", equals[2] ?? "");
-    else if (valued2.test(word2)) take(word2, words4[++at] ?? "");
+    if (equals) take2(equals[1] ?? "", equals[2] ?? "");
+    else if (valued2.test(word2)) take2(word2, words4[++at] ?? "");
     else if (!word2.startsWith("-") && /^[\w./"'-]+$/.test(word2)) context = word2.replace(/["']/g, "");
   }
   if ([file, target, context].some((each2) => each2?.includes("$"))) return [];
   const root = resolve(folder, context);
   const dockerfile2 = file === void 0 ? join(root, "Dockerfile") : resolve(folder, file);
   return names5.flatMap((each2) => {
-    const name = nameOf4(each2);
+    const name = nameOf5(each2);
     return name === void 0 ? [] : [{ name, dockerfile: dockerfile2, context: root, target, args: /* @__PURE__ */ new Map() }];
   });
 }
@@ -45218,7 +46039,7 @@ function bakeBuilds(text3, folder) {
     if (id !== void 0) targets.set(id, build2);
     const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
     for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
-      const name = nameOf4(tag4);
+      const name = nameOf5(tag4);
       if (name !== void 0) found.push({ ...build2, name });
     }
     const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
@@ -45755,10 +46576,10 @@ function unread2({ images, outside }) {
       return reason === void 0 ? [] : [notReadAt(at, { kind: "too much to follow", cause: reason })];
     }
   );
-  const refused2 = images.flatMap(
+  const refused = images.flatMap(
     ({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []
   );
-  const unopened = [...outside, ...refused2].map(
+  const unopened = [...outside, ...refused].map(
     ({ at, message }) => notReadAt(at, { kind: "refused", cause: message })
   );
   return [...unopened, ...cut3];
@@ -46154,7 +46975,7 @@ function mayUse(project, file, tree) {
 }
 function candidate(state, diagnostic, options) {
   const wanted = options.unsafe ? ["safe", "unsafe"] : ["safe"];
-  let refused2;
+  let refused;
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
@@ -46162,11 +46983,11 @@ function candidate(state, diagnostic, options) {
     const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options) : { reason, path: void 0 };
     const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options);
     if (!("reason" in tried)) return { fix: fix3, obstacle: void 0, effect: tried };
-    refused2 ??= { fix: fix3, obstacle: tried, effect: none };
+    refused ??= { fix: fix3, obstacle: tried, effect: none };
   }
-  return refused2;
+  return refused;
 }
-function textOf5(tree, path) {
+function textOf6(tree, path) {
   const entry3 = tree.read(path);
   if (entry3.kind !== "file") throw new Error(`${path} is gone while it is being fixed`);
   return entry3.text;
@@ -46190,7 +47011,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
   for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
-    changed.set(path, apply(textOf5(tree, path), own2));
+    changed.set(path, apply(textOf6(tree, path), own2));
     for (const project of users2.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others2.add(project);
   }
@@ -46262,9 +47083,9 @@ var RoundBudget = class {
   #rests = /* @__PURE__ */ new Map();
   #steps;
   #take;
-  constructor(steps, take) {
+  constructor(steps, take2) {
     this.#steps = steps;
-    this.#take = take;
+    this.#take = take2;
   }
   /** Takes what one proof costs. Gives the steps for it; undefined where too little is left. */
   take({ projects, files: files2, findings: findings2, images }, tree) {
@@ -46316,7 +47137,7 @@ function attemptFrom(origin2, paths, options, takenBack) {
     if (edits.length === 0) break;
     const changed = /* @__PURE__ */ new Map();
     for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
-      const text3 = textOf5(state.tree, path);
+      const text3 = textOf6(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
       changed.set(path, apply(text3, own2));
       bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.source.path}`)]);
@@ -46362,7 +47183,7 @@ function vainIn({ steps, state }, origin2, all) {
   return found;
 }
 function finish3({ state, steps, withheld, befores, bonds }) {
-  const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
+  const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf6(state.tree, path) })).filter((change) => change.before !== change.after);
   changes2.sort((a, b) => a.path < b.path ? -1 : 1);
   const units = connected(bonds).map((unit) => changes2.map(({ path }) => path).filter((path) => unit.has(path)));
   const applied = steps.map(({ diagnostic, title: title2, applicability, places: places10 }) => ({
@@ -46673,9 +47494,9 @@ function baselineIn(tree, { baseline: baseline2 }, folder) {
   if (entry3.kind === "missing") return "missing";
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
-  const read4 = readBaseline(source3);
-  if (read4.ok) return read4.value;
-  const [{ at, message }] = read4.mistakes;
+  const read5 = readBaseline(source3);
+  if (read5.ok) return read5.value;
+  const [{ at, message }] = read5.mistakes;
   const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
@@ -46892,10 +47713,10 @@ function settingsOff(top2) {
     ["diff.external", ""],
     ["submodule.recurse", "false"]
   ]);
-  const { code: code2, output, complaint } = run2(["config", "--list", "--name-only", "-z"], top2, off);
+  const { code: code2, output: output2, complaint } = run2(["config", "--list", "--name-only", "-z"], top2, off);
   if (code2 !== 0) throw new GitError(`git cannot read its configuration: ${complaint}`);
-  if (output.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
-  for (const name of output.split("\0")) {
+  if (output2.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
+  for (const name of output2.split("\0")) {
     const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
     if (driver2 === void 0) continue;
     for (const command5 of ["clean", "smudge", "process"]) off.set(`filter.${driver2}.${command5}`, "");
@@ -46941,8 +47762,8 @@ function complaintIn(stderr) {
   const lines2 = stderr.trim().split("\n");
   return (lines2.find((line) => line.startsWith("fatal: ")) ?? lines2[0] ?? "").replace(/^fatal: /, "");
 }
-function namesIn3(output, top2) {
-  return output.split("\0").filter(Boolean).map((name) => join(top2, name));
+function namesIn3(output2, top2) {
+  return output2.split("\0").filter(Boolean).map((name) => join(top2, name));
 }
 
 // src/cli/inputs/revision.ts
@@ -46971,12 +47792,12 @@ function atRevision(tree, revision) {
 function openPast(top2, revision) {
   try {
     const git = openGit(top2);
-    const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
+    const { code: code2, output: output2 } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
     if (code2 !== 0)
       throw new GitError(
         "unknown git revision; fetch it first (in a workflow: actions/checkout with fetch-depth: 2, or 0)"
       );
-    return { top: top2, git, commit: output.trim() };
+    return { top: top2, git, commit: output2.trim() };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new UsageError(`--base ${revision}: ${error.message}`);
@@ -46984,12 +47805,12 @@ function openPast(top2, revision) {
 }
 function readPast({ top: top2, git, commit }, path) {
   const said = (...args) => {
-    const { code: code2, output, complaint } = git(...args);
+    const { code: code2, output: output2, complaint } = git(...args);
     if (code2 !== 0)
       throw new UsageError(
         `--base: cannot read ${relative(top2, path) || "."} in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`
       );
-    return output;
+    return output2;
   };
   const below2 = relative(top2, path);
   if (below2 === "")
@@ -47004,8 +47825,8 @@ function readPast({ top: top2, git, commit }, path) {
   const text3 = said("cat-file", "blob", object);
   return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
 }
-function names4(output) {
-  return output.split("\0").filter(Boolean).map(basename).sort();
+function names4(output2) {
+  return output2.split("\0").filter(Boolean).map(basename).sort();
 }
 
 // src/settings/find-configuration.ts
@@ -47080,9 +47901,9 @@ function openSettings(options, surroundings) {
   const ownBases = /* @__PURE__ */ new Map();
   for (const { name, file } of options.baseImages) {
     requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach2);
-    const read4 = readBase(tree, resolve(folder, file), name, ownBases);
-    if (!read4.ok) throw new UsageError(`--base-image ${name}=${file}: ${read4.reason}`);
-    ownBases.set(name, read4.base);
+    const read5 = readBase(tree, resolve(folder, file), name, ownBases);
+    if (!read5.ok) throw new UsageError(`--base-image ${name}=${file}: ${read5.reason}`);
+    ownBases.set(name, read5.base);
   }
   const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
   if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach2);
@@ -47155,14 +47976,14 @@ function openNamed(name, { written: written3, folder, reach: reach2 }) {
 }
 function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach: reach2 }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
-  const read4 = readConfig(source3, vocabulary);
-  if (!read4.ok) {
-    const [{ at, message }, ...more2] = read4.mistakes;
+  const read5 = readConfig(source3, vocabulary);
+  if (!read5.ok) {
+    const [{ at, message }, ...more2] = read5.mistakes;
     throw new UsageError(
       `${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`
     );
   }
-  const config2 = read4.value;
+  const config2 = read5.value;
   const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
   for (const { context } of config2.overrides) {
     const root = context && resolve(config2.folder, context.value);
@@ -47282,9 +48103,9 @@ function changedSince(revision, top2) {
 function changes(git, revision, top2) {
   const refuse3 = (reason) => new GitError(reason);
   const answer = (...args) => {
-    const { code: code2, output, complaint } = git(...args);
+    const { code: code2, output: output2, complaint } = git(...args);
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
-    return { ok: code2 === 0, output };
+    return { ok: code2 === 0, output: output2 };
   };
   const known2 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
@@ -47525,9 +48346,9 @@ function isNew({ by, lines: lines2 }, report2, past2) {
   const entry3 = past2.read(by.path);
   if (entry3.kind !== "file") return true;
   return !` 
-${plain7(entry3.text)}
+${plain8(entry3.text)}
 `.includes(`
-${plain7(anchor(report2.source(by.path), by, lines2))}
+${plain8(anchor(report2.source(by.path), by, lines2))}
 `);
 }
 function anchor(source3, by, covered) {
@@ -47538,7 +48359,7 @@ function anchor(source3, by, covered) {
   const lines2 = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
   return (by.end > by.start ? lines2 : lines2.filter((line) => /^\s*#/.test(line))).join("\n");
 }
-function plain7(text3) {
+function plain8(text3) {
   return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
 }
 
@@ -47719,12 +48540,12 @@ function besidePatch(fixed, unsaved) {
   const lines2 = fixed.withheld.map(
     (item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`
   );
-  const refused2 = /* @__PURE__ */ new Map();
+  const refused = /* @__PURE__ */ new Map();
   for (const { path } of unsaved ? [] : fixed.changes) {
     const reason = unwritable(path);
-    if (reason !== void 0) refused2.set(reason, [...refused2.get(reason) ?? [], fixed.display(path)]);
+    if (reason !== void 0) refused.set(reason, [...refused.get(reason) ?? [], fixed.display(path)]);
   }
-  for (const [reason, paths] of refused2)
+  for (const [reason, paths] of refused)
     lines2.push(`in the patch, but --fix would not write it: ${paths.join(", ")}: ${reason}`);
   return lines2;
 }
@@ -47823,8 +48644,8 @@ function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
   }
 }
 function resolved(git, name) {
-  const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${name}^{commit}`);
-  return code2 === 0 ? output.trim() : void 0;
+  const { code: code2, output: output2 } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${name}^{commit}`);
+  return code2 === 0 ? output2.trim() : void 0;
 }
 
 // src/action/action-inputs.ts
