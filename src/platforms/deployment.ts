@@ -80,6 +80,11 @@ export function changesStart({ entrypoint, cmd, init, stopSignal, platform }: De
   return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }
 
+/** Whether a deployment hands its image what a start-up may ask for: variables, a user, a directory. */
+export function handsOver({ env, user, workdir }: Deployment): boolean {
+  return env.size > 0 || user !== undefined || workdir !== undefined;
+}
+
 /** Who stops a deployment, as a sentence names it: "`docker stop`", "the kubelet". */
 export function stopperName({ name, kind }: Stopper): string {
   return kind === "command" ? `\`${name}\`` : `the ${name}`;

@@ -10,9 +10,10 @@ import { findStage, stagesOf } from "../image/stages.ts";
 import { parseDockerfile } from "../parse/dockerfile/dockerfile.ts";
 import type { Dockerfile, Problem } from "../parse/dockerfile/syntax.ts";
 import { start } from "../platforms/container.ts";
-import { changesStart } from "../platforms/deployment.ts";
+import { changesStart, handsOver } from "../platforms/deployment.ts";
 import type { Build, Deployment, Described } from "../platforms/deployment.ts";
 import type { DeploymentFile } from "../platforms/platform.ts";
+import { imageDefaults } from "../platforms/image-defaults.ts";
 import { platformOf, platforms } from "../platforms/platforms.ts";
 import { judge } from "../stop/judge.ts";
 import type { Judged } from "../stop/judge.ts";
@@ -35,6 +36,8 @@ interface Built {
   readonly dockerfile: Dockerfile;
   readonly stages: readonly Stage[];
   readonly context: () => BuildContext;
+  /** The last stage as the image itself has it started. */
+  readonly usual: () => Judged;
 }
 
 /** More deployments than this of one file are not looked at: each costs some 25 KiB. */
@@ -108,11 +111,20 @@ function inPublished(
 
 /** What a deployment leaves as its Dockerfile has it is said of the Dockerfile. */
 function inBuilt(reading: Reading, deployment: Deployment, build: Build): Judged | undefined {
-  const { dockerfile, stages, context } = builtBy(reading, build) ?? {};
-  if (!dockerfile || !stages || !context || dockerfile.problems.length > 0) return undefined;
+  const built = builtBy(reading, build);
+  if (!built || built.dockerfile.problems.length > 0) return undefined;
+  const { dockerfile, stages, context } = built;
   const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
-  if (!stage || (stage === stages.at(-1) && !changesStart(deployment))) return undefined;
-  return judge(start(imageOf(dockerfile, stage), deployment), context(), reading.options.run);
+  if (!stage) return undefined;
+  const own = stage !== stages.at(-1) || changesStart(deployment);
+  if (!own && !handsOver(deployment)) return undefined;
+  const judged = judge(start(imageOf(dockerfile, stage), deployment), context(), reading.options.run);
+  return own || endsElsewhere(judged, built.usual()) ? judged : undefined;
+}
+
+/** Whether what a deployment hands over leads to another end, and one that is known. */
+function endsElsewhere({ startUp: { outcome } }: Judged, usual: Judged): boolean {
+  return outcome !== "unknown" && outcome !== usual.startUp.outcome;
 }
 
 /** Undefined for what is no file in the repository. */
@@ -132,7 +144,13 @@ function builtBy({ tree, options, builds }: Reading, build: Build): Built | unde
   const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, basesFor(tree, build.dockerfile, options));
   let context: BuildContext | undefined;
   const open = (): BuildContext => (context ??= openContext(tree, dockerfile, stages, { root: build.context }));
-  const built: Built = { dockerfile, stages, context: open };
+  let judged: Judged | undefined;
+  const usual = (): Judged => {
+    const last = stages.at(-1);
+    if (!last) throw new Error("a Dockerfile without a stage has no problem");
+    return (judged ??= judge(start(imageOf(dockerfile, last), imageDefaults), open(), options.run));
+  };
+  const built: Built = { dockerfile, stages, context: open, usual };
   builds.set(key, built);
   return built;
 }

@@ -77,6 +77,8 @@ function failureOf(processes: Chain["processes"]): readonly string[] {
 function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
   return (name) => {
     if (given.includes(name)) return GIVEN;
+    // compose makes nothing of a variable that it is not told; Kubernetes starts no container without its secret.
+    if (deployment.env.get(name) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
     if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name) || deployment.opensEnv) return undefined;
     if (isSetByImages(name)) return undefined;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? undefined : "";

@@ -136,7 +136,10 @@ function ignoredBy([shell]: readonly Inherited[]): ReadonlyMap<string, Trap> {
   return new Map([...(shell?.traps ?? [])].filter(([, { kind }]) => kind === "ignore"));
 }
 
-/** A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. */
+/**
+ * A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. Who sets
+ * it for a deployment has said how that is started; one that the image sets may be set otherwise.
+ */
 function environment(name: string, { env, inherited, image }: Situation): Value | undefined {
   const own = env.get(name);
   if (own) return own;
@@ -145,7 +148,7 @@ function environment(name: string, { env, inherited, image }: Situation): Value 
     const set = vars.get(name);
     if (set && (exported.has(name) || declared !== undefined)) return set;
   }
-  return declared === undefined ? undefined : { value: declared, fixed: false };
+  return declared === undefined ? undefined : { value: declared, fixed: image.deployment.env.has(name) };
 }
 
 /** As {@link Host.usual}. */

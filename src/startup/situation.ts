@@ -14,10 +14,11 @@ import type { Traps } from "../shell/state/traps.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import type { Value, Field } from "../shell/state/field.ts";
 import type { Image } from "../image/built-image.ts";
+import type { Container } from "../platforms/container.ts";
 
 /** What surrounds a program when it is started. */
 export interface Situation {
-  readonly image: Image;
+  readonly image: Container;
   readonly context: BuildContext;
   readonly cwd: Known<string>;
   readonly env: ReadonlyMap<string, Value>;

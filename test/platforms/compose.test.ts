@@ -47,7 +47,7 @@ function argv(compose: string, dockerfile: string): string {
 function findings(files: Files, ...names: readonly string[]): readonly string[] {
   return run(files, ...names).diagnostics.map(({ at, severity, rule }) => {
     const file = inApp(files)[at.path];
-    const text = typeof file === "string" ? file : "";
+    const text = typeof file === "string" ? file : file && "text" in file ? file.text : "";
     return `${at.path.slice(5)}:${new Source(at.path, text).position(at.start).line} ${severity} ${rule}`;
   });
 }
@@ -198,7 +198,7 @@ describe("how it is built", () => {
       "docker/web.Dockerfile": "FROM debian:12\nCOPY run.sh /run.sh\n",
       "src/run.sh": { text: "#!/bin/sh\ngunicorn 'app:app'\n", executable: true },
     };
-    expect(findings(files, "deploy/compose.yaml")).toEqual(["src/run.sh:1 error missing-exec"]);
+    expect(findings(files, "deploy/compose.yaml")).toEqual(["src/run.sh:2 error missing-exec"]);
   });
 
   test("a compose file above a Dockerfile knows its context", () => {
@@ -360,7 +360,7 @@ describe("a Dockerfile whose services start it in their own way", () => {
       "run.sh": { text: '#!/bin/sh\n"$@"\n', executable: true },
       "compose.yaml": service("command: [gunicorn, app:app]"),
     };
-    expect(findings(files, "Dockerfile", "compose.yaml")).toEqual(["run.sh:1 error missing-exec"]);
+    expect(findings(files, "Dockerfile", "compose.yaml")).toEqual(["run.sh:2 error missing-exec"]);
   });
 });
 
@@ -474,6 +474,54 @@ describe("what belongs to a Dockerfile only", () => {
       { ...options, unsafe: true },
     );
     expect(changes).toEqual([]);
+  });
+});
+
+describe("what a service hands to its start-up", () => {
+  const dockerfile = 'FROM debian:12\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n';
+  const outcomes = (script: string, ...lines: readonly string[]): readonly string[] =>
+    judged({
+      "compose.yaml": service(...lines),
+      "Dockerfile": dockerfile,
+      "run.sh": { text: `#!/bin/sh\n${script}\n`, executable: true },
+    }).map(({ startUp }) => startUp.outcome);
+  const loops = 'if [ "$MODE" = loop ]; then while :; do sleep 60; done; fi\nexec gunicorn app:app';
+  const required = ': "${TOKEN:?}"\nexec gunicorn app:app';
+
+  test.each([
+    ["leads into a loop", loops, ["environment: [MODE=loop]"], ["stuck"]],
+    ["leads into a loop from a map", loops, ["environment:", "  MODE: loop"], ["stuck"]],
+    ["leads nowhere else", loops, ["environment: [MODE=web]"], []],
+    ["is for something else", loops, ["environment: [LEVEL=info]"], []],
+    ["is open", loops, ['environment: ["MODE=${MODE}"]'], []],
+    ["is passed on", loops, ["environment: [MODE]"], []],
+    ["is open, and needed", required, ["environment:", "  TOKEN: ${TOKEN}"], []],
+    ["lets it run", required, ["environment: [TOKEN=x]"], []],
+    [
+      "is a user",
+      '[ "$(id -u)" = 0 ] || { while :; do sleep 60; done; }\nexec gunicorn app',
+      ["user: '1000'"],
+      ["stuck"],
+    ],
+  ])("%s", (_, script, lines, expected) => expect(outcomes(script, ...lines)).toEqual(expected));
+
+  test("is no condition: the service has it", () => {
+    const [only] = judged({
+      "compose.yaml": service("environment: [MODE=loop]"),
+      "Dockerfile": dockerfile,
+      "run.sh": { text: `#!/bin/sh\n${loops}\n`, executable: true },
+    });
+    expect(only?.startUp.paths.map(({ conditions }) => conditions)).toEqual([[]]);
+  });
+
+  test("is a finding of the service, where the Dockerfile has none", () => {
+    const files: Files = {
+      "compose.yaml": service("environment: [MODE=loop]"),
+      "Dockerfile": dockerfile,
+      "run.sh": { text: `#!/bin/sh\n${loops}\n`, executable: true },
+    };
+    expect(findings(files, "Dockerfile")).toEqual([]);
+    expect(findings(files, "Dockerfile", "compose.yaml")).toEqual(["run.sh:2 warning missing-init"]);
   });
 });
 
