@@ -4,7 +4,7 @@ import config from "./jest.config.js";
 // others each time, and a writer that is killed more often. The processes that jest starts inherit the numbers.
 process.env.PID1LINT_RUNS ??= "100000";
 process.env.PID1LINT_FUZZ ??= "1000000";
-process.env.PID1LINT_KILLS ??= "1000";
+process.env.PID1LINT_KILLS ??= "500";
 process.env.PID1LINT_FUZZ_FROM ??= String(Date.now());
 
 /** @type {import("jest").Config} */

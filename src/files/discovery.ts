@@ -1,16 +1,9 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { plainText, systemError } from "./disk.ts";
-import { dirname, inside, isInGit, join, normalize, relative } from "./tree.ts";
+import { basename, dirname, inside, isInGit, join, normalize, relative } from "./tree.ts";
 import { IgnoreRules } from "./gitignore.ts";
-import {
-  isComposeName,
-  isDockerfileName,
-  isManifestFolder,
-  isYamlName,
-  looksLikeDockerfile,
-  looksLikeManifest,
-  mayBeAnotherFormat,
-} from "./names.ts";
+import { fileKinds } from "./kinds.ts";
+import type { FileKind } from "./kinds.ts";
 import { gitFolder, repositoryTop } from "./repository.ts";
 
 export { isDockerfileName } from "./names.ts";
@@ -23,7 +16,7 @@ interface Unsearched {
 
 /** What a search for files to lint found. */
 interface Discovery {
-  /** Dockerfiles, compose files and manifests, sorted, each file once. */
+  /** Files of all {@link fileKinds}, sorted, each file once. */
   readonly files: readonly string[];
   /** Paths of the caller's that are missing or refused. */
   readonly problems: readonly Unsearched[];
@@ -43,10 +36,9 @@ interface SearchOptions {
 }
 
 /**
- * Finds the Dockerfiles and compose files among and below the paths given (absolute), and manifests of Kubernetes in
- * folders that are called after it: to open all YAML would take too long. A file that is named is taken whatever it is
- * called; folders are searched without what git ignores, `.git` and `node_modules`. Links to folders are not entered; a
- * link to a file counts where it stays in the repository.
+ * Finds the files of all {@link fileKinds} among and below the paths given (absolute). A file that is named is taken
+ * whatever it is called; folders are searched without what git ignores, `.git` and `node_modules`. Links to folders are
+ * not entered; a link to a file counts where it stays in the repository.
  */
 export function discover(
   paths: readonly string[],
@@ -131,35 +123,28 @@ function search(folder: string, outer: Scope, found: string[], skipped: Unsearch
         (!scope.rules.ignores(`${below}/`) || scope.tracked.has(path))
       )
         search(path, scope, found, skipped);
-    } else if (
-      isWanted(item.name, relative(scope.top, folder)) &&
-      (!scope.rules.ignores(below) || scope.tracked.has(path))
-    ) {
-      const isFile = item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope));
-      try {
-        if (isFile && isMeant(item.name, path)) found.push(path);
-      } catch (error) {
-        skipped.push({ path, reason: systemError(error).reason });
-      }
+      continue;
+    }
+    const kinds = soughtAs(item.name, relative(scope.top, folder));
+    if (kinds.length === 0 || (scope.rules.ignores(below) && !scope.tracked.has(path))) continue;
+    const isFile = item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope));
+    try {
+      if (isFile && isMeant(kinds, path)) found.push(path);
+    } catch (error) {
+      skipped.push({ path, reason: systemError(error).reason });
     }
   }
 }
 
-/** Whether the text bears out what the name promises, where that alone does not say it. */
-function isMeant(name: string, path: string): boolean {
-  const real = realpathSync(path);
-  if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(real));
-  return looksLikeManifest(plainText(real));
+/** What a file may be, by its name and the folders that it is in, from the top. */
+function soughtAs(name: string, folder: string): readonly FileKind[] {
+  const folders = folder.split("/");
+  return fileKinds.filter((kind) => kind.isSought(name, folders));
 }
 
-function isImageFile(name: string): boolean {
-  return isDockerfileName(name) || isComposeName(name);
-}
-
-/** Whether a file may be one to lint, by its name and the folders that it is in, from the top. */
-function isWanted(name: string, folder: string): boolean {
-  return isImageFile(name) || (isYamlName(name) && folder.split("/").some(isManifestFolder));
+/** Whether its text bears out what the name of a file promises, where that alone does not say it. */
+function isMeant(kinds: readonly FileKind[], path: string): boolean {
+  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(realpathSync(path))));
 }
 
 function leadsToFile(link: string, scope: Scope): boolean {

@@ -37,31 +37,9 @@ export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
-/** Whether manifests of Kubernetes are looked for in a folder of this name and below. */
-export function isManifestFolder(name: string): boolean {
-  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
-}
-
-/**
- * Whether a text looks like a manifest that starts containers: enough to leave all other YAML alone without reading it
- * as such.
- */
-export function looksLikeManifest(text: string): boolean {
-  return (
-    /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) &&
-    /^apiVersion:/m.test(text)
-  );
-}
-
-/**
- * Whether a text of YAML may be a compose file or a manifest, whatever it is called: by the keys that every one has at
- * its top.
- */
-export function mayStartContainers(text: string): boolean {
-  return (
-    /^["']?services["']?[ \t]*:/m.test(text) ||
-    (/^["']?apiVersion["']?[ \t]*:/m.test(text) && /^["']?kind["']?[ \t]*:/m.test(text))
-  );
+/** Whether a file of this name holds YAML, and is no Dockerfile: `Dockerfile.yml` may be one for an image with YAML. */
+export function isYamlFileName(name: string): boolean {
+  return isYamlName(name) && !isDockerfileName(name);
 }
 
 /**

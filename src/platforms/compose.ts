@@ -1,3 +1,4 @@
+import { composeFiles } from "../files/kinds.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { isComposeName } from "../files/names.ts";
 import { basename, dirname, resolve } from "../files/tree.ts";
@@ -14,7 +15,7 @@ import type { Arg, Command, SetBy, Setting } from "../image/built-image.ts";
 
 /** Compose: each service is a deployment. */
 export const compose: Platform = {
-  file: { title: "a compose file", keys: "services" },
+  file: composeFiles,
   mayBuild: isComposeName,
   recognises: (file) =>
     file.kind === "yaml" &&

@@ -1,3 +1,4 @@
+import { dockerfiles } from "../files/kinds.ts";
 import { USUAL_GRACE, dockerInitAdvice } from "./deployment.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
@@ -22,7 +23,7 @@ export const imageDefaults: Deployment = {
 
 /** A Dockerfile, whose image is started as it is. */
 export const fromDockerfile: Platform = {
-  file: { title: "a Dockerfile", keys: undefined },
+  file: dockerfiles,
   mayBuild: () => false,
   recognises: ({ kind }) => kind === "dockerfile",
   read: () => [{ deployment: imageDefaults, image: { kind: "own" } }],

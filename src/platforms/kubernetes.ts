@@ -1,3 +1,4 @@
+import { manifests } from "../files/kinds.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { itemsOf, mapOf, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode } from "../parse/yaml/yaml.ts";
@@ -7,7 +8,7 @@ import type { Arg, Command, Setting } from "../image/built-image.ts";
 
 /** Kubernetes: each container of a pod is a deployment. */
 export const kubernetes: Platform = {
-  file: { title: "a Kubernetes manifest", keys: "apiVersion and kind" },
+  file: manifests,
   mayBuild: () => false,
   recognises: (file) => file.kind === "yaml" && isManifest(file.yaml),
   read: (file) => (file.kind === "yaml" ? containersOf(file.yaml) : []),

@@ -1,5 +1,6 @@
 import { basename } from "../files/tree.ts";
-import { isDockerfileName, isYamlName } from "../files/names.ts";
+import type { FileKind } from "../files/kinds.ts";
+import { isYamlFileName } from "../files/names.ts";
 import { parseYaml } from "../parse/yaml/yaml.ts";
 import type { YamlFile } from "../parse/yaml/yaml.ts";
 import type { Source } from "../text/source.ts";
@@ -12,8 +13,8 @@ export type DeploymentFile =
 
 /** A kind of deployment, and the files that describe it. */
 export interface Platform {
-  /** One of its files, with the article, and the keys that tell it: "a compose file", "services". */
-  readonly file: { readonly title: string; readonly keys: string | undefined };
+  /** What its files are called, and how they are found. */
+  readonly file: FileKind;
   /** Whether a file of this name, beside a Dockerfile or above it, may say how that is built and started. */
   mayBuild(name: string): boolean;
   /** Whether a file that could be understood is one of its own. */
@@ -27,8 +28,7 @@ export interface Platform {
 
 /** Reads a file that deployments may stand in; all that has no name of its own is taken for a Dockerfile. */
 export function readDeploymentFile(source: Source): DeploymentFile {
-  const name = basename(source.path);
-  return isYamlName(name) && !isDockerfileName(name)
+  return isYamlFileName(basename(source.path))
     ? { kind: "yaml", source, yaml: parseYaml(source) }
     : { kind: "dockerfile", source };
 }

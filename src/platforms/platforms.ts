@@ -10,3 +10,8 @@ export const platforms: readonly Platform[] = [fromDockerfile, compose, kubernet
 export function platformOf(file: DeploymentFile): Platform | undefined {
   return platforms.findLast((platform) => platform.recognises(file));
 }
+
+/** Whether a file of this name, beside a Dockerfile or above it, may say how that is built and started. */
+export function mayBuild(name: string): boolean {
+  return platforms.some((platform) => platform.mayBuild(name));
+}

@@ -3,7 +3,7 @@ import type { Entry, FileTree } from "../files/tree.ts";
 import type { Unread } from "../image/files/image-file.ts";
 import type { Build, DeployedImage, Described } from "../platforms/deployment.ts";
 import { readDeploymentFile } from "../platforms/platform.ts";
-import { platformOf, platforms } from "../platforms/platforms.ts";
+import { mayBuild, platformOf } from "../platforms/platforms.ts";
 import { Source } from "../text/source.ts";
 
 /** A deployment that builds its image from a Dockerfile. */
@@ -56,7 +56,7 @@ function buildersIn(tree: FileTree, folder: string): ReadonlyMap<string, readonl
   const builders = new Map<string, Builder[]>();
   const entry = tree.read(folder);
   const names = entry.kind === "directory" ? entry.names : [];
-  for (const name of names.filter((each) => platforms.some((platform) => platform.mayBuild(each)))) {
+  for (const name of names.filter(mayBuild)) {
     for (const each of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
       const { dockerfile } = each.image.build;
       const same = builders.get(dockerfile) ?? [];

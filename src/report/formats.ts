@@ -37,19 +37,11 @@ const renderers = {
 export type Format = keyof typeof renderers;
 
 /** The formats, in the order in which people read about them. */
-export const formats: readonly Format[] = [
-  "text",
-  "json",
-  "github",
-  "sarif",
-  "gitlab",
-  "checkstyle",
-  "junit",
-  "rdjsonl",
-  "diff",
-  "markdown",
-  "tree",
-];
+export const formats: readonly Format[] = Object.keys(renderers).filter((name) => isFormat(name));
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(renderers, name);
+}
 
 /** The report in a format. */
 export function render(format: Format, report: Report, options: FormatOptions): string {

@@ -27,14 +27,22 @@ const lines = (text: string): void => {
   for (const line of text.split("\n")) if (line !== "") json(line);
 };
 
-/** How a format is read back, where programs read it. */
-const readers: Partial<Readonly<Record<Format, (text: string) => unknown>>> = {
+/** People read it, or a program that takes any text: there is nothing to read it back with. */
+const anyText = (): void => undefined;
+
+/** How each format is read back. */
+export const readers: Readonly<Record<Format, (text: string) => unknown>> = {
+  text: anyText,
   json,
+  github: anyText,
   sarif: json,
   gitlab: json,
-  rdjsonl: lines,
   checkstyle: xml,
   junit: xml,
+  rdjsonl: lines,
+  diff: anyText,
+  markdown: anyText,
+  tree: anyText,
 };
 
 /** All that a report says, as one text. */
@@ -48,7 +56,7 @@ export function formatFault(report: Report): string | undefined {
   for (const format of report.diagnostics.length + report.applied.length > 0 ? formats : traceFormats) {
     const text = render(format, report, { ...options, color: format === "diff" || format === "tree" });
     try {
-      readers[format]?.(text);
+      readers[format](text);
     } catch (error) {
       return `${format} cannot be read back: ${String(error)}: ${text.slice(0, 2000)}`;
     }

@@ -9,14 +9,8 @@ import type { FileTree } from "../../src/files/tree.ts";
 import { fix, lint, memoryTree } from "../../src/index.ts";
 import type { FixOptions, Options, Report } from "../../src/index.ts";
 import { readBase } from "../../src/image/bases.ts";
-import {
-  isComposeName,
-  isDockerfileName,
-  isYamlName,
-  looksLikeDockerfile,
-  looksLikeManifest,
-  mayStartContainers,
-} from "../../src/files/names.ts";
+import { isComposeName, isDockerfileName, isYamlName } from "../../src/files/names.ts";
+import { fileKinds } from "../../src/files/kinds.ts";
 import { Source } from "../../src/text/source.ts";
 import { beside, memoryFiles } from "./input.ts";
 import type { Input } from "./input.ts";
@@ -203,8 +197,8 @@ function settingsOf(input: Input, tree: FileTree): { readonly paths: readonly st
     return read.ok ? read.value : undefined;
   });
   optional(source(beside.hadolint), (each) => readHadolint(each, (id) => (id === "DL3025" ? ["shell-form-cmd"] : [])));
-  for (const { text } of input.values())
-    for (const looks of [looksLikeDockerfile, looksLikeManifest, mayStartContainers]) looks(text);
+  for (const { mayBe, isMeant } of fileKinds)
+    for (const [path, { text }] of input) if (!mayBe(basename(path), text)) isMeant(basename(path), () => text);
   const bases = new Map<string, BaseImage>();
   const described = [
     ...(config?.baseImages ?? []),

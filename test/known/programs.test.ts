@@ -19,10 +19,6 @@ describe("the table", () => {
     family.cases.map((each) => ({ family, each, row: each.row(family.names[0] ?? "") })),
   );
 
-  test("has a source for every row", () => {
-    for (const { row } of rows) expect(row.evidence.source.trim()).not.toBe("");
-  });
-
   test("has every name once", () => {
     const names = programFamilies.flatMap((family) => family.names);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

@@ -1,5 +1,10 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
-import { memoryTree } from "../../src/files/tree.ts";
+import { parse } from "yaml";
+import { discover } from "../../src/files/discovery.ts";
+import { fileKinds } from "../../src/files/kinds.ts";
+import { basename, dirname, join, memoryTree } from "../../src/files/tree.ts";
 import { stopperName } from "../../src/platforms/deployment.ts";
 import type { Described } from "../../src/platforms/deployment.ts";
 import { compose } from "../../src/platforms/compose.ts";
@@ -60,7 +65,7 @@ const rows: readonly Row[] = [
   },
   {
     platform: kubernetes,
-    path: "/app/shop.yaml",
+    path: "/app/k8s/shop.yaml",
     text: `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: shop }
@@ -83,12 +88,47 @@ spec:
   },
 ];
 
+/** Which files pre-commit hands over: a pattern with blanks and comments in it. */
+const hookFiles = ((): RegExp => {
+  const [hook]: readonly { readonly files: string }[] = parse(readFileSync(".pre-commit-hooks.yaml", "utf8"));
+  return new RegExp((hook?.files ?? "").replace("(?ix)", "").replaceAll(/\s+#.*|\s+/g, ""), "i");
+})();
+
 function imageName({ image }: Described): string {
   return image.kind === "built" ? image.build.dockerfile : image.kind === "published" ? image.name.ref : image.kind;
 }
 
-test("every platform has a row", () => {
-  expect(new Set(rows.map(({ platform }) => platform))).toEqual(new Set(platforms));
+const howTo = "see CONTRIBUTING.md#adding-a-platform";
+
+/** Where a reader learns which files are linted. */
+const lists = ["action.yml", "docs/command-line.md", "docs/getting-started.md", "docs/github.md", "docs/security.md"];
+
+describe("every platform", () => {
+  const kinds = platforms.map(({ file }) => file);
+  const rowless = platforms.filter((platform) => rows.every((row) => row.platform !== platform));
+
+  test("has a row here", () => {
+    expect(
+      rowless.map(({ file }) => `test/platforms/platforms.test.ts has no row for ${file.title}: ${howTo}`),
+    ).toEqual([]);
+  });
+
+  test("has a kind of file of its own, and every kind of file a platform", () => {
+    const homeless = fileKinds.filter((kind) => !kinds.includes(kind));
+    const unlisted = kinds.filter((kind, index) => !fileKinds.includes(kind) || kinds.indexOf(kind) !== index);
+    expect([
+      ...homeless.map(({ title }) => `${title} of src/files/kinds.ts is no platform's in platforms.ts: ${howTo}`),
+      ...unlisted.map(({ title }) => `${title} is not in the list in src/files/kinds.ts, or twice: ${howTo}`),
+    ]).toEqual([]);
+  });
+
+  test.each(lists)("is named in %s", (page) => {
+    const text = readFileSync(page, "utf8");
+    const missing = kinds.filter(({ plural }) => !text.includes(plural));
+    expect(
+      missing.map(({ plural }) => `${page} does not name ${plural} among the files that are linted: ${howTo}`),
+    ).toEqual([]);
+  });
 });
 
 describe.each(rows.map((row) => [row.platform.file.title, row] as const))("%s", (_, row) => {
@@ -98,6 +138,21 @@ describe.each(rows.map((row) => [row.platform.file.title, row] as const))("%s", 
   test("is its platform's, and no other's", () => {
     expect(platforms.filter((platform) => platform.recognises(file))).toEqual([row.platform]);
     expect(platformOf(file)).toBe(row.platform);
+  });
+
+  test("is found in a folder, taken when it is named, and handed over by the hook", () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "pid1lint-platform-")));
+    mkdirSync(dirname(folder + row.path), { recursive: true });
+    writeFileSync(folder + row.path, row.text);
+    const { files } = discover([folder]);
+    rmSync(folder, { recursive: true });
+    const { mayBe } = row.platform.file;
+    const faults = [
+      files.length === 1 ? "" : `no search finds ${row.path}: isSought or isMeant in src/files/kinds.ts`,
+      mayBe(basename(row.path), row.text) ? "" : `${row.path} is taken for a script: mayBe in src/files/kinds.ts`,
+      hookFiles.test(row.path.slice(1)) ? "" : `${row.path} is not among the files of .pre-commit-hooks.yaml`,
+    ];
+    expect(faults.filter(Boolean).map((fault) => `${fault}: ${howTo}`)).toEqual([]);
   });
 
   test("says who starts which image, and who stops it", () => {

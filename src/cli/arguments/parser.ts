@@ -1,6 +1,7 @@
 import yargs from "yargs";
 import { thresholds } from "../../settings/configuration.ts";
 import { formats } from "../../report/formats.ts";
+import { fileKinds } from "../../files/kinds.ts";
 import { suggestion } from "../../text/suggestion.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -14,7 +15,7 @@ const usage = `Usage: pid1lint [path...]          find and fix what keeps contai
        pid1lint rules              list the rules
        pid1lint completion SHELL   print the completion script for bash, zsh or fish
 
-A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder to search for them
+Paths are ${fileKinds.map(({ plural }) => plural).join(", ")}, and folders to search for them
 (default: the working directory). A script or any other file stands for the images of its
 repository that use it. "-" reads a Dockerfile from standard input.`;
 

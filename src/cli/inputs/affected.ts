@@ -2,7 +2,7 @@ import { basename, dirname, inside, recording } from "../../files/tree.ts";
 import { lint, scriptsOf } from "../../lint/lint.ts";
 import type { Project, ProjectOptions } from "../../project/project.ts";
 import { buildersOf } from "../../project/builders.ts";
-import { isComposeName } from "../../files/names.ts";
+import { mayBuild } from "../../platforms/platforms.ts";
 import type { Rule } from "../../rule.ts";
 import type { Scene } from "./scene.ts";
 
@@ -31,7 +31,7 @@ export function filesBehind(
   const roots = judged.map(({ context }) => context.root);
   for (const each of asked) {
     const counts = roots.some((root) => inside(root, each)) || dirname(each) === dirname(path);
-    if (counts && !isComposeName(basename(each)) && tree.read(each).kind !== "directory") files.add(each);
+    if (counts && !mayBuild(basename(each)) && tree.read(each).kind !== "directory") files.add(each);
   }
   return files;
 }

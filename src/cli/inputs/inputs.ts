@@ -3,13 +3,8 @@ import { diskTree, largest, lstatOf, statOf } from "../../files/disk.ts";
 import type { FileTree } from "../../files/tree.ts";
 import { basename, dirname, inside, overlay, relative, resolve } from "../../files/tree.ts";
 import { dockerfilesBuiltBy } from "../../project/builders.ts";
-import {
-  isComposeName,
-  isDockerfileName,
-  isYamlName,
-  looksLikeDockerfile,
-  mayStartContainers,
-} from "../../files/names.ts";
+import { fileKinds } from "../../files/kinds.ts";
+import { mayBuild } from "../../platforms/platforms.ts";
 import { reachOf, repositoryTop, withinReach } from "../../files/repository.ts";
 import { GitError, namesIn, openGit } from "./git.ts";
 import type { RunOptions } from "../arguments/options.ts";
@@ -133,7 +128,7 @@ function openPaths({ paths, base }: RunOptions, folder: string): Opened {
 /** Dockerfiles of any name that compose files found below a folder build: nobody else would speak of them. */
 function builtBelow(tree: FileTree, path: string, found: readonly string[]): readonly string[] {
   if (tree.read(path).kind !== "directory") return [];
-  const composed = found.filter((each) => isComposeName(basename(each)) && inside(path, each));
+  const composed = found.filter((each) => mayBuild(basename(each)) && inside(path, each));
   return composed
     .flatMap((each) => dockerfilesBuiltBy(tree, each))
     .filter((each) => inside(path, each) && tree.read(each).kind === "file");
@@ -159,15 +154,10 @@ function foldersOf(file: string, top: string): readonly string[] {
   return folders;
 }
 
-/**
- * Whether a file is none to lint but a part of images: a script, a package.json. A Dockerfile, a compose file and a
- * manifest may have any name.
- */
+/** Whether a file is none to lint but a part of images: a script, a package.json. */
 function isPart(tree: FileTree, path: string): boolean {
-  const name = basename(path);
   const entry = tree.read(path);
-  if (entry.kind !== "file" || isDockerfileName(name) || isComposeName(name)) return false;
-  return isYamlName(name) ? !mayStartContainers(entry.text) : !looksLikeDockerfile(entry.text);
+  return entry.kind === "file" && !fileKinds.some((kind) => kind.mayBe(basename(path), entry.text));
 }
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {

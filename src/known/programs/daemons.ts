@@ -147,7 +147,7 @@ export const daemons = [
     { valued: "-c -E -d --path.config --path.home" },
     serves("", both, unread("elastic/beats libbeat/service/service.go")),
   ),
-  family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
+  family("coredns", { valued: "-conf -dns.port" }, once("-plugins"), serves("", term, unsourced)),
   family(
     "registry",
     {},
