@@ -52,7 +52,7 @@ export function launchServices(argv: readonly Field[], how: How, situation: Situ
 function managerOf([first]: readonly Field[], { image, context }: Situation): ServiceManager | undefined {
   const name = first?.value ?? "";
   if (basename(name) === "s6-svscan") return svscan;
-  if (basename(name) === "my_init") return myInit;
+  if (basename(name) === "my_init") return image.base?.init === "my_init" ? myInit : undefined;
   if (name !== "/init") return undefined;
   const brought = textsOf(image.stage, /^(?:ADD|COPY|RUN)$/).some(({ text }) => /s6-overlay/i.test(text));
   const has = image.base?.init === "s6" || brought;
