@@ -67,7 +67,13 @@ export function baseFrom(image: Image, name: string, context: BuildContext): Bas
     scripts: base?.scripts ?? [],
     windows: image.windows,
     evidence: { kind: "sourced", source: path },
-    built: { env, workdir: workdir.value, sources: [path, ...inherited], find: (at) => context.find(stage, at) },
+    built: {
+      env,
+      workdir: workdir.value,
+      sources: [path, ...inherited],
+      find: (at) => context.find(stage, at),
+      names: (folder) => context.names(stage, folder),
+    },
   };
 }
 

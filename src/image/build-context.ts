@@ -30,6 +30,8 @@ export interface BuildContext {
   find(stage: Stage, path: string): Found;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
   lookup(stage: Stage, path: string): ImageFile;
+  /** Names of what is known to stand directly in a folder of the image that a stage builds. */
+  names(stage: Stage, folder: string): readonly string[];
   /**
    * Looks a command name up: as a path if it has a slash (relative to `workdir`), else along `searchPath`
    * ("/usr/local/bin:/usr/bin"). The path comes with it, undefined if nothing of that name is known to stand in a
@@ -90,7 +92,11 @@ export function openContext(
     lookups.allow(layers.length);
     const base = rootBaseOf(stage);
     const built = base.kind === "image" ? base.row?.built : undefined;
-    const files = new StageFiles(layers, (path) => builtIn(built, path) ?? untouched(base, path), lookups);
+    const files = new StageFiles(
+      layers,
+      { find: (path) => builtIn(built, path) ?? untouched(base, path), names: (folder) => built?.names(folder) ?? [] },
+      lookups,
+    );
     opened.set(stage, files);
     return files;
   }
@@ -105,6 +111,7 @@ export function openContext(
     },
     find: (stage, path) => filesOf(stage).find(path),
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
+    names: (stage, folder) => filesOf(stage).names(folder),
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
   };
 }

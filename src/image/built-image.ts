@@ -24,6 +24,8 @@ export interface BuiltBase {
   readonly sources: readonly string[];
   /** What stands at an absolute path. */
   find(path: string): Found;
+  /** Names of what is known to stand directly in a folder. */
+  names(folder: string): readonly string[];
 }
 
 /** A base image: a row of the table, or one that the user describes, or that the repository builds. */

@@ -57,9 +57,16 @@ function bare(word: string): string {
 
 /** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */
 export function runTexts(own: Stage): readonly MappedText[] {
+  return textsOf(own, /^RUN$/);
+}
+
+/** The texts of an image's instructions with keywords that fit a pattern, heredocs included, in their order. */
+export function textsOf(own: Stage, keywords: RegExp): readonly MappedText[] {
   const chain: Stage[] = [];
   for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined)
     chain.push(stage);
-  const runs = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  return runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]);
+  const found = chain
+    .reverse()
+    .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keywords.test(keyword)));
+  return found.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]);
 }

@@ -31,14 +31,22 @@ function fail(start: Start, fault: Fault): readonly Chain[] {
   return alone(start, { kind: "unrunnable", problem: { fault, at, file: start.file.text.locate(0, 0) } });
 }
 
-/** Follows a command whose file is in the build context; undefined if there is no such file. */
-export function launchFile(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] | undefined {
+/**
+ * Follows a command whose file is in the build context; undefined if there is no such file. `copied`: what starts it
+ * makes a copy that is executable.
+ */
+export function launchFile(
+  argv: readonly Field[],
+  how: How,
+  situation: Situation,
+  copied = false,
+): readonly Chain[] | undefined {
   const name = argv[0]?.value;
   if (name === undefined || name === "unknown") return undefined;
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === undefined) return undefined;
   const start: Start = { path, file, argv, how, situation };
-  if (file.executable === false) return fail(start, { code: "permission", path });
+  if (file.executable === false && !copied) return fail(start, { code: "permission", path });
   const text = file.text.text;
   if (text.startsWith("\u007fELF")) return alone(start, { kind: "program", row: undefined, own: true });
   if (!text.startsWith("#!")) return withoutShebang(start);

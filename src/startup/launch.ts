@@ -14,6 +14,7 @@ import type { Fault } from "./faults/unrunnable.ts";
 import { mentions, packagesOf } from "../image/packages.ts";
 import type { Made } from "../image/files/image-file.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
+import { launchServices } from "./runners/services.ts";
 import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
 import { loginShells } from "./situation.ts";
@@ -49,6 +50,8 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (file) return file;
   const made = madeHere(name, deeper);
   if (made === "certainly") return own(argv, how, situation);
+  const services = launchServices(argv, how, deeper);
+  if (services) return services;
   const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
   if (executed) {
     const words = [...executed.before.map((word) => fixedField(word)), ...argv.slice(1 + executed.drops)];

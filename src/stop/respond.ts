@@ -1,3 +1,4 @@
+import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
 import { childOf, nameOf } from "./response.ts";
@@ -59,11 +60,17 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   if (rewrites.has(signal) && rewrites.get(signal) === undefined)
     return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent] };
   const passed = rewrites.get(signal) ?? signal;
+  const [main] = rest.slice(-1);
+  if (main && rest.length > 1 && wrapped.sweeps !== undefined && !wrapped.everyone) {
+    // What dies in between leaves the program to the wrapper, which then turns to all that is left.
+    const swept = { ...wrapped, row: { ...row, kind: "limit" as const, killsAfter: wrapped.sweeps }, everyone: true };
+    if (respond(rest, passed, below, around).outcome === "abrupt")
+      return wrapperResponse({ ...process, role: { ...process.role, wrapped: swept } }, rest, arrival);
+  }
   switch (row.kind) {
     case "exec":
     case "init":
     case "forward": {
-      const main = rest.at(-1);
       if (wrapped.everyone && main) {
         const inner = respond([main], passed, isJob(rest) ? "job" : below, around);
         const note = { kind: "forwards" as const, signal: passed, to: "everyone" as const };
@@ -71,20 +78,22 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
       }
       const inner = respond(rest, passed, below, around);
       const notes: Response["notes"] = [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes];
-      // What a server starts gets the signal from it, be it what it will.
-      if (wrapped.serves && inner.reason.kind === "unresolved" && rest.length === 1)
-        return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act }, notes };
+      if (servesUnknown(wrapped, inner, rest)) return served(act, notes);
       return { ...inner, notes };
     }
     case "kill":
     case "limit": {
-      const main = rest.slice(-1);
-      const inner = respond(wrapped.everyone ? main : rest, passed, below, around);
+      const inner = respond(wrapped.everyone && main ? [main] : rest, passed, below, around);
       const after = (row.killsAfter ?? 0) / 1000;
+      const toAll = wrapped.everyone ? "everyone" : "its child";
       const killed: Reason = { kind: "kills", actor: act.actor, signal: passed, child, after };
       const note: Note = { kind: "kills", signal: passed, after };
       const notes = [note, ...(wrapped.everyone ? silent.slice(1) : []), ...inner.notes];
+      if (servesUnknown(wrapped, inner, rest)) return served(act, notes);
       if (inner.outcome === "unknown") return { ...inner, notes };
+      // The platform does not wait that long.
+      if (row.kind === "limit" && after >= around.grace.seconds)
+        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
       if (row.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
       // What takes longer is cut; whether it does is not known.
       return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
@@ -104,6 +113,15 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
     case "abandon":
       return { outcome: "abrupt", reason: { kind: "abandons", ...act }, notes: [{ kind: "exits first" }, ...silent] };
   }
+}
+
+/** Whether it is a server's own child that is not known: it gets the signal from it, be it what it will. */
+function servesUnknown(wrapped: Wrapped, { reason }: Response, rest: readonly Process[]): boolean {
+  return wrapped.serves === true && reason.kind === "unresolved" && (wrapped.everyone || rest.length === 1);
+}
+
+function served(act: { readonly actor: string; readonly signal: string }, notes: Response["notes"]): Response {
+  return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act }, notes };
 }
 
 /** Whether what a wrapper signals directly runs as a background job of a shell. */

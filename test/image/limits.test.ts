@@ -133,7 +133,7 @@ describe("stages and layers", () => {
     const lookups = new Lookups();
     let asked = 0;
     const layers = Array.from({ length: 1000 }, () => ({ trace: () => void asked++ }));
-    const files = new StageFiles(layers, () => directory, lookups);
+    const files = new StageFiles(layers, { find: () => directory, names: () => [] }, lookups);
     const kinds = Array.from({ length: 2000 }, (_, index) => files.find(`/${index}`).file.kind);
     expect(kinds[0]).toBe("directory");
     expect(kinds.at(-1)).toBe("unknown");

@@ -42,7 +42,7 @@ describe("what an image's own script executes", () => {
     ["tiangolo/uwsgi-nginx-flask:python3.9", undefined, "delivered", "supervisord"],
     ["jupyter/scipy-notebook", undefined, "delivered", "jupyter"],
     ["jupyter/scipy-notebook", '["start-notebook.sh", "--NotebookApp.token="]', "delivered", "jupyter"],
-    ["lscr.io/linuxserver/baseimage-alpine:3.20", undefined, "delivered", "/init"],
+    ["lscr.io/linuxserver/baseimage-alpine:3.20", undefined, "delivered", "s6-overlay"],
     ["kong:3", undefined, "graceful", "nginx"],
     ["registry:2", undefined, "delivered", "registry serve"],
     ["nats:2-alpine", '["-js"]', "delivered", "nats-server"],

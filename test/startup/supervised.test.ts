@@ -45,6 +45,18 @@ describe("the programs of supervisord", () => {
     expect(image("[program:a]\ncommand=app\n", `STOPSIGNAL ${signal}\n`)).toBe(outcome),
   );
 
+  test("files of a folder that is copied whole", () => {
+    const files = {
+      app,
+      ...scripts,
+      "app.conf": "[include]\nfiles=/etc/d/*.conf\n",
+      "d/more.conf": "[program:a]\ncommand=/plain.sh\n",
+    };
+    const copies = "COPY --chmod=755 app plain.sh exec.sh /\nCOPY app.conf /etc/\nCOPY d /etc/d\n";
+    const cmd = 'CMD ["supervisord", "-n", "-c", "/etc/app.conf"]\n';
+    expect(judged(`FROM debian:12-slim\n${copies}${cmd}`, files).startUp.outcome).toBe("abrupt");
+  });
+
   test("behind an init", () =>
     expect(
       image("[program:a]\ncommand=/plain.sh\n", "", '["tini", "--", "supervisord", "-n", "-c", "/etc/app.conf"]'),

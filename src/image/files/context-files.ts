@@ -65,7 +65,7 @@ export class ContextFiles {
     for (const segment of pattern.split("/").filter((each) => each !== "" && each !== ".")) {
       const matcher = hasWildcard(segment) ? wildcard(segment, "builder") : undefined;
       paths = paths.flatMap((path) =>
-        (matcher ? this.#names(path).filter((name) => matcher.matches(name)) : [segment]).map((name) =>
+        (matcher ? this.names(path).filter((name) => matcher.matches(name)) : [segment]).map((name) =>
           join(path, name),
         ),
       );
@@ -73,7 +73,8 @@ export class ContextFiles {
     return paths.filter((path) => this.read(path).kind !== "missing");
   }
 
-  #names(path: string): readonly string[] {
+  /** The names in a folder; none if it is none. */
+  names(path: string): readonly string[] {
     const entry = this.read(path);
     return entry.kind === "directory" ? entry.names : [];
   }

@@ -4,7 +4,7 @@ import { isArchive } from "./copy.ts";
 import type { Copy, CopySource } from "./copy.ts";
 import { ignoring } from "./dockerignore.ts";
 import type { Ignores } from "./dockerignore.ts";
-import { directory, unknownFile } from "./layers.ts";
+import { directory, nameIn, unknownFile } from "./layers.ts";
 import type { Made } from "./image-file.ts";
 import type { Before, Found, Layer, StageFiles, Trace } from "./layers.ts";
 import { hasWildcard, wildcard } from "./wildcard.ts";
@@ -59,6 +59,28 @@ export class CopyLayer implements Layer {
     }
     if (rest === "" && into()) return { found: directory };
     return hint;
+  }
+
+  names(folder: string): readonly string[] {
+    const { target, sources } = this.#copy;
+    if (target === "unknown") return [];
+    if (folder !== target && inside(folder, target)) return nameIn(folder, target);
+    if (!inside(target, folder)) return [];
+    return sources.flatMap((source) => this.#namesOf(source, relative(target, folder)));
+  }
+
+  #namesOf(source: CopySource, rest: string): readonly string[] {
+    const { from, keepsParents, instruction } = this.#copy;
+    if (source.kind === "heredoc") return rest === "" ? [source.heredoc.name] : [];
+    if (source.kind !== "path" || from.kind === "image" || keepsParents) return [];
+    if (instruction.keyword === "ADD" && isArchive(source.path)) return [];
+    return this.#matches(source.path, rest).flatMap((path) => {
+      if (this.#read(path)?.file.kind !== "directory") return rest === "" ? [basename(path)] : [];
+      const folder = join(path, rest);
+      return from.kind === "stage"
+        ? this.#origins.filesOf(from.stage).names(join("/", folder))
+        : this.#origins.context.names(folder);
+    });
   }
 
   #traceSource(source: CopySource, place: Place): Trace | undefined {

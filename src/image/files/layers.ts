@@ -1,4 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
+import { inside, join, relative } from "../../files/tree.ts";
 import { deepestNesting } from "../../text/limits.ts";
 import type { ImageFile, Made } from "./image-file.ts";
 
@@ -40,6 +41,8 @@ export interface Before {
 export interface Layer {
   /** Undefined: it leaves the path alone. */
   trace(path: string, before: Before): Trace | undefined;
+  /** Names that the step may have put directly into a folder; whether something stands there is for `trace`. */
+  names?(folder: string): readonly string[];
 }
 
 /** Something stands there, but nobody can say what. */
@@ -49,6 +52,18 @@ export function unknownFile(reason: string, made?: Made): Found {
 
 /** A folder stands there. */
 export const directory: Found = { file: { kind: "directory" }, certain: true };
+
+/** The name directly in a folder below which a path lies, or whose path it is; none if it lies elsewhere. */
+export function nameIn(folder: string, path: string): readonly string[] {
+  const [name = ""] = inside(folder, path) ? relative(folder, path).split("/") : [];
+  return name === "" ? [] : [name];
+}
+
+/** What the first of a build's steps finds. */
+export interface Bottom {
+  readonly find: (path: string) => Found;
+  readonly names: (folder: string) => readonly string[];
+}
 
 const mostLinks = 40;
 
@@ -96,15 +111,24 @@ const tooDeep: Found = {
 export class StageFiles {
   readonly #layers: readonly Layer[];
   readonly #base: (path: string) => Found;
+  readonly #baseNames: (folder: string) => readonly string[];
   readonly #found = new Map<string, Found>();
   readonly #foundBefore = new Map<string, Found>();
   readonly #lookups: Lookups;
 
   /** `base` answers for what no step touched. */
-  constructor(layers: readonly Layer[], base: (path: string) => Found, lookups = new Lookups()) {
+  constructor(layers: readonly Layer[], base: Bottom, lookups = new Lookups()) {
     this.#layers = layers;
-    this.#base = base;
+    this.#base = base.find;
+    this.#baseNames = base.names;
     this.#lookups = lookups;
+  }
+
+  /** Names of what is known to stand directly in a folder, in order. */
+  names(folder: string): readonly string[] {
+    if (!this.#lookups.allow(this.#layers.length)) return [];
+    const named = [...this.#baseNames(folder), ...this.#layers.flatMap((layer) => layer.names?.(folder) ?? [])];
+    return [...new Set(named)].sort().filter((name) => this.find(join(folder, name)).certain);
   }
 
   /** What finally stands at an absolute, normalized path. */

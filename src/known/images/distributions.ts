@@ -1,4 +1,4 @@
-import { bash, distribution, image, open, runs, sh, withTags, withoutBash } from "./image-rows.ts";
+import { bash, distribution, image, open, sh, withTags, withoutBash } from "./image-rows.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const elVersions = [
@@ -9,7 +9,7 @@ const elVersions = [
   [/^(stream)?(9|10)/, "el9"],
 ] as const;
 
-const s6 = { entrypoint: ["/init"], init: "s6", scripts: [runs("init", [/^$/, "s6-overlay-alone"])] };
+const s6 = { entrypoint: ["/init"], init: "s6" };
 
 /** Distributions, and what is little more. */
 export const distributions = [
@@ -117,7 +117,7 @@ export const distributions = [
   image(
     "phusion/baseimage ghcr.io/phusion/baseimage",
     ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init", scripts: [runs("my_init", [/^$/, "my_init-alone"])] },
+    { cmd: ["/sbin/my_init"], init: "my_init" },
     sourced("phusion/baseimage-docker image/Dockerfile"),
   ),
   image(

@@ -70,6 +70,11 @@ export interface Wrapped {
   readonly everyone: boolean;
   /** It is a server itself: it runs until it is told to stop, whatever becomes of what it has started. */
   readonly serves?: true;
+  /**
+   * What its child leaves behind gets the signal when that has ended, and SIGKILL so many milliseconds later.
+   * Undefined: it is cut off.
+   */
+  readonly sweeps?: number | undefined;
 }
 
 /** Every row, in the order in which they are tried. */

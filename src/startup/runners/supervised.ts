@@ -155,7 +155,7 @@ function wordsOf(command: MappedText, { name, file }: Program, situation: Situat
   return words;
 }
 
-/** The files that [include] names, as far as the build copies them one by one. */
+/** The files that [include] names. */
 function included(settings: SettingsFile, { image, context }: Situation): readonly SettingsFile[] {
   const patterns = [...sectionsOf(settings)]
     .filter(({ title }) => title === "include")
@@ -164,7 +164,7 @@ function included(settings: SettingsFile, { image, context }: Situation): readon
   for (const pattern of patterns) {
     const folder = resolve(settings.path.replace(/\/[^/]*$/, "") || "/", pattern.replace(/[^/]*$/, "") || ".");
     const ending = pattern.slice(pattern.lastIndexOf("*") + 1);
-    for (const name of copiedNames(image)) {
+    for (const name of context.names(image.stage, folder)) {
       const path = join(folder, name);
       if (!name.endsWith(ending) || path === settings.path) continue;
       const file = context.lookup(image.stage, path);
@@ -172,18 +172,4 @@ function included(settings: SettingsFile, { image, context }: Situation): readon
     }
   }
   return [...found.values()];
-}
-
-/** Names of files that COPY and ADD mention. */
-function copiedNames({ stage }: Situation["image"]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (
-    let each: typeof stage | undefined = stage;
-    each;
-    each = each.base.kind === "stage" ? each.base.stage : undefined
-  )
-    for (const { keyword, body } of each.instructions)
-      if (keyword === "COPY" || keyword === "ADD")
-        for (const [word] of body.text.matchAll(/[^\s"',[\]]+/g)) names.add(word.replace(/^.*\//, ""));
-  return names;
 }

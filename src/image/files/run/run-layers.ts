@@ -1,5 +1,5 @@
 import { basename, inside } from "../../../files/tree.ts";
-import { unknownFile } from "../layers.ts";
+import { nameIn, unknownFile } from "../layers.ts";
 import type { Before, Layer, Trace } from "../layers.ts";
 import { isSystemPath } from "../image-file.ts";
 import type { Known } from "../../../text/diagnostic.ts";
@@ -14,6 +14,7 @@ import type { Run, RunCommand, RunWord } from "./run-commands.ts";
 /** What the commands of a RUN do to files, one layer each. */
 export function runLayers(run: Run, line: number, sources: Call["sources"]): Layer[] {
   const layers = run.commands.flatMap((command) => layersOf(command, line, sources));
+  layers.push({ trace: () => undefined, names: (folder) => pathsIn(run).flatMap((path) => nameIn(folder, path)) });
   for (const text of run.unparsed) layers.push({ trace: (path) => (text.includes(path) ? touched(line) : undefined) });
   return layers;
 }
@@ -43,6 +44,16 @@ function layersOf(command: RunCommand, line: number, sources: Call["sources"]): 
     if (target) layers.push({ trace: (path) => (matches(target, path) ? trace : undefined) });
   }
   return layers;
+}
+
+/** The paths that commands name, which may be what they make. */
+function pathsIn({ commands }: Run): readonly string[] {
+  return commands.flatMap(({ words, outputs, cwd }) =>
+    [...words, ...outputs.map(({ word }) => word)].flatMap((word) => {
+      const target = word.pattern || !word.value.includes("/") ? undefined : locateIn(cwd, word);
+      return target ? [target.path] : [];
+    }),
+  );
 }
 
 function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
