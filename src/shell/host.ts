@@ -11,6 +11,8 @@ export interface Host {
   readonly shells?: readonly ShellRow[];
   /** The steps that are left for following all that the image starts. */
   readonly budget: Budget;
+  /** The shell is PID 1: `$$` is 1. */
+  readonly first?: boolean;
   /** A variable of the environment that the shell starts with. */
   env(name: string): Value | undefined;
   /**
@@ -18,6 +20,8 @@ export interface Host {
    * run that decides has it set to something; undefined: that is open too.
    */
   usual(name: string): string | undefined;
+  /** The path at which a program of that name is found, if it is a file of the sources. */
+  located?(name: string, cwd: Known<string>): string | undefined;
   /** Ways that leave the default run are followed too. */
   readonly strays: boolean;
   /** Called where a way leaves the default run. */

@@ -39,6 +39,7 @@ function situationOf({ image, context, budget }: Around, run: Run): Situation {
     walked: new Map(),
     budget,
     launch,
+    rank: "init",
     byShell: undefined,
   };
 }

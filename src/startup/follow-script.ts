@@ -61,14 +61,17 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
     path,
     unit.script.text.startOf(0),
     situation.uid,
+    situation.rank,
     start.zero.value,
     ...start.params.map((field) => field.value),
     ...given(situation),
   ]);
-  const before = situation.scripts.filter((each) => each.path === path && path !== "");
+  // Texts of `-c` that stand in one file, in each other, are scripts of their own.
+  const name = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
+  const before = situation.scripts.filter((each) => each.path === name && path !== "");
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
   if (!situation.budget.read(unit.script)) return [];
-  const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
+  const inside: Situation = { ...situation, scripts: [...situation.scripts, { path: name, key }] };
   const walked = walkOnce(unit, start, self, situation);
   return walked.endings.flatMap((ending) => toChains(ending, { unit: walked.unit, rows: start.rows, self }, inside));
 }
@@ -88,7 +91,7 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     (field) =>
       field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
   );
-  const { cwd, uid, env, walked, inherited } = situation;
+  const { cwd, uid, env, rank, walked, inherited } = situation;
   const { params, rows, dashC } = start;
   const ignored = ignoredBy(inherited);
   // Who has written the script's own name decides nothing in it.
@@ -113,6 +116,7 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     options,
     cwd,
     uid,
+    rank,
     [...env],
     inherited.map(({ vars, exported, hidden, opaque }) => [
       vars.fingerprint(describe),
@@ -163,6 +167,12 @@ export function hostOf(situation: Situation): Host {
   return {
     budget: situation.budget,
     env: (name) => environment(name, situation),
+    first: situation.rank === "init",
+    located: (name, cwd) => {
+      const { context, image } = situation;
+      const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
+      return file.kind === "file" ? path : undefined;
+    },
     usual: (name) => usualValue(name, situation),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
@@ -345,6 +355,7 @@ function launchRunning(
     uid: running.state.uid,
     env,
     inherited: [running.state, ...situation.inherited],
+    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running.state.monitor ? "leader" : "member",
     byShell: rows[0],
   };
   const how: How = { kind, via: running.unit.title, at: running.at, running };

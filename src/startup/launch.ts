@@ -85,7 +85,11 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
         role: { kind: "unrunnable", problem: { fault: word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
       }),
     ];
-  const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
+  const wrapped = unwrap(values, {
+    busybox: hasBusybox(situation),
+    glibc: hasGlibc(situation),
+    member: situation.rank === "member",
+  });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = systemProgram(values, situation) ?? findProgram(values);
   const supervised =
@@ -250,7 +254,8 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
         : wrapped.user === "unknown"
           ? "unknown"
           : "other";
-  const inside: Situation = { ...situation, env, uid, byShell: undefined };
+  const rank = row.kind === "exec" ? situation.rank : "leader";
+  const inside: Situation = { ...situation, env, uid, rank, byShell: undefined };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")

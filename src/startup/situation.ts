@@ -40,9 +40,13 @@ export interface Situation {
   readonly budget: Budget;
   /** Follows the command lines that this one leads to; handed in, since what starts programs is started by them. */
   readonly launch: Launch;
+  readonly rank: Rank;
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
 }
+
+/** What a process is among others: PID 1, one that may lead its process group, or one in the group of its shell. */
+export type Rank = "init" | "leader" | "member";
 
 /** What a shell has set before it starts a program. */
 export type Inherited = Pick<Environment, "vars" | "exported" | "hidden" | "opaque"> & Pick<Traps, "traps">;

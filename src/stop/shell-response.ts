@@ -1,6 +1,6 @@
 import { handler, lives } from "../shell/jobs/trap-handler.ts";
 import { loopsIn } from "../parse/shell/calls.ts";
-import type { Aftermath } from "../shell/state/jobs.ts";
+import type { Aftermath, Sent } from "../shell/state/jobs.ts";
 import type { Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import { agreed } from "../shell/dialect.ts";
@@ -208,7 +208,7 @@ function actionOf(
   if (first.kind === "unknown") return open(first.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first.exits ? [] : (after?.get(arrival.signal) ?? []);
-  const then = ways.length > 0 ? afterwards(ways, job) : undefined;
+  const then = ways.length > 0 ? afterwards(ways, job, arrival.place === "pid1") : undefined;
   if (then === "unknown") return open("what the script does after its trap is not known", arrival.signal);
   if (then !== undefined) return then;
   const last = role.state.traps.get("EXIT");
@@ -235,16 +235,17 @@ function waitsOn(steady: Steady, told: readonly number[]): boolean {
 }
 
 /** What a script does to a job after its trap has run; "unknown" where its ways do different things. */
-function afterwards(ways: readonly Aftermath[], job: number): Known<Act> {
+function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): Known<Act> {
   let result: Act | undefined;
+  const ends = ({ self, sparesInit }: Sent): boolean => self && !(isInit && sparesInit === true);
   for (const { sent, then } of ways) {
     if (then === "unknown" || sent.some(({ jobs, to }) => to !== undefined && !jobs.includes(job))) return "unknown";
     const told = sent.filter(({ jobs }) => jobs.includes(job));
     const killed = told.some(({ signal }) => signal === "SIGKILL");
     const act: Act = {
       sends: killed ? undefined : told.at(-1)?.signal,
-      waits: !killed && told.some(({ waited, self }) => waited && !self),
-      exits: then === "ends" || told.some(({ self }) => self),
+      waits: !killed && told.some((each) => each.waited && !ends(each)),
+      exits: then === "ends" || told.some(ends),
       hangs: false,
       turns: then === "goes on",
     };

@@ -167,7 +167,7 @@ describe("the table", () => {
     const seen = new Map<string, number>();
     for (const { names, syntax, busybox } of wrapperEntries) {
       for (const name of names) {
-        const key = `${busybox} ${name} ${syntax.sub ?? ""} ${syntax.when ?? ""}`;
+        const key = `${busybox} ${name} ${syntax.sub ?? ""} ${syntax.when ?? ""} ${syntax.member ?? ""}`;
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
     }
@@ -179,7 +179,7 @@ describe("the table", () => {
     for (const { names, syntax } of wrapperEntries.filter((entry) => !entry.busybox)) {
       for (const name of names) {
         expect([name, open.has(name)]).toEqual([name, false]);
-        if (syntax.sub === undefined && syntax.when === undefined) open.add(name);
+        if (syntax.sub === undefined && syntax.when === undefined && !syntax.member) open.add(name);
       }
     }
   });

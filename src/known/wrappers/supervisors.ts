@@ -78,6 +78,12 @@ export const supervisors = [
   ),
   wrapper(
     "setsid",
+    "exec",
+    { member: true, short: "cw", long: "ctty wait" },
+    measured("SIGTERM", "util-linux and busybox, as a job of a shell"),
+  ),
+  wrapper(
+    "setsid",
     "swallow",
     { when: "-w --wait", short: "cfw", long: "ctty fork wait" },
     measured("SIGTERM", "util-linux, first process of its session as PID 1 is"),

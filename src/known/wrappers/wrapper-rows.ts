@@ -49,6 +49,8 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly keepsOptions?: boolean;
   /** It hands the command to this shell as one text. */
   readonly through?: string;
+  /** The row is for one that does not lead its process group: a shell's job. */
+  readonly member?: boolean;
   /** Without a command it is no wrapper, but does something and returns. */
   readonly alone?: boolean;
   /** Options that make it signal the whole process group, or `!` and options that keep it from doing so. */

@@ -195,12 +195,14 @@ function groupOf(options: readonly Option[], names: string | undefined): boolean
     : optionOf(options, names) !== undefined;
 }
 
-/** Whose tools an image has, as far as wrappers of the same name differ. */
+/** Whose tools an image has, and how they are started, as far as wrappers of the same name differ. */
 export interface Userland {
   /** Programs of several makes are busybox's. */
   readonly busybox?: boolean;
   /** Programs are linked with glibc. */
   readonly glibc?: boolean;
+  /** The process does not lead its group. */
+  readonly member?: boolean;
 }
 
 /**
@@ -209,7 +211,7 @@ export interface Userland {
  */
 export function unwrap(
   argv: readonly Known<string>[],
-  { busybox = false, glibc = false }: Userland = {},
+  { busybox = false, glibc = false, member = false }: Userland = {},
 ): Wrapped | undefined {
   const command = argv[0];
   if (command === undefined || command === "unknown") return undefined;
@@ -218,7 +220,7 @@ export function unwrap(
   if (entries.length === 0) return undefined;
   const program = findProgram(argv) !== undefined;
   for (const { syntax, kind, reaps, killsAfter, evidence, busybox: applet } of entries) {
-    if ((applet && !busybox) || (program && !syntax.first)) continue;
+    if ((applet && !busybox) || (program && !syntax.first) || (syntax.member === true && !member)) continue;
     const reading = readWrapper(argv, syntax);
     if (!reading || (syntax.when !== undefined && !optionOf(reading.options, syntax.when))) continue;
     const plain = innerOf(argv, reading, syntax);

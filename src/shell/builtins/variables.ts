@@ -5,7 +5,7 @@ import { withPidFile } from "../jobs/background.ts";
 import { printed } from "../expansion/printed.ts";
 import { setArray } from "../expansion/elements.ts";
 import { expandText } from "../expansion/expand.ts";
-import { separators, wordsIn } from "../expansion/split.ts";
+import { blanks, separators, wordsIn } from "../expansion/split.ts";
 import { forgetVariables, inFolder, setVariable } from "../state/environment.ts";
 import type { Field } from "../state/field.ts";
 import type { Flow } from "../state/flow.ts";
@@ -38,7 +38,7 @@ export function cd(call: Call, state: State): Flow {
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
 
-/** The builtin `read`: what it reads from a here-string is known. */
+/** The builtin `read`: what it reads from a here-string or a heredoc is known. */
 export function read(call: Call, state: State, walk: Walk): Flow {
   const words = call.argv.slice(1);
   const from = words.findIndex(({ value }) => !/^-[ra]+$/.test(value));
@@ -54,23 +54,32 @@ export function read(call: Call, state: State, walk: Walk): Flow {
     return forget(call, state);
   const [first, ...others] = names;
   const parts = text.includes("\\") && !options.includes("r") ? undefined : wordsIn(text, ifs);
-  if (!parts || first === undefined || (!options.includes("a") && parts.length > names.length))
-    return forget(call, state);
+  if (!parts || first === undefined) return forget(call, state);
   const known = (value = ""): Field => ({ value, fixed: line.fixed, text: undefined });
   if (options.includes("a"))
     return others.length > 0
       ? forget(call, state)
       : done(setArray(state, first, { fields: parts.map((part) => known(part)), open: false }));
-  return done(names.reduce((result, name, index) => setVariable(result, name, known(parts[index])), state));
+  const values = parts.length > names.length ? withRest(text, names.length, ifs) : parts;
+  return values
+    ? done(names.reduce((result, name, index) => setVariable(result, name, known(values[index])), state))
+    : forget(call, state);
 }
 
-/** The text of a here-string. */
+/** The words of a line for so many variables, of which the last gets all that is left; undefined: not at blanks. */
+function withRest(line: string, count: number, ifs: string): readonly string[] | undefined {
+  if (ifs !== blanks) return undefined;
+  const words = line.trim().split(/([ \t]+)/);
+  const last = 2 * (count - 1);
+  return [...words.slice(0, last).filter((_, index) => index % 2 === 0), words.slice(last).join("")];
+}
+
+/** The text of a here-string, or of a heredoc. */
 function lineFed({ node, frame }: Call, state: State, walk: Walk): Field | undefined {
   const fed = node.redirects.filter(({ feeds }) => feeds);
   const [only] = fed;
-  return fed.length === 1 && only?.operator === "<<<" && only.target
-    ? expandText(only.target, state, walk.host, frame.unit)
-    : undefined;
+  const word = only?.operator === "<<<" ? only.target : only?.body;
+  return fed.length === 1 && word ? expandText(word, state, walk.host, frame.unit) : undefined;
 }
 
 /** Builtins that give their operands values from elsewhere: `getopts`, `mapfile`. */

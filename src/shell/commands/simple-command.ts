@@ -2,13 +2,13 @@ import { callsOf } from "../../parse/shell/calls.ts";
 import type { Simple, Word } from "../../parse/shell/script-syntax.ts";
 import { builtins } from "../builtins/builtins.ts";
 import { absent, allLack } from "../dialect.ts";
-import { assign, assignDefaults, setPids } from "../expansion/assign.ts";
+import { assign, assignDefaults, inFrontOf, setPids } from "../expansion/assign.ts";
 import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
 import type { Host } from "../host.ts";
 import { withArguments } from "../state/environment.ts";
 import type { ShellFunction } from "../state/environment.ts";
-import type { Field, Value } from "../state/field.ts";
+import type { Field } from "../state/field.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { Table } from "../state/table.ts";
@@ -35,9 +35,7 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
   if (argv.length === 0)
     return flow(node.words.length === 0 ? stale(assigned) : withStatus(givenNothing(node, frame, assigned), "unknown"));
-  const env = new Map<string, Value>();
-  for (const each of node.assignments)
-    env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
+  const env = inFrontOf(node.assignments, assigned);
   return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, stale(state), walk);
 }
 

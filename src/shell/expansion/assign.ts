@@ -26,6 +26,11 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
   return result;
 }
 
+/** The variables that stand in front of a command, `A=1 app`, as they are after their assignment. */
+export function inFrontOf(assignments: readonly Assignment[], { vars }: State): ReadonlyMap<string, Value> {
+  return new Map(assignments.map(({ name }) => [name, vars.get(name) ?? { value: "unknown", fixed: false }]));
+}
+
 function assignOne(each: Assignment, state: State, host: Host, unit: Unit): State {
   if (each.elements) return each.index ? forgetVariables(state, [each.name]) : assignElements(each, state, host, unit);
   if (!each.value) return forgetVariables(state, [each.name]);

@@ -176,9 +176,13 @@ export function isOpen(text: Known<string>): boolean {
   return text === "unknown" || text.includes(HOLE) || text.includes(GIVEN);
 }
 
+/** Folders that every container has: the root, and what the engine mounts or writes into. */
+const everywhere: ReadonlySet<string> = new Set(["/", "/dev", "/etc", "/proc", "/sys"]);
+
 function unary(operator: Known<string>, value: Known<string>, { trusts }: Host): Known<boolean> {
   if (operator === "-n") return nonEmpty(value);
   if (operator === "-z") return not(nonEmpty(value));
+  if ((operator === "-d" || operator === "-e") && everywhere.has(value)) return true;
   // The default run has no terminal.
   if (operator === "-t" && trusts) return false;
   return "unknown";

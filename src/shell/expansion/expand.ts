@@ -32,6 +32,7 @@ interface Piece {
 export function variable(name: string, state: State, host: Host): Value {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (name === "$" && host.first === true) return { value: "1", fixed: true };
   if (/^[1-9]\d*$/.test(name)) {
     const index = Number(name) - 1;
     const field = state.params[index];
@@ -212,6 +213,7 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
         text: (word: Word) => expandText(word, state, host, unit),
         words: (words: readonly Word[]) => expandAll(words, state, host, unit),
         bash: isBash(host),
+        located: (name: string) => host.located?.(name, state.cwd),
       };
       const result = part.list && substitute(part.list, state, reading);
       return result

@@ -11,6 +11,8 @@ export interface Reading {
   words(words: readonly Word[]): readonly Field[];
   /** It is bash that reads them. */
   readonly bash: boolean;
+  /** Where a program of that name stands, if it is in the sources. */
+  located(name: string): string | undefined;
 }
 
 /**
@@ -69,7 +71,8 @@ function simple(node: Simple, state: State, reading: Reading): Value | undefined
     case "which":
     case "command":
     case "type":
-      return operand && operand.value !== "unknown" ? located(operand.value, state) : undefined;
+      if (name === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return undefined;
+      return operand && operand.value !== "unknown" ? located(operand.value, state, reading) : undefined;
     default:
       return undefined;
   }
@@ -89,13 +92,13 @@ function output(
 }
 
 /**
- * Where a program stands: mostly not known, but a script that asks for it compares the answer with the path that it was
- * given.
+ * Where a program stands. That of one that no file shows is not known, but a script that asks for it compares the
+ * answer with the path that it was given.
  */
-function located(name: string, { params: [given] }: State): Value {
-  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`)
-    ? given
-    : { value: `${HOLE}/${name}`, fixed: true };
+function located(name: string, { params: [given], vars }: State, reading: Reading): Value {
+  if (given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`)) return given;
+  const path = vars.has("PATH") ? undefined : reading.located(name);
+  return { value: path ?? `${HOLE}/${name}`, fixed: true };
 }
 
 function edit(value: Value, change: (text: string) => string): Value {

@@ -1,5 +1,6 @@
 import type { ShellRow } from "../../known/shells/shells.ts";
 import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
+import { assign, inFrontOf } from "../expansion/assign.ts";
 import { expandAll } from "../expansion/expand.ts";
 import { ended, runningJobs } from "../state/jobs.ts";
 import { runningOf, starting } from "../state/running.ts";
@@ -11,7 +12,11 @@ export function background(node: Node, { unit }: Frame, state: State, walk: Walk
   walk.budget.step(unit, node.start);
   walk.budget.spend(state.jobs.length / 8);
   const job = runningOf(node, unit, state, {
-    argv: node.kind === "simple" ? withoutExec(expandAll(node.words, state, walk.host, unit)) : undefined,
+    argv: undefined,
+    ...(node.kind === "simple" && {
+      argv: withoutExec(expandAll(node.words, state, walk.host, unit)),
+      env: inFrontOf(node.assignments, assign(node.assignments, state, walk.host, unit)),
+    }),
     how: "background",
     slot: { kind: "none", reason: "it runs in the background" },
   });

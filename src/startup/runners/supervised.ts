@@ -49,6 +49,7 @@ export function launchSupervised(argv: readonly Field[], how: How, situation: Si
       ...situation,
       cwd: folder === undefined || !folder.startsWith("/") || folder.includes("%") ? situation.cwd : folder,
       uid: user === undefined ? situation.uid : user === "root" ? "root" : "other",
+      rank: "leader",
       byShell: undefined,
     };
     const next: How = { kind: "fork", via: program.file.path.replace(/^.*\//, ""), at: command.locate() };
