@@ -80,8 +80,14 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
       );
     case "coproc":
       if (lacks(walk, "coproc")) return absent({ name: "coproc", node, frame }, state, walk);
-      return flow(background(node, frame, state, walk));
+      return flow(coprocess(node, frame, state, walk));
   }
+}
+
+/** `coproc NAME app`: a job, whose pid is in `NAME_PID`. */
+function coprocess(node: Extract<Node, { kind: "coproc" }>, frame: Frame, state: State, walk: Walk): State {
+  const after = background(node.body, frame, state, walk);
+  return { ...after, pids: after.pids.put(`${node.name}_PID`, [after.jobs.length - 1]) };
 }
 
 /** `((1))` holds, `((0))` does not; of what has to be worked out, one variable or a comparison with one is. */

@@ -13,9 +13,16 @@ import type { Frame, Walk } from "./walk.ts";
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
 export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
   const inPlace =
-    frame.last && frame.notTail === undefined ? agreed(walk.shells.map((row) => row.replacesInCompound)) : false;
+    frame.last && frame.notTail === undefined
+      ? agreed(walk.shells.map((row) => row.replacesInCompound && (row.replacesBeforeNewline || !endsInLine(frame))))
+      : false;
   if (inPlace === true) return walk.list(node.body, { ...frame, compound: true, redirectedCompound: false }, [state]);
   return asChildren({ commands: [node], how: "subshell", why: "it runs in a subshell" }, frame, state, walk);
+}
+
+/** Whether the text of `-c` ends in a line feed. */
+function endsInLine({ unit }: Frame): boolean {
+  return unit.script.text.text.endsWith("\n");
 }
 
 /** `a | b`: each command in a process of its own, the shell waits for them. Of one command alone: `! a`, `time a`. */
@@ -88,6 +95,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     for (const next of [...body.next, ...body.returned]) {
       after = startedAlso(after, next.started, walk.budget);
       if (next.sent.length > sent.length) sent = next.sent;
+      if (next.asked && next.asked !== state.asked) after = { ...after, asked: next.asked };
     }
     for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
     if (ran.every((each) => each === undefined) && last.length > 0) ran = last;

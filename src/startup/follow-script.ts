@@ -439,6 +439,6 @@ function innermost(node: Node): Node {
 
 /** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
 function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
-  if (trappedSignals(running.state).length > 0) return false;
+  if (trappedSignals(running.state).length > 0 || running.state.jobs.length > 0) return false;
   return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
 }

@@ -79,7 +79,7 @@ type ShellReason =
   | (Wasted & { readonly kind: "defers trap"; readonly child: string; readonly at: Location })
   | (Wasted & { readonly kind: "trap between commands"; readonly at: Location })
   | { readonly kind: "trap runs"; readonly signal: string }
-  | (Wasted & { readonly kind: "trap goes on"; readonly at: Location })
+  | (Wasted & { readonly kind: "trap goes on"; readonly at: Location; readonly to: "loop" | "sleep" })
   | (Wasted & { readonly kind: "trap misses"; readonly child: string; readonly waits: boolean; readonly at: Location })
   /** It leaves its child behind; `trap`: the one that ends it. */
   /** A job that a script has left behind does the work, and what is stopped only keeps the container alive. */

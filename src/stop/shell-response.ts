@@ -1,7 +1,8 @@
 import { handler, lives } from "../shell/jobs/trap-handler.ts";
 import { loopsIn } from "../parse/shell/calls.ts";
+import { LONG_SLEEP } from "../shell/purpose/sleep.ts";
 import type { Aftermath, Sent } from "../shell/state/jobs.ts";
-import type { Wait } from "../shell/state/state.ts";
+import type { State, Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import { agreed } from "../shell/dialect.ts";
 import { isIdle, mainJob } from "../startup/follow-script.ts";
@@ -139,8 +140,8 @@ interface Act {
   readonly waits: boolean;
   readonly exits: boolean;
   readonly hangs: boolean;
-  /** The shell is in a loop that turns on after it. */
-  readonly turns: boolean;
+  /** The shell stays after it: in a loop that turns on, or asleep. */
+  readonly goesOn: "loop" | "sleep" | undefined;
 }
 
 /** A shell that sits in `wait` or in a short loop: its trap runs at once. */
@@ -162,13 +163,13 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
     const waits: Reason = { kind: "trap misses", ...wasted, child: "another job", waits: true };
     return say(shell, "stuck", waits, trapNote(signal, "waits"));
   }
-  if (act.turns && act.sends !== undefined)
-    return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+  if (act.goesOn !== undefined && act.sends !== undefined)
+    return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: act.goesOn }, trapNote(signal, "goes on"));
   const nothingLost = idle && (act.exits || (steady.kind === "wait" && !turns(steady.wait)));
   if (!main || (nothingLost && act.sends === undefined && !act.hangs)) {
     if (act.exits || steady.kind === "wait")
       return say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
-    return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+    return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
   }
   if (act.sends === undefined) {
     if (act.hangs)
@@ -182,6 +183,11 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
     return say(shell, "abrupt", { kind: "leaves early", signal: act.sends, child }, note);
   }
   return forwarded(shell, act.sends);
+}
+
+/** Whether a script comes to a sleep when a `wait` has ended, which keeps the container up. */
+function sleepsBehind({ state, fatal }: Wait, { slept }: State): boolean {
+  return !fatal && slept > LONG_SLEEP && slept > state.slept;
 }
 
 /** Whether a `wait` stands in a loop, which goes on behind it. */
@@ -222,7 +228,7 @@ function actionOf(
     waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
     exits: first.exits,
     hangs: first.hangs || (!first.exits && first.sends !== undefined && waitsOn(steady, first.told)),
-    turns: false,
+    goesOn: steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : undefined,
   };
 }
 
@@ -247,7 +253,7 @@ function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): K
       waits: !killed && told.some((each) => each.waited && !ends(each)),
       exits: then === "ends" || told.some(ends),
       hangs: false,
-      turns: then === "goes on",
+      goesOn: then === "goes on" ? "loop" : then === "sleeps" ? "sleep" : undefined,
     };
     if (result && (result.sends !== act.sends || result.waits !== act.waits || result.exits !== act.exits))
       return "unknown";

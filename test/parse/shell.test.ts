@@ -47,8 +47,9 @@ function outline(node: Node): string {
       return `function ${node.name} ${outline(node.body)}`;
     case "test":
       return `test(${expression(node.expression)})`;
-    case "arithmetic":
     case "coproc":
+      return `coproc ${node.name} ${outline(node.body)}`;
+    case "arithmetic":
       return node.kind;
   }
 }
@@ -97,7 +98,7 @@ describe("a script's structure", () => {
     ["a function whose body is a subshell", "f() ( a )", "function f subshell(a)"],
     ["[[ ]] with logic", "[[ -n $a && ( $b == c* || ! -f d ) ]]", "test(and(-n $a, or($b == c*, not(-f d))))"],
     ["arithmetic", "(( a > 1 ))", "arithmetic"],
-    ["a coprocess", "coproc a", "coproc"],
+    ["a coprocess", "coproc a", "coproc COPROC a"],
     ["commands joined by a continuation", "a \\\n  b", "a b"],
     ["a comment, which is none of it", "a # && b\n# c\nd", "a; d"],
     ["nothing", "# only a comment\n\n", ""],

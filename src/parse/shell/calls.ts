@@ -50,11 +50,11 @@ function* inNode(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
       return;
     case "redirected":
     case "function":
+    case "coproc":
       yield* inNode(node.body);
       return;
     case "test":
     case "arithmetic":
-    case "coproc":
       return;
   }
 }

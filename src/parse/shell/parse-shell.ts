@@ -151,7 +151,7 @@ function convert(node: U.PipelineNode | U.AndOr | U.CompoundList): Node {
     case "ArithmeticCommand":
       return { kind: "arithmetic", ...span };
     case "Coproc":
-      return { kind: "coproc", ...span };
+      return { kind: "coproc", name: node.name?.value ?? "COPROC", body: convert(node.body), ...span };
   }
 }
 

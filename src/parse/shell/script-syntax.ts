@@ -147,7 +147,8 @@ export type Node =
   | (Span & { readonly kind: "function"; readonly name: string; readonly body: Node })
   | (Span & { readonly kind: "test"; readonly expression: Test })
   | (Span & { readonly kind: "arithmetic" })
-  | (Span & { readonly kind: "coproc" });
+  /** `NAME_PID` names it, in bash. */
+  | (Span & { readonly kind: "coproc"; readonly name: string; readonly body: Node });
 
 /** Whether a node is a simple command. */
 export function isSimple(node: Node): node is Simple {

@@ -54,7 +54,7 @@ function programIn({ list, unit }: Text, frame: Frame, state: State, walk: Walk)
   const plain = [...simpleCommands(list)].every(
     ({ words }) =>
       words.length > 0 &&
-      (walk.isBuiltin(words[0]?.literal ?? "") ||
+      ((words[0]?.literal !== "exec" && walk.isBuiltin(words[0]?.literal ?? "")) ||
         lasting(words.map(({ literal }) => literal ?? "unknown")) === "utility") &&
       !state.functions.has(words[0]?.literal ?? ""),
   );
@@ -69,7 +69,9 @@ function programIn({ list, unit }: Text, frame: Frame, state: State, walk: Walk)
     guarded: true,
     depth: frame.depth + 1,
   };
-  const { next, returned, endings } = walk.list(list, inner, [{ ...state, last: undefined, ran: Table.empty() }]);
+  const { next, returned, endings } = walk.list(list, inner, [
+    { ...state, last: undefined, asked: undefined, ran: Table.empty() },
+  ]);
   const found = [...endings.map(blocking), ...[...next, ...returned].map(lastOf)].find((each) => each !== undefined);
   if (!found) walk.quiet.add(list);
   return found && { ...found, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame.rest };
@@ -79,8 +81,11 @@ function blocking(ending: Ending): Running | undefined {
   return ending.kind === "exec" || ending.kind === "foreground" ? mayStay(ending.running) : lastOf(ending.state);
 }
 
-function lastOf({ last }: State): Running | undefined {
-  return last?.kind === "ran" ? mayStay(last.running) : undefined;
+function lastOf({ last, jobs, asked }: State): Running | undefined {
+  if (last?.kind === "ran") return mayStay(last.running);
+  if (last?.kind !== "waited") return asked;
+  const waited = last.first.jobs.flatMap((index) => jobs[index] ?? []).findLast((job) => mayStay(job));
+  return waited && mayStay(waited);
 }
 
 /** What reads its standard input, as `cat` does, comes to the end of that. */

@@ -7,7 +7,7 @@ import { purposeOf } from "../purpose/main-program.ts";
 import { lasting } from "../purpose/lasting.ts";
 import type { Lasting } from "../purpose/lasting.ts";
 import { behindWrappers } from "../purpose/wrapped.ts";
-import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
+import { LONG_SLEEP, keepsUp, sleepSeconds } from "../purpose/sleep.ts";
 import { stopper } from "../purpose/stopper.ts";
 import { readsCommands } from "../shell-options.ts";
 import { afterSignals } from "../jobs/after-signal.ts";
@@ -52,6 +52,9 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const to = `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
+  // With the main program beside it the script stays there, whatever comes when it has slept.
+  if (keepsUp(values) && state.jobs.length > 0 && state.last === undefined && !call.frame.condition)
+    return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
   if (comesBack(program, call, state)) {
     const seconds = sleepSeconds(values);
     // `while sleep 60` turns until something ends it.
@@ -59,6 +62,12 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     return flow({ ...state, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
   return stay(program, call, state, walk);
+}
+
+/** A sleep that keeps the container up, as a command. */
+function idling({ argv, env, frame }: Call): Parameters<typeof runningOf>[3] {
+  const slot = { kind: "none" as const, reason: "it only keeps the container up" };
+  return { argv, env, how: "foreground", slot, notTail: frame.notTail !== undefined, rest: frame.rest };
 }
 
 function programOf({ argv, frame, node }: Call): Program {
@@ -117,7 +126,7 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
     return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
-  if (isAside(lasts, state)) return flow(gone);
+  if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
   const returns =
     lasts === "oneShot" || (lasts === "any" && !row && !unwrap(values) && state.ran.has(signature(running)));
   return flow({

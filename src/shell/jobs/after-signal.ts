@@ -1,3 +1,4 @@
+import { LONG_SLEEP } from "../purpose/sleep.ts";
 import { finish } from "../state/ending.ts";
 import type { Ending } from "../state/ending.ts";
 import type { Flow } from "../state/flow.ts";
@@ -55,7 +56,11 @@ export function afterSignals({ frame, goesOn }: Place, state: State, walk: Walk)
       signalled: true,
     };
     const action = walk.list(unit.script.list, inTrap, [before]);
-    const after = goesOn([...action.next, ...action.returned]);
+    const back = [...action.next, ...action.returned];
+    // The signal makes `wait` fail, which is the end under `set -e`.
+    const fails = ({ errexit }: State): boolean => errexit && state.last?.kind === "waited" && state.last.first.fatal;
+    const after = goesOn(back.filter((each) => !fails(each)));
+    after.endings.push(...back.filter(fails).map((each): Ending => ({ kind: "end", state: each })));
     const behind = followRest(frame.rest, [...after.next, ...after.broken], { ...frame, guarded: false }, walk);
     const endings = [...action.endings, ...after.endings, ...behind];
     for (const returned of after.returned)
@@ -91,6 +96,8 @@ function aftermath(ending: Ending): Aftermath {
     case "end":
       return { sent, then: "ends" };
     case "wait": {
+      if (ending.state.slept > LONG_SLEEP && ending.state.slept > ending.wait.state.slept)
+        return { sent, then: "sleeps" };
       const told = new Set(sent.flatMap(({ jobs }) => jobs));
       return { sent, then: ending.wait.jobs.every((job) => told.has(job)) ? "ends" : "goes on" };
     }

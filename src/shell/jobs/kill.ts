@@ -111,6 +111,12 @@ function lacks(operation: Parameters<Walk["shells"][number]["lacks"]["operations
 
 function send(request: Extract<Request, { kind: "send" }>, call: Call, state: State, walk: Walk): Flow {
   const { signal, targets } = request;
+  if (targets.every((word) => listsNone(word, state, walk)))
+    return fails(
+      refusal("`kill` without anybody to signal", "kill: Usage", locate(call.frame.unit, call.node), walk),
+      call.frame,
+      state,
+    );
   const jobs = new Set<number>();
   let self: Self = "no";
   let to: string | undefined;
@@ -141,6 +147,11 @@ function send(request: Extract<Request, { kind: "send" }>, call: Call, state: St
     call.frame,
     sent,
   );
+}
+
+/** Whether a word asks a shell for its jobs that lists none in a substitution: `$(jobs -p)` in dash. */
+function listsNone({ raw }: Word, state: State, { shells }: Walk): boolean {
+  return /^(?:\$\(|`)\s*jobs\b/.test(raw) && state.jobs.length > 0 && jobsNamed(raw, state, shells)?.length === 0;
 }
 
 /** Whom a word of `kill` names: jobs, the shell itself (alone or with its group), or somebody who is not known. */

@@ -17,7 +17,7 @@ export interface Sent {
 /** What a script does after a trap has run: the signals that are sent from there on, and where it comes to. */
 export interface Aftermath {
   readonly sent: readonly Sent[];
-  readonly then: "ends" | "goes on" | "unknown";
+  readonly then: "ends" | "goes on" | "sleeps" | "unknown";
 }
 
 /** What a shell has started beside itself, and tells it; jobs are named by their index. */

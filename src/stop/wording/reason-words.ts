@@ -59,8 +59,9 @@ const words: Words = {
   "trap between commands": ({ actor, signal, grace }) =>
     `${actor} runs its trap on ${signal} only between the commands of its loop, ${sleepWords(grace)}`,
   "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
-  "trap goes on": ({ actor, signal, grace }) =>
-    `${actor} runs its trap on ${signal}, which does not end the loop, so ${graceWords(grace)}`,
+  "trap goes on": ({ actor, signal, to, grace }) =>
+    `${actor} runs its trap on ${signal}, ${to === "loop" ? "which does not end the loop" : "and sleeps then"}, ` +
+    `so ${graceWords(grace)}`,
   "trap misses": ({ signal, child, waits, grace }) =>
     waits
       ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}`
