@@ -12,6 +12,14 @@ export interface Stopper {
   readonly seconds: number;
 }
 
+/** A file or folder that stands at a path of the container, in front of what the image has there. */
+export interface Mount {
+  /** Absolute path in the container. */
+  readonly target: string;
+  /** Absolute path in the tree. */
+  readonly source: string;
+}
+
 /** What starts an image. What it leaves as the image has it, is undefined. */
 export interface Deployment {
   /** "service web", "container web of Deployment shop". */
@@ -26,6 +34,7 @@ export interface Deployment {
   readonly user: Setting<string> | undefined;
   readonly workdir: Setting<string> | undefined;
   readonly env: ReadonlyMap<string, Known<string>>;
+  readonly mounts: readonly Mount[];
   /** It brings variables from files or objects that are not read. */
   readonly opensEnv: boolean;
   /** Where it asks for Docker's init, which then is PID 1. */

@@ -13,6 +13,7 @@ export const imageDefaults: Deployment = {
   user: undefined,
   workdir: undefined,
   env: new Map(),
+  mounts: [],
   opensEnv: false,
   init: undefined,
   initAdvice: dockerInitAdvice,
