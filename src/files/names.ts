@@ -11,8 +11,8 @@ export function isDockerfileName(name: string): boolean {
 }
 
 const otherFormats = new RegExp(
-  "\\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|" +
-    "tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
+  "\\.(?:[cm]?[jt]sx?|clj|cs|dart|el|erl|exs?|fs|go|gz|groovy|hs|html?|ini|java|json|kts?|lua|md|ml|nix|php|pl|ps1|" +
+    "py|rb|rego|rs|rst|scala|sh|swift|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
   "i",
 );
 

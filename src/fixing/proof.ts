@@ -57,7 +57,9 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
     const own = imagesIn(old, now).map(({ was, is }) => ["", was, is] as const);
     const others = [...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)] as const);
     for (const [name, was, is] of [...own, ...others]) {
-      const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
+      const reason =
+        hindered(was, fix) ??
+        (is ? compareImages(was, is, fix.applicability) : name === "" ? lost(was, fix) : undefined);
       if (reason !== undefined) return { path, reason: `${name}${reason}` };
     }
   }
@@ -101,6 +103,15 @@ function hindered(judged: Judged, { edits }: Fix): string | undefined {
     if (slot) return `\`exec\` does not work there: ${slot.reason}`;
   }
   return undefined;
+}
+
+/**
+ * Why a service may not be gone after a fix: a command that compose no longer splits is nobody's verdict. What is only
+ * deleted may have been all that told the service from its image.
+ */
+function lost({ image: { deployment } }: Judged, { edits }: Fix): string | undefined {
+  const written = edits.some(({ path, text }) => path === deployment.place?.path && text.trim() !== "");
+  return written ? `nothing would be known of ${deployment.title}` : undefined;
 }
 
 /** Whether a finding says that a file, or a part of it, was left out of the verdict. */

@@ -116,7 +116,13 @@ export function openContext(
   };
 }
 
-function findCommand(files: StageFiles, name: string, workdir: Known<string>, searchPath: Known<string>): FoundCommand {
+/** {@link BuildContext.command} in the files that a stage, or more, has. */
+export function findCommand(
+  files: Pick<StageFiles, "find">,
+  name: string,
+  workdir: Known<string>,
+  searchPath: Known<string>,
+): FoundCommand {
   const unknown = (reason: string): FoundCommand => ({ path: undefined, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
     if (workdir === "unknown" && !name.startsWith("/"))

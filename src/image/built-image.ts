@@ -14,6 +14,8 @@ export interface Arg {
   readonly text: MappedText | undefined;
   /** Nothing may be put into its text: there it would be a word of its own, or land in the wrong place. */
   readonly rigid?: boolean;
+  /** The quote that its text stands within, where a file writes a whole command line as one string. */
+  readonly quote?: string | undefined;
 }
 
 /** What a base image brings beside its settings, where its own Dockerfile is read. */

@@ -7,7 +7,7 @@ import { scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
 import type { Source } from "../text/source.ts";
 import { dockerInitAdvice } from "./deployment.ts";
-import type { Build, DeployedImage, Deployment, Described } from "./deployment.ts";
+import type { Build, DeployedImage, Deployment, Described, Mount } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 import { settled, splitCommand, wordOf } from "./interpolate.ts";
 import { canonicalSignal } from "../known/platforms/signals.ts";
@@ -64,6 +64,7 @@ function deploymentOf(name: YamlScalar, service: YamlMap, source: Source): Deplo
     user: textOf(service, "user"),
     workdir: textOf(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
+    mounts: mountsOf(valueOf(service, "volumes"), source),
     opensEnv: valueOf(service, "env_file") !== undefined,
     init: init?.text.text === "true" ? init.at : undefined,
     initAdvice: dockerInitAdvice,
@@ -123,6 +124,22 @@ function pairsOf(node: YamlNode | undefined): ReadonlyMap<string, Known<string>>
     else pairs.set(name, equals < 0 ? "unknown" : text.slice(equals + 1));
   }
   return pairs;
+}
+
+/** What a service mounts from beside its file; named volumes, and what lies elsewhere on the host, is not in the tree. */
+function mountsOf(node: YamlNode | undefined, { path }: Source): readonly Mount[] {
+  const mounts: Mount[] = [];
+  for (const item of node?.kind === "list" ? node.items : []) {
+    const short = item.kind === "scalar" ? settled(item).split(":") : undefined;
+    const part = (key: string): string => {
+      const scalar = scalarOf(item, key);
+      return scalar ? settled(scalar) : "";
+    };
+    const [source = "", target = ""] = short ?? (part("type") === "bind" ? [part("source"), part("target")] : []);
+    if (/^\.\.?(?:\/|$)/.test(source) && target.startsWith("/"))
+      mounts.push({ source: resolve(dirname(path), source), target: resolve("/", target) });
+  }
+  return mounts;
 }
 
 /** Undefined for what is not built from a Dockerfile in this tree. */

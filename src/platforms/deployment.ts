@@ -12,6 +12,14 @@ export interface Stopper {
   readonly seconds: number;
 }
 
+/** A file or folder that stands at a path of the container, in front of what the image has there. */
+export interface Mount {
+  /** Absolute path in the container. */
+  readonly target: string;
+  /** Absolute path in the tree. */
+  readonly source: string;
+}
+
 /** What starts an image. What it leaves as the image has it, is undefined. */
 export interface Deployment {
   /** "service web", "container web of Deployment shop". */
@@ -26,6 +34,7 @@ export interface Deployment {
   readonly user: Setting<string> | undefined;
   readonly workdir: Setting<string> | undefined;
   readonly env: ReadonlyMap<string, Known<string>>;
+  readonly mounts: readonly Mount[];
   /** It brings variables from files or objects that are not read. */
   readonly opensEnv: boolean;
   /** Where it asks for Docker's init, which then is PID 1. */
@@ -80,9 +89,9 @@ export function changesStart({ entrypoint, cmd, init, stopSignal, platform }: De
   return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }
 
-/** Whether a deployment hands its image what a start-up may ask for: variables, a user, a directory. */
-export function handsOver({ env, user, workdir }: Deployment): boolean {
-  return env.size > 0 || user !== undefined || workdir !== undefined;
+/** Whether a deployment hands its image what a start-up may ask for: variables, files, a user, a directory. */
+export function handsOver({ env, mounts, user, workdir }: Deployment): boolean {
+  return env.size > 0 || mounts.length > 0 || user !== undefined || workdir !== undefined;
 }
 
 /** Who stops a deployment, as a sentence names it: "`docker stop`", "the kubelet". */

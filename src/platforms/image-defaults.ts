@@ -14,6 +14,7 @@ export const imageDefaults: Deployment = {
   user: undefined,
   workdir: undefined,
   env: new Map(),
+  mounts: [],
   opensEnv: false,
   init: undefined,
   initAdvice: dockerInitAdvice,

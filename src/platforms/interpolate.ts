@@ -106,15 +106,15 @@ export function splitCommand(scalar: YamlScalar): readonly Arg[] | undefined {
   const { text, open } = interpolate(scalar.text);
   const line = text.text;
   const words: Arg[] = [];
-  let word: { readonly pieces: MappedText[]; open: boolean; bare: boolean } | undefined;
+  let word: { readonly pieces: MappedText[]; open: boolean; bare: boolean; quote?: string } | undefined;
   let quote = "";
   for (let at = 0; at <= line.length; at++) {
     const unit = line.charAt(at);
     if (unit === "" || (quote === "" && /[ \t\r\n]/.test(unit))) {
-      if (word)
-        words.push(
-          argOf(MappedText.join(text.path, word.pieces, text.startOf(at)), word.open, word.bare || !scalar.exact),
-        );
+      if (word) {
+        const joined = MappedText.join(text.path, word.pieces, text.startOf(at));
+        words.push({ ...argOf(joined, word.open, word.bare || !scalar.exact), quote: word.quote });
+      }
       word = undefined;
       continue;
     }
@@ -122,6 +122,7 @@ export function splitCommand(scalar: YamlScalar): readonly Arg[] | undefined {
     word ??= { pieces: [], open: false, bare: false };
     if (unit === quote || (quote === "" && (unit === '"' || unit === "'"))) {
       quote = unit === quote ? "" : unit;
+      word.quote ??= unit;
       continue;
     }
     const escaped = unit === "\\" && quote !== "'";

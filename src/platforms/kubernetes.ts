@@ -98,6 +98,7 @@ function deploymentOf(node: YamlMap, pod: YamlMap, owner: string): Deployment {
     user: userOf(node) ?? userOf(pod),
     workdir: textOf(node, "workingDir"),
     env: envOf(node),
+    mounts: [],
     opensEnv: valueOf(node, "envFrom") !== undefined,
     init: undefined,
     initAdvice: "run tini as PID 1: as the image's ENTRYPOINT, or in front of this container's command",

@@ -18,6 +18,7 @@ import { platformOf, platforms } from "../platforms/platforms.ts";
 import { judge } from "../stop/judge.ts";
 import type { Judged } from "../stop/judge.ts";
 import { Source } from "../text/source.ts";
+import { withMounts } from "./mounts.ts";
 import { buildersAmong, isOutside, outsideOf } from "./builders.ts";
 import { basesFor } from "./repository-bases.ts";
 import type { Project, ProjectOptions } from "./project.ts";
@@ -106,7 +107,9 @@ function inPublished(
   const container = start(publishedImage(source, name, options.baseImages), deployment);
   if (container.argv === "unknown" || !changesStart(deployment)) return undefined;
   const { dockerfile, stage } = container;
-  return judge(container, openContext(tree, dockerfile, [stage], { root: dirname(source.path) }), options.run);
+  const top = dirname(source.path);
+  const context = openContext(tree, dockerfile, [stage], { root: top });
+  return judge(container, withMounts(context, deployment, tree, options.top ?? top), options.run);
 }
 
 /** What a deployment leaves as its Dockerfile has it is said of the Dockerfile. */
@@ -118,7 +121,9 @@ function inBuilt(reading: Reading, deployment: Deployment, build: Build): Judged
   if (!stage) return undefined;
   const own = stage !== stages.at(-1) || changesStart(deployment);
   if (!own && !handsOver(deployment)) return undefined;
-  const judged = judge(start(imageOf(dockerfile, stage), deployment), context(), reading.options.run);
+  const { tree, source, options } = reading;
+  const mounted = withMounts(context(), deployment, tree, options.top ?? dirname(source.path));
+  const judged = judge(start(imageOf(dockerfile, stage), deployment), mounted, options.run);
   return own || endsElsewhere(judged, built.usual()) ? judged : undefined;
 }
 

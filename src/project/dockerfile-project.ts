@@ -15,6 +15,7 @@ import type { Judged } from "../stop/judge.ts";
 import type { Source } from "../text/source.ts";
 import { buildersOf, isOutside, outsideOf } from "./builders.ts";
 import type { Builder } from "./builders.ts";
+import { withMounts } from "./mounts.ts";
 import { basesFor } from "./repository-bases.ts";
 import type { Project, ProjectOptions } from "./project.ts";
 
@@ -43,7 +44,8 @@ export function openDockerfile(tree: FileTree, source: Source, options: ProjectO
   const linux = images.filter((image) => !image.windows);
   const [first] = linux;
   const own = first ? ofStage(first.stage, builders, stages) : [];
-  const judged = (container: Container): Judged => judge(container, context, options.run);
+  const judged = (container: Container): Judged =>
+    judge(container, withMounts(context, container.deployment, tree, options.top ?? context.root), options.run);
   let others: ReadonlyMap<string, Judged> | undefined;
   return {
     source,

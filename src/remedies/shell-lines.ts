@@ -71,15 +71,15 @@ function inFile(command: string, { script }: Unit, image: Container): string {
   return asWritten(array ? JSON.stringify(command).slice(1, -1) : command, script.text.path, image);
 }
 
-/**
- * A trap's command in quotes. Within a text that is itself a word in single quotes they are double ones.
- */
+/** A trap's command in quotes: other ones than those that the shell's text itself stands in. */
 export function trapOn(signal: string, action: string, { script }: Unit, image: Container): string {
   const whole =
     script.text.startOf(0) === 0 ||
     [image.entrypoint, image.cmd].some(({ value }) => {
       if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return false;
-      return value.kind === "shell" ? value.text === script.text : value.words.some(({ text }) => text === script.text);
+      return value.kind === "shell"
+        ? value.text === script.text
+        : value.words.some(({ text, quote }) => text === script.text && quote !== "'");
     });
   return whole ? `trap '${action}' ${signal.slice(3)}` : `trap "${action}" ${signal.slice(3)}`;
 }

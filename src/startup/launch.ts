@@ -1,7 +1,7 @@
 import type { Known } from "../text/diagnostic.ts";
 import { executedBy, programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
-import { findProgram, isKnownByPath, isUtility, unexpandedIn } from "../known/programs/programs.ts";
+import { findProgram, isKnownByPath, isUtility, taskRow, unexpandedIn } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
@@ -19,6 +19,7 @@ import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
 import { loginShells } from "./situation.ts";
 import { shells } from "../known/shells/shells.ts";
+import { lasting } from "../shell/purpose/lasting.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -123,6 +124,9 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (made) return own(argv, how, situation);
   const script = consoleScript(name, situation);
   if (script) return own(argv, how, situation, script);
+  const once = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : undefined;
+  if (once)
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once, own: false } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name },

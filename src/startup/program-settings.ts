@@ -6,6 +6,7 @@ import type { Situation } from "./situation.ts";
 import type { Field } from "../shell/state/field.ts";
 import type { MappedText } from "../text/source.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import { findProgram } from "../known/programs/programs.ts";
 
 /** A program whose settings say whether it stays in the foreground. */
 interface Settings {
@@ -83,6 +84,8 @@ const bySettings = new Map<string, Settings>([
  * context. Unchanged where the arguments decide, or the settings cannot be read.
  */
 export function settled(row: ProgramRow, argv: readonly Field[], situation: Situation): ProgramRow {
+  const more = row.name.startsWith("uwsgi") ? uwsgiOptions(argv, situation) : undefined;
+  if (more) return findProgram(["uwsgi", ...more]) ?? row;
   const settings = row.longRunning && row.foreground !== undefined ? bySettings.get(row.name) : undefined;
   const stays = settings ? readSettings(settings, argv, situation) : "unknown";
   if (stays === "unknown") return row;
@@ -118,22 +121,63 @@ function hasShipped(
   });
 }
 
+/**
+ * The options of a uwsgi whose ini file is in the context, those of the file behind those of its command line: a key is
+ * an option, by uwsgi-docs Configuration.html. Undefined where another file has a say.
+ */
+function uwsgiOptions(argv: readonly Field[], situation: Situation): readonly Known<string>[] | undefined {
+  const words = valuesOf(argv).slice(1);
+  const at = words.findIndex((word) => /\.ini$/.test(word) && !/^--(?!ini=)/.test(word));
+  const name = words[at]?.replace(/^--ini=/, "");
+  const file = name === undefined ? undefined : readAt(name, situation);
+  if (!file || file.altered || words.some((word) => /\.(?:ya?ml|xml|json)$/.test(word))) return undefined;
+  const options = uwsgiKeys(file.text.text);
+  const given = words.filter((word, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word)));
+  return options && [...given, ...options];
+}
+
+/** What stands between `if-...` and `endif` depends on where it runs, and is left out. */
+function uwsgiKeys(text: string): readonly string[] | undefined {
+  const options: string[] = [];
+  let section = "";
+  let conditions = 0;
+  for (const line of text.split(/\r?\n/)) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
+    const [, key = "", value] = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*$/.exec(line) ?? [];
+    if (key === "" || section !== "uwsgi") continue;
+    if (key === "endif") conditions--;
+    else if (key.startsWith("if-")) conditions++;
+    else if (conditions > 0) continue;
+    else if (/^(?:ini|include|inherit|yaml|xml|json|plugin-?s?-?list)$/.test(key)) return undefined;
+    else if (!/^(?:false|no|0)$/i.test(value ?? "")) options.push(`--${key}`);
+  }
+  return options;
+}
+
 /** The settings that a program reads, if they are in the context as they are in the image. */
 function settingsOf(
   { option, files }: Settings,
   argv: readonly Field[],
-  { image, context, cwd }: Situation,
+  situation: Situation,
 ): SettingsFile | undefined {
   const named = optionValue(valuesOf(argv), option);
   if (named === "unknown") return undefined;
   for (const name of named === undefined ? files : [named]) {
-    if (cwd === "unknown" && !name.startsWith("/")) continue;
-    const path = resolve(cwd === "unknown" ? "/" : cwd, name);
-    const file = context.lookup(image.stage, path);
-    if (file.kind !== "file") continue;
-    return file.altered === undefined ? { path, text: file.text } : undefined;
+    const file = readAt(name, situation);
+    if (file) return file.altered ? undefined : file;
   }
   return undefined;
+}
+
+/** A file that a program opens by a name; `altered`: the build changes it in ways that are not followed. */
+function readAt(
+  name: string,
+  { image, context, cwd }: Situation,
+): (SettingsFile & { readonly altered: boolean }) | undefined {
+  if (cwd === "unknown" && !name.startsWith("/")) return undefined;
+  const path = resolve(cwd === "unknown" ? "/" : cwd, name);
+  const file = context.lookup(image.stage, path);
+  return file.kind === "file" ? { path, text: file.text, altered: file.altered !== undefined } : undefined;
 }
 
 /** The settings of supervisord, if they are in the context. */

@@ -55,16 +55,21 @@ describe("names", () => {
 });
 
 describe("a Dockerfile's name with the end of another format", () => {
-  test.each(["Dockerfile.py", "dockerfile.yml", "Dockerfile.md", "Dockerfile.ts", "dockerfile.tar"])(
-    "%s is one if its text is",
-    (name) => {
-      write(name, "# syntax=docker/dockerfile:1\nARG V=1\nFROM debian:$V\n");
-      expect(found("")).toEqual([name]);
-      write(name, "---\nimport os\nfrom os import path\n");
-      expect(found("")).toEqual([]);
-      expect(found(name)).toEqual([name]);
-    },
-  );
+  test.each([
+    "Dockerfile.py",
+    "dockerfile.ex",
+    "Dockerfile.java",
+    "dockerfile.yml",
+    "Dockerfile.md",
+    "Dockerfile.ts",
+    "dockerfile.tar",
+  ])("%s is one if its text is", (name) => {
+    write(name, "# syntax=docker/dockerfile:1\nARG V=1\nFROM debian:$V\n");
+    expect(found("")).toEqual([name]);
+    write(name, "---\nimport os\nfrom os import path\n");
+    expect(found("")).toEqual([]);
+    expect(found(name)).toEqual([name]);
+  });
 });
 
 describe("files that start images", () => {

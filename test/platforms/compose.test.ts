@@ -561,3 +561,63 @@ describe("the file", () => {
     expect(run({ "compose.yaml": compose, "Dockerfile": "FROM debian:12\n" }).diagnostics).toEqual([]);
   });
 });
+
+describe("what a service mounts from beside its file", () => {
+  const script = { text: "#!/bin/sh\nset -e\nnode server.js\n", executable: true } as const;
+  const mounting = (volumes: readonly string[], entry: string): string =>
+    ["services:", "  web:", "    image: node:22", "    volumes:", ...volumes.map((each) => `      ${each}`)]
+      .concat([`    entrypoint: ${entry}`, ""])
+      .join("\n");
+  const outcome = (compose: string): string | undefined =>
+    judged({ "deploy/compose.yaml": compose, "deploy/start.sh": script, "bin/run.sh": script, "x/start.sh": "" }).map(
+      ({ startUp }) => startUp.outcome,
+    )[0];
+
+  test.each<readonly [string, readonly string[], string, string]>([
+    ["a folder", ["- ./:/app"], "/app/start.sh", "stuck"],
+    ["the folder above", ["- ..:/app:ro"], "/app/bin/run.sh", "stuck"],
+    ["a file", ["- ./start.sh:/usr/local/bin/go.sh"], '["/bin/sh", "/usr/local/bin/go.sh"]', "stuck"],
+    ["a file, found by PATH", ["- ./start.sh:/usr/local/bin/go"], "go", "stuck"],
+    ["in the long form", ["- type: bind", "  source: ../bin", "  target: /b"], "/b/run.sh", "stuck"],
+    ["the innermost of two", ["- ../x:/app", "- ./:/app/in"], "/app/in/start.sh", "stuck"],
+    ["a volume with a name", ["- app:/app"], "/app/start.sh", "unknown"],
+    ["a folder of the host", ["- /srv/app:/app"], "/app/start.sh", "unknown"],
+    ["what the folder does not have", ["- ./:/app"], "/app/other.sh", "unknown"],
+    ["a folder above the repository", ["- ../..:/app"], "/app/app/bin/run.sh", "unknown"],
+    ["another path", ["- ./:/app"], "/application/start.sh", "unknown"],
+  ])("%s", (_, volumes, entry, expected) => expect(outcome(mounting(volumes, entry))).toBe(expected));
+
+  test("a fix is written into the file that is mounted, and a finding points there", () => {
+    const files = { "compose.yaml": mounting(["- ./:/app"], "/app/start.sh"), "start.sh": script };
+    expect(findings(files)).toMatchObject([expect.stringMatching(/^start\.sh:.* error missing-exec$/)]);
+    expect(fix(memoryTree(inApp(files)), ["/app/compose.yaml"], { ...options, unsafe: false }).changes).toMatchObject([
+      { path: "/app/start.sh", after: "#!/bin/sh\nset -e\nexec node server.js\n" },
+    ]);
+  });
+});
+
+describe("a trap is written in other quotes than those that a command line stands in", () => {
+  const forwarding = (command: string): string =>
+    `services:\n  db:\n    image: redis:7-bookworm\n    command: ${command}\n`;
+
+  test.each([
+    [
+      "folded",
+      ">\n      sh -c '\n        redis-server &\n        wait\n      '",
+      'trap "kill -TERM $$!; wait $$!" TERM; wait',
+    ],
+    ["plain", "sh -c 'redis-server & wait'", 'trap "kill -TERM $$!; wait $$!" TERM; wait'],
+    ["plain, in double quotes", 'sh -c "redis-server & wait"', "trap 'kill -TERM $$!; wait $$!' TERM; wait"],
+    ["a list", '["sh", "-c", "redis-server & wait"]', "trap 'kill -TERM $$!; wait $$!' TERM; wait"],
+  ])("%s", (_, command, written) => {
+    const text = forwarding(command);
+    const after = fixed({ "compose.yaml": text }) ?? "";
+    expect(after).toContain(written);
+    expect(judged({ "compose.yaml": after })[0]?.startUp.outcome).toBe("graceful");
+  });
+
+  test("quotes of YAML that cannot hold it are left alone", () => {
+    expect(fixed({ "compose.yaml": forwarding(`"sh -c 'redis-server & wait'"`) })).toBeUndefined();
+    expect(fixed({ "compose.yaml": forwarding("['sh', '-c', 'redis-server & wait']") })).toBeUndefined();
+  });
+});

@@ -277,12 +277,18 @@ describe("steps that come round in the background are not what the container is 
 });
 
 describe("jobs of programs that no row knows", () => {
-  test.each(["app bootstrap", "app --check", "app db upgrade", "app create-user a", "/opt/x/bin/app migrate:up"])(
-    "%s comes back",
-    (call) => {
-      expect(endings(`/serve\n${call}`)).toEqual(["foreground /serve"]);
-    },
-  );
+  test.each(
+    [
+      "app bootstrap",
+      "app --check",
+      "app db upgrade",
+      "app create-user a",
+      "/opt/x/bin/app migrate:up",
+      "river migrate-up",
+    ].concat(["node dist/scripts/apply-migrations.js", "python seed.py --all"]),
+  )("%s comes back", (call) => {
+    expect(endings(`/serve\n${call}`)).toEqual(["foreground /serve"]);
+  });
 
   test.each(["app auth", "app users", "app run-migrations-server"])("%s may be a service", (call) => {
     expect(endings(`/prepare\n${call}`)).toEqual([`foreground ${call}`]);

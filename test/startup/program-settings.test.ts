@@ -80,6 +80,30 @@ describe("supervisord", () => {
   });
 });
 
+describe("uwsgi", () => {
+  function uwsgi(ini: string, words: readonly string[] = ["/srv/app.ini"]): string {
+    const cmd = JSON.stringify(["uwsgi", ...words]);
+    const { startUp } = judged(`FROM python:3.12\nWORKDIR /srv\nCOPY app.ini ./\nCMD ${cmd}\n`, { "app.ini": ini });
+    return startUp.outcome;
+  }
+
+  test.each<readonly [string, string, readonly string[] | undefined, string]>([
+    ["a master alone reloads", "[uwsgi]\nmaster = true\n", undefined, "stuck"],
+    ["a key without a value", "[uwsgi]\nmaster\n", ["--ini", "app.ini"], "stuck"],
+    ["one that ends", "[uwsgi]\nmaster = 1\ndie-on-term = true\n", ["--ini=app.ini"], "abrupt"],
+    ["a flag of the command line beside it", "[uwsgi]\nmaster = 1\n", ["--die-on-term", "app.ini"], "abrupt"],
+    ["and the other way round", "[uwsgi]\ndie-on-term\n", ["--master", "app.ini"], "abrupt"],
+    ["switched off", "[uwsgi]\nmaster = 1\ndie-on-term = false\n", undefined, "stuck"],
+    ["in a comment", "[uwsgi]\nmaster = 1\n; die-on-term = true\n# die-on-term\n", undefined, "stuck"],
+    ["in another section", "[uwsgi]\nmaster = 1\n[other]\ndie-on-term = 1\n", undefined, "stuck"],
+    ["on a condition", "[uwsgi]\nmaster = 1\nif-env = X\ndie-on-term = 1\nendif =\n", undefined, "stuck"],
+    ["into the background", "[uwsgi]\ndaemonize = /log\n", undefined, "finishes"],
+    ["another file has a say", "[uwsgi]\nmaster = 1\nini = /etc/more.ini\n", undefined, "unknown"],
+    ["another format", "[uwsgi]\nmaster = 1\n", ["app.ini", "more.yaml"], "unknown"],
+    ["a file that is not there", "[uwsgi]\nmaster = 1\n", ["other.ini"], "unknown"],
+  ])("%s", (_, ini, words, expected) => expect(uwsgi(ini, words)).toBe(expected));
+});
+
 describe("nginx", () => {
   test.each<readonly [string, string, readonly string[], string]>([
     ["daemon off", "daemon off;\nevents {}\n", [], "stays, abrupt"],

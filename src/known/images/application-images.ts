@@ -24,6 +24,27 @@ export const applications = [
     image("joomla matomo phpmyadmin mediawiki", either, { ...script("/entrypoint.sh", null), ...apache }, unsourced),
     { flavours: [[/fpm/, fpm]] },
   ),
+  withTags(
+    image(
+      "monica",
+      either,
+      {
+        ...script("entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+        scripts: [
+          runs("cron.sh", [/^/, "busybox crond -f -l 0 -L /proc/1/fd/1"]),
+          runs("queue.sh", [/^/, "php /var/www/html/artisan queue:work"]),
+        ],
+      },
+      sourced("monicahq/docker 5/apache/Dockerfile, entrypoint.sh, cron.sh, queue.sh"),
+    ),
+    { flavours: [[/fpm/, fpm]] },
+  ),
+  image(
+    "gotenberg/gotenberg",
+    ["debian"],
+    { entrypoint: ["/usr/bin/tini", "--"], cmd: ["gotenberg"], init: "tini", user: "gotenberg" },
+    sourced("gotenberg/gotenberg build/Dockerfile"),
+  ),
   image(
     "redmine",
     either,

@@ -1,4 +1,5 @@
 import { bash, either, image, open, runs, script, sh, withTags, withoutBash } from "./image-rows.ts";
+import { devContainers } from "./dev-containers.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const docker = "docker-entrypoint.sh";
@@ -53,6 +54,7 @@ export const languages = [
       { flavours: [[/alpine/, sh]] },
     ),
   ),
+  image("rubylang/ruby", ["ubuntu"], bash, sourced("ruby/docker-images Dockerfile: no CMD of its own")),
   image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
   image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
   image("perl", ["debian"], { cmd: ["perl", "-de0"] }, sourced("Perl/docker-perl 5.042.001-main,threaded-bullseye")),
@@ -92,6 +94,7 @@ export const languages = [
       ],
     },
   ),
+  withTags(image("java", either, { cmd: ["bash"] }, unsourced), { flavours: [[/alpine/, sh]] }),
   withTags(
     withoutBash(
       image(
@@ -202,12 +205,7 @@ export const languages = [
       ],
     },
   ),
-  image(
-    "mcr.microsoft.com/devcontainers/*",
-    ["debian"],
-    open,
-    sourced("devcontainers/images src/base-debian/.devcontainer/Dockerfile"),
-  ),
+  ...devContainers,
   image(
     "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
     ["ubuntu"],

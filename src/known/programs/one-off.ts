@@ -57,10 +57,14 @@ const serving = new Set(
   ).split(" "),
 );
 
+/** Where a migration goes: `migrate-up`, `migration:run`. */
+const directions = wordSet("up down run start latest deploy");
+
 function isVerb(word: Known<string> | undefined): boolean {
   const lower = word?.toLowerCase() ?? "";
   if (verbs.has(lower)) return true;
   const [first = "", ...rest] = lower.split(/[-_:]/);
+  if (/^migrat/.test(first) && rest.every((each) => directions.has(each))) return true;
   const named = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each) => serving.has(each));
   return (
     named && (verbs.has(first) || (nouns.has(first) && rest.some((each) => verbs.has(each) || each === "collect")))
@@ -111,6 +115,14 @@ export function oneOffOf(words: readonly Known<string>[], style: ArgumentStyle, 
   if (at === undefined || word === undefined) return undefined;
   const about = nouns.has(word.toLowerCase()) && (server || isVerb(words[at + 1]));
   return about || isVerb(word) ? "works" : undefined;
+}
+
+const taskFile =
+  /(?:^|[-_.])(?:migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin))(?:[-_.][\w-]+)?\.(?:[cm]?[jt]s|py|rb|php)$/i;
+
+/** Whether a script's name says that it does its work and ends: `apply-migrations.js`, `seed.py`, `init-db.rb`. */
+export function isTaskFile(path: string): boolean {
+  return taskFile.test(path.replace(/^.*\//, ""));
 }
 
 /** Whether a word is a sub-command that serves: `server`, `run`, `web`. */

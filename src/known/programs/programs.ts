@@ -1,7 +1,7 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { dataStores } from "./data-stores.ts";
 import { daemons } from "./daemons.ts";
-import { isServingWord, oneOffOf } from "./one-off.ts";
+import { isServingWord, isTaskFile, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "../pattern.ts";
 import type { ArgumentStyle } from "../pattern.ts";
 import type { ProgramFamily } from "./program-rows.ts";
@@ -103,6 +103,8 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
   // runs.
   const inner = chosen.pattern === "" && family.style.interpreter ? findProgram(args.operands) : undefined;
   if (inner) return inner;
+  const [script] = family.style.interpreter ? args.operands : [];
+  if (script !== undefined && isTaskFile(script)) return endingByItself(chosen.row(name));
   const others = args.unclear
     ? family.cases.slice(0, index).filter((candidate) => fits(candidate.pattern, args, true))
     : [];
@@ -132,6 +134,11 @@ function endsAnyway(row: ProgramRow, pattern: string, words: readonly Known<stri
 }
 
 function endingByItself({ name }: ProgramRow): ProgramRow {
+  return taskRow(name);
+}
+
+/** What is known of a program that no table has, where its words say that it does its work and ends. */
+export function taskRow(name: string): ProgramRow {
   return {
     name,
     asPid1: {},

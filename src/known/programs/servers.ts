@@ -262,6 +262,11 @@ export const servers = [
   family("tensorflow_model_server", {}, serves("", {}, unsourced)),
   family("torchserve", {}, serves("--foreground", term, unsourced), daemonizes("", "--foreground")),
   family(
+    "gotenberg",
+    {},
+    serves("", both, sourced("gotenberg/gotenberg cmd/gotenberg.go: signal.Notify, a graceful shutdown of 30 s")),
+  ),
+  family(
     "uwsgi uwsgi-core uwsgi_python",
     { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),

@@ -63,7 +63,10 @@ export const tasks: readonly ProgramFamily[] = [
   family(
     "make gmake",
     { valued: "-f -C -j -o -W" },
-    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
+    once("*-test|*-tests|run-test*|run-lint*|*-check", { ends: "TERM" }, cutOff, { reaps: true }),
+    runs("run|run-*|start|start-*|serve|serve-*|server|dev|dev-*|up|watch|watch-*", { ends: "TERM" }, cutOff, {
+      reaps: true,
+    }),
     once("", { ends: "TERM" }, cutOff, { reaps: true }),
   ),
   family(
