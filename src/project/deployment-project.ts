@@ -80,10 +80,8 @@ export function openDeployments(
 
 /** A file that is no platform's. */
 function foreign(source: Source): Problem {
-  const told = platforms.flatMap(({ file: { title, keys } }) => (keys === undefined ? [] : [{ title, keys }]));
-  const titles = told.map(({ title }) => title).join(" nor ");
-  const keys = told.map((each) => each.keys).join(" nor ");
-  return { message: `This is neither ${titles}: it has neither ${keys}.`, at: source.at(0, 0) };
+  const told = platforms.flatMap(({ file: { title, keys } }) => (keys === undefined ? [] : `${title} has ${keys}`));
+  return { message: `This file starts no containers: ${told.join(", ")} at its top level.`, at: source.at(0, 0) };
 }
 
 function judgedOf(reading: Reading, { deployment, image }: Described): Judged | undefined {

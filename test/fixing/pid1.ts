@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Shell } from "../properties/shells.ts";
 
-/** Milliseconds after which a script that has not ended counts as stuck. */
+/** Milliseconds after which a script that has not ended counts as stuck, where the machine is quick. */
 const patience = 4000;
+/** How many times as long as its programs took to start: nothing that comes after takes a busy machine longer. */
+const room = 20;
 
 /** A program that takes a moment to finish its work on SIGTERM, and says so. */
 const worker = `#!/bin/bash
@@ -50,14 +52,17 @@ export async function stop(
   const outer = spawn("unshare", args, { env, stdio: "ignore" });
   const gone = new Promise<boolean>((resolve) => outer.on("exit", () => resolve(true)));
   const lines = (): readonly string[] => (existsSync(said) ? readFileSync(said, "utf8").split("\n") : []);
-  for (let tries = 0; tries < 200 && lines().filter((line) => line.endsWith(" runs")).length < programs; tries++)
-    await sleep(20);
+  const begun = performance.now();
+  while (outer.exitCode === null && lines().filter((line) => line.endsWith(" runs")).length < programs) await sleep(20);
+  const took = performance.now() - begun;
   // The shell has to come to its `wait`.
-  await sleep(300);
+  await sleep(Math.max(300, took));
   const [inner] = spawnSync("pgrep", ["-P", String(outer.pid)], { encoding: "utf8" }).stdout.split("\n");
   if (inner !== undefined && inner !== "") process.kill(Number(inner), "SIGTERM");
-  const ended = await Promise.race([gone, sleep(patience, false, { ref: false })]);
-  if (!ended && inner !== undefined) process.kill(Number(inner), "SIGKILL");
+  const inTime = await Promise.race([gone, sleep(Math.max(patience, room * took), false, { ref: false })]);
+  // Where this process was busy itself, its clock tells of the end of its patience before the system tells of an exit.
+  const ended = inTime || !existsSync(`/proc/${inner}`);
+  if (!ended) spawnSync("kill", ["-KILL", String(inner)]);
   await gone;
   return {
     ended,

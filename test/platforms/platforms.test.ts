@@ -182,7 +182,9 @@ test("a manifest with the name of a compose file is a manifest", () => {
 test("a file of no platform says what the platforms' files have", () => {
   const { problems, images } = openProject(memoryTree({}), new Source("/app/values.yaml", "a: 1\n"));
   expect(images).toEqual([]);
+  const has = platforms.flatMap(({ file: { title, keys } }) => (keys === undefined ? [] : `${title} has ${keys}`));
+  expect(has).toContain("a compose file has services");
   expect(problems.map(({ message }) => message)).toEqual([
-    "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.",
+    `This file starts no containers: ${has.join(", ")} at its top level.`,
   ]);
 });
