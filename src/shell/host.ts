@@ -27,6 +27,8 @@ export interface Host {
    * depends on are put in here.
    */
   readonly trusts?: Set<string>;
+  /** Where a command's file stands that the sources show; undefined: that is not known. */
+  locate?(name: string, cwd: Known<string>): string | undefined;
   /** A file that `.` or `source` names, as a unit; a reason where it cannot be read. */
   source(
     path: Known<string>,

@@ -163,6 +163,11 @@ export function hostOf(situation: Situation): Host {
     usual: (name) => usualValue(name, situation),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
+    locate: (name, cwd) => {
+      const { context, image } = situation;
+      const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
+      return file.kind === "file" && file.executable !== false ? path : undefined;
+    },
     source: (path, state) => {
       if (path === "unknown")
         return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };

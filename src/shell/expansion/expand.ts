@@ -211,6 +211,7 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
       const reading = {
         text: (word: Word) => expandText(word, state, host, unit),
         words: (words: readonly Word[]) => expandAll(words, state, host, unit),
+        locate: (name: string) => host.locate?.(name, state.cwd),
         bash: isBash(host),
       };
       const result = part.list && substitute(part.list, state, reading);

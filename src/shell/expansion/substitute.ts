@@ -1,5 +1,5 @@
 import { longestValue } from "../../text/limits.ts";
-import { printed } from "./printed.ts";
+import { printed } from "../../parse/shell/printed.ts";
 import { HOLE } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { State } from "../state/state.ts";
@@ -9,6 +9,8 @@ import type { List, Simple, Word } from "../../parse/shell/script-syntax.ts";
 export interface Reading {
   text(word: Word): Field;
   words(words: readonly Word[]): readonly Field[];
+  /** As {@link Host.locate}. */
+  locate(name: string): string | undefined;
   /** It is bash that reads them. */
   readonly bash: boolean;
 }
@@ -69,7 +71,7 @@ function simple(node: Simple, state: State, reading: Reading): Value | undefined
     case "which":
     case "command":
     case "type":
-      return operand && operand.value !== "unknown" ? located(operand.value, state) : undefined;
+      return operand && operand.value !== "unknown" ? located(operand.value, state, reading) : undefined;
     default:
       return undefined;
   }
@@ -89,10 +91,12 @@ function output(
 }
 
 /**
- * Where a program stands: mostly not known, but a script that asks for it compares the answer with the path that it was
+ * Where a program stands: that is known of what the sources show. Of others it mostly is not, but a script that asks for it compares the answer with the path that it was
  * given.
  */
-function located(name: string, { params: [given] }: State): Value {
+function located(name: string, { params: [given] }: State, reading: Reading): Value {
+  const path = reading.locate(name);
+  if (path !== undefined) return { value: path, fixed: true };
   return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`)
     ? given
     : { value: `${HOLE}/${name}`, fixed: true };
