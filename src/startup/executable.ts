@@ -69,7 +69,10 @@ function withoutShebang(start: Start): readonly Chain[] {
 function follow(start: Start, rows: readonly ShellRow[], title: string): readonly Chain[] {
   const { path, file, argv, how, situation } = start;
   const self = hop(argv, how, `script ${path} (${title})`, situation);
-  return followScript(unitOf(path, file), argv, { rows, self }, situation);
+  const [zero, ...params] = argv;
+  // The kernel hands the interpreter the path at which it was found.
+  const words = zero?.value.includes("/") === false ? [fixedField(path), ...params] : argv;
+  return followScript(unitOf(path, file), words, { rows, self }, situation);
 }
 
 /** Whether a shebang stands behind blank lines, comments or a byte order mark. */

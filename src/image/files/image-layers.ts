@@ -1,4 +1,4 @@
-import { inside } from "../../files/tree.ts";
+import { basename, inside } from "../../files/tree.ts";
 import { CopyLayer } from "./copy-layer.ts";
 import type { Origins } from "./copy-layer.ts";
 import { readCopy } from "./copy.ts";
@@ -7,8 +7,9 @@ import type { Found, Layer } from "./layers.ts";
 import { runLayers } from "./run/run-layers.ts";
 import { readRun } from "./run/run-commands.ts";
 import { expandIn, replay } from "../settings.ts";
-import { parentOf } from "../stages.ts";
-import type { rootBaseOf } from "../stages.ts";
+import { parentOf, rootBaseOf } from "../stages.ts";
+import type { ShellFamily } from "../../known/shells/shells.ts";
+import type { Known } from "../../text/diagnostic.ts";
 import { runTexts } from "../packages.ts";
 import type { Stage } from "../built-image.ts";
 
@@ -52,8 +53,11 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
     const workdir = settings.workdir.value;
     if (instruction.keyword === "RUN") {
       const home = settings.user.value === "root" ? "/root" : "unknown";
-      const run = readRun(instruction, workdir, (name) => {
-        return name === "HOME" && !settings.env.has(name) ? home : expandIn(settings, `\${${name}}`, dockerfile.escape);
+      const run = readRun(instruction, {
+        workdir,
+        shell: shellOf(settings.shell.value, stage),
+        variable: (name) =>
+          name === "HOME" && !settings.env.has(name) ? home : expandIn(settings, `\${${name}}`, dockerfile.escape),
       });
       for (const layer of runLayers(run, dockerfile.source.position(instruction.at.start).line, sources))
         layers.push(layer);
@@ -65,6 +69,15 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
     }
   });
   return layers;
+}
+
+/** The shell that runs the text of a RUN, as far as shells differ in what they print. */
+function shellOf(shell: Known<readonly string[]>, stage: Stage): ShellFamily | undefined {
+  const name = shell === "unknown" ? "" : basename(shell[0] ?? "");
+  const base = rootBaseOf(stage);
+  const sh = base.kind === "image" ? base.row?.sh : undefined;
+  if (name === "sh") return sh === "none" ? undefined : sh;
+  return name === "bash" || name === "ash" || name === "dash" ? name : undefined;
 }
 
 /** Whether a stage has sources of the context, and brings none of others. */

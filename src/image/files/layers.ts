@@ -33,6 +33,7 @@ export interface Before {
   isDirectory(path: string): boolean;
   /** Whether something is known to stand there. */
   has(path: string): boolean;
+  find(path: string): Found;
   /** The text of a file that is known; undefined for any other. */
   text(path: string): string | undefined;
 }
@@ -180,6 +181,7 @@ export class StageFiles {
     return {
       isDirectory: (path) => find(path).file.kind === "directory",
       has: (path) => find(path).certain,
+      find,
       text: (path) => textOf(find(path).file),
     };
   }

@@ -2,7 +2,7 @@ import { assignElements, setPids } from "../expansion/assign.ts";
 import { afterArithmetic } from "../expansion/side-effects.ts";
 import { longestValue } from "../../text/limits.ts";
 import { withPidFile } from "../jobs/background.ts";
-import { printed } from "../expansion/printed.ts";
+import { printed } from "../../parse/shell/printed.ts";
 import { setArray } from "../expansion/elements.ts";
 import { expandText } from "../expansion/expand.ts";
 import { blanks, separators, wordsIn } from "../expansion/split.ts";

@@ -1,5 +1,5 @@
 import { longestValue } from "../../text/limits.ts";
-import { printed } from "./printed.ts";
+import { printed } from "../../parse/shell/printed.ts";
 import { HOLE } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { State } from "../state/state.ts";

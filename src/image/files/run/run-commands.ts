@@ -1,7 +1,12 @@
 import type { Known } from "../../../text/diagnostic.ts";
 import { resolve } from "../../../files/tree.ts";
 import { parseShell } from "../../../parse/shell/parse-shell.ts";
-import type { MappedText } from "../../../text/source.ts";
+import type { ShellFamily } from "../../../known/shells/shells.ts";
+import { longestValue } from "../../../text/limits.ts";
+import { MappedText } from "../../../text/source.ts";
+import type { Location } from "../../../text/source.ts";
+import { printedBy, printedByOne, takesOutput } from "./run-output.ts";
+import type { Reading } from "./run-output.ts";
 import { hasWildcard } from "../wildcard.ts";
 import type { Instruction } from "../../../parse/dockerfile/syntax.ts";
 import type { List, Node, Redirect, Simple, Word } from "../../../parse/shell/script-syntax.ts";
@@ -24,6 +29,8 @@ export function plainWord(value: string): RunWord {
 export interface Output {
   readonly word: RunWord;
   readonly append: boolean;
+  /** What is written there, where the command's words say it. */
+  readonly text?: MappedText | undefined;
 }
 
 /**
@@ -40,22 +47,30 @@ export interface RunCommand {
 export interface Run {
   readonly commands: readonly RunCommand[];
   readonly unparsed: readonly string[];
+  /** The instruction. */
+  readonly at: Location;
+}
+
+/** Where a RUN runs. */
+export interface Around {
+  readonly workdir: Known<string>;
+  /** The shell of its text; undefined: that is not known. */
+  readonly shell: ShellFamily | undefined;
+  /** What the builder's environment holds. */
+  readonly variable: (name: string) => Known<string> | undefined;
 }
 
 /** A RUN whose heredoc is handed to a shell. */
 const shellWithHeredoc = /^((\S*\/)?(ba|da|a|z|k)?sh\s+(-\w+\s+)*)?<<-?\s*\S+$/;
 
-/** Reads a RUN: shell form, exec form or heredoc. `variable` tells what the builder's environment holds. */
-export function readRun(
-  instruction: Instruction,
-  workdir: Known<string>,
-  variable: (name: string) => Known<string> | undefined,
-): Run {
-  const walk = new Walk(workdir, variable);
+/** Reads a RUN: shell form, exec form or heredoc. */
+export function readRun(instruction: Instruction, around: Around): Run {
+  const { workdir } = around;
+  const walk = new Walk(instruction.at, around);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
     const script = shellWithHeredoc.test(form.text.text);
-    if (!script) walk.text(form.text);
+    if (!script) walk.text(withHeredocs(instruction, form.text));
     for (const { body } of heredocs) {
       if (script && !/^#!(?!.*sh\b)/.test(body.text)) walk.text(body);
       else if (!/^(cat|tee)\b/.test(form.text.text)) walk.unparsed.push(body.text);
@@ -70,20 +85,34 @@ export function readRun(
   return walk;
 }
 
+/** A RUN's text as the builder hands it to the shell: with the heredocs that it names behind it. */
+function withHeredocs({ heredocs, at }: Instruction, text: MappedText): MappedText {
+  const line = (written: string): MappedText => MappedText.writtenBy(at, written);
+  if (heredocs.length === 0) return text;
+  const pieces = heredocs.flatMap(({ name, body }) => [body, line(`${name}\n`)]);
+  return MappedText.join(text.path, [text, line("\n"), ...pieces], at.start);
+}
+
 class Walk implements Run {
   readonly commands: RunCommand[] = [];
   readonly unparsed: string[] = [];
+  readonly at: Location;
   readonly #assigned = new Map<string, Known<string>>();
-  readonly #variable: (name: string) => Known<string> | undefined;
+  readonly #around: Around;
+  readonly #reading: Reading;
   #cwd: Known<string>;
+  #text: MappedText | undefined;
 
-  constructor(cwd: Known<string>, variable: (name: string) => Known<string> | undefined) {
-    this.#cwd = cwd;
-    this.#variable = variable;
+  constructor(at: Location, around: Around) {
+    this.at = at;
+    this.#cwd = around.workdir;
+    this.#around = around;
+    this.#reading = { shell: around.shell, text: (word) => this.#word(word).value };
   }
 
   text(text: MappedText): void {
     const script = parseShell(text);
+    this.#text = text;
     if (script.error) this.unparsed.push(text.text);
     this.#list(script.list);
   }
@@ -97,8 +126,10 @@ class Walk implements Run {
       case "simple":
         return this.#simple(node);
       case "andor":
-      case "pipeline":
         for (const command of node.commands) this.#node(command);
+        return;
+      case "pipeline":
+        for (const command of node.commands) if (!this.#tee(command, node.commands)) this.#node(command);
         return;
       case "if":
         for (const clause of node.clauses) {
@@ -117,11 +148,15 @@ class Walk implements Run {
         const cwd = this.#cwd;
         this.#list(node.body);
         if (node.subshell) this.#cwd = cwd;
-        return this.#emit([], this.#outputs(node.redirects));
+        const printed = this.#mapped(node, printedBy({ ...node, redirects: [] }, this.#reading));
+        return this.#emit([], this.#outputs(node.redirects, printed));
       }
       case "redirected":
         this.#node(node.body);
-        return this.#emit([], this.#outputs(node.redirects));
+        return this.#emit(
+          [],
+          this.#outputs(node.redirects, this.#mapped(node.body, printedBy(node.body, this.#reading))),
+        );
     }
   }
 
@@ -130,7 +165,7 @@ class Walk implements Run {
     if (words.length === 0)
       for (const { name, value } of node.assignments)
         this.#assigned.set(name, value ? this.#word(value).value : "unknown");
-    this.#emit(words, this.#outputs(node.redirects));
+    this.#emit(words, this.#outputs(node.redirects, this.#mapped(node, printedByOne(node, this.#reading))));
     if (words[0]?.value !== "cd") return;
     const to = words.length > 1 ? (words.at(-1)?.value ?? "unknown") : "unknown";
     const known = to.startsWith("/") || (to !== "unknown" && this.#cwd !== "unknown");
@@ -141,10 +176,33 @@ class Walk implements Run {
     if (words.length > 0 || outputs.length > 0) this.commands.push({ words, outputs, cwd: this.#cwd });
   }
 
-  #outputs(redirects: readonly Redirect[]): Output[] {
-    return redirects.flatMap(({ operator, target }) => {
+  /** `tee FILE` behind one command, which says what comes in. */
+  #tee(last: Node, [first, second, ...more]: readonly Node[]): boolean {
+    if (!first || last.kind !== "simple" || last !== second || more.length > 0) return false;
+    const words = last.words.filter((word) => !/^(?:sudo|tee|-a|--append|--)$/.test(word.literal ?? ""));
+    const names = last.words.map((word) => word.literal);
+    const text = this.#mapped(first, printedBy(first, this.#reading));
+    if (names.find((name) => name !== "sudo") !== "tee" || text === undefined) return false;
+    const append = names.includes("-a") || names.includes("--append");
+    this.#emit(
+      [],
+      words.map((word) => ({ word: this.#word(word), append, text })),
+    );
+    return true;
+  }
+
+  /** What a command prints, as the command writes it. */
+  #mapped({ start, end }: Node, text: string | undefined): MappedText | undefined {
+    if (text === undefined || text.length > longestValue || !this.#text) return undefined;
+    return MappedText.writtenBy(this.#text.locate(start, end), text);
+  }
+
+  #outputs(redirects: readonly Redirect[], printed: MappedText | undefined): Output[] {
+    return redirects.flatMap(({ operator, target, start }) => {
       const writes = target && operator.includes(">") && !/^(\d+|-)$/.test(target.literal ?? "");
-      return writes ? [{ word: this.#word(target), append: operator.includes(">>") }] : [];
+      const standard = !/[02-9]/.test(this.#text?.text.charAt(start) ?? "");
+      const text = standard && redirects.filter(takesOutput).length === 1 ? printed : undefined;
+      return writes ? [{ word: this.#word(target), append: operator.includes(">>"), text }] : [];
     });
   }
 
@@ -165,7 +223,7 @@ class Walk implements Run {
       } else {
         const known =
           part.kind === "param" && part.op === undefined
-            ? (this.#assigned.get(part.name) ?? this.#variable(part.name))
+            ? (this.#assigned.get(part.name) ?? this.#around.variable(part.name))
             : "unknown";
         const told = known !== undefined && known !== "unknown";
         whole &&= told;

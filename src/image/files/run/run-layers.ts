@@ -2,6 +2,9 @@ import { basename, inside } from "../../../files/tree.ts";
 import { nameIn, unknownFile } from "../layers.ts";
 import type { Before, Layer, Trace } from "../layers.ts";
 import { isSystemPath } from "../image-file.ts";
+import type { ImageFile } from "../image-file.ts";
+import { MappedText } from "../../../text/source.ts";
+import type { Location } from "../../../text/source.ts";
 import type { Known } from "../../../text/diagnostic.ts";
 import { executableAfter } from "../mode.ts";
 import { operandsOf } from "./operands.ts";
@@ -13,13 +16,13 @@ import type { Run, RunCommand, RunWord } from "./run-commands.ts";
 
 /** What the commands of a RUN do to files, one layer each. */
 export function runLayers(run: Run, line: number, sources: Call["sources"]): Layer[] {
-  const layers = run.commands.flatMap((command) => layersOf(command, line, sources));
+  const layers = run.commands.flatMap((command) => layersOf(command, run.at, line, sources));
   layers.push({ trace: () => undefined, names: (folder) => pathsIn(run).flatMap((path) => nameIn(folder, path)) });
   for (const text of run.unparsed) layers.push({ trace: (path) => (text.includes(path) ? touched(line) : undefined) });
   return layers;
 }
 
-function layersOf(command: RunCommand, line: number, sources: Call["sources"]): Layer[] {
+function layersOf(command: RunCommand, at: Location, line: number, sources: Call["sources"]): Layer[] {
   const locate = (word: RunWord): Target | undefined => locateIn(command.cwd, word);
   const layers: Layer[] = [];
   const [first, ...args] = withoutPrefix(command.words);
@@ -38,10 +41,17 @@ function layersOf(command: RunCommand, line: number, sources: Call["sources"]): 
     for (const trace of [build(call), bring(call), model?.(call), script(first, call)])
       if (trace) layers.push({ trace });
   }
-  for (const { word, append } of command.outputs) {
+  for (const { word, append, text } of command.outputs) {
     const target = locate(word);
     const trace = written(line, append);
-    if (target) layers.push({ trace: (path) => (matches(target, path) ? trace : undefined) });
+    if (target)
+      layers.push({
+        trace: (path, before) => {
+          if (!matches(target, path)) return undefined;
+          const file = text && madeFile({ text, append, at }, path, before);
+          return file ? { found: { file, certain: true } } : trace;
+        },
+      });
   }
   return layers;
 }
@@ -74,6 +84,31 @@ function touched(line: number): Trace {
 function written(line: number, append: boolean): Trace {
   const reason = `written by RUN (line ${line})`;
   return append ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
+}
+
+/** A text that a command writes to a file. */
+interface Writing {
+  readonly text: MappedText;
+  readonly append: boolean;
+  readonly at: Location;
+}
+
+/** The file that comes of it; undefined where what stands there before is not known, and stays. */
+function madeFile({ text, append, at }: Writing, path: string, before: Before): ImageFile | undefined {
+  const { file } = before.find(path);
+  const known = file.kind === "file" && file.altered === undefined ? file : undefined;
+  const absent = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
+  if (append && !known && !absent) return undefined;
+  const whole = append && known ? behind(known.text, text, at) : text;
+  const executable = known?.executable ?? (before.has(path) ? "unknown" : false);
+  return { kind: "file", text: whole, executable, by: at, altered: undefined, fixable: false };
+}
+
+/** A file's text with more behind it; of two files, both stand where the second is written. */
+function behind(first: MappedText, text: MappedText, at: Location): MappedText {
+  return first.path === text.path
+    ? MappedText.join(text.path, [first, text], at.start)
+    : MappedText.writtenBy(at, first.text + text.text);
 }
 
 /** Commands that read a file, run it or change neither its content nor its executable bit. */
