@@ -75,9 +75,10 @@ function failureOf(processes: Chain["processes"]): readonly string[] {
 
 /** What a variable is on the default run of an image, as {@link Run.usual}. */
 function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
-  return (name) => {
+  return (name, shells) => {
     if (given.includes(name)) return GIVEN;
-    if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name) || deployment.opensEnv) return undefined;
+    if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name, shells) || deployment.opensEnv)
+      return undefined;
     if (isSetByImages(name)) return undefined;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? undefined : "";
   };
