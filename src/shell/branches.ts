@@ -1,11 +1,13 @@
 import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { isOpen, matches, subject } from "./expansion/condition.ts";
+import { plainWord } from "./expansion/plain-condition.ts";
 import { decide, escape, flow, goingOn, takeStatus } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
 import { departing } from "./state/leaning.ts";
 import type { Condition } from "./state/leaning.ts";
+import { withStatus } from "./state/position.ts";
 import type { State } from "./state/state.ts";
 import { locate } from "./state/unit.ts";
 import type { Rest } from "./state/unit.ts";
@@ -92,7 +94,7 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
     const body = walk.list(node.otherwise, inner, open);
     escape(result, body);
     result.next.push(...body.next);
-  } else result.next.push(...open);
+  } else result.next.push(...open.map((each) => withStatus(each, true)));
   return { ...result, next: join(result.next, walk.budget) };
 }
 
@@ -103,38 +105,40 @@ export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state
   const at = { host: walk.host, unit: frame.unit };
   const text = subject(node.word, state, walk.host, frame.unit);
   let usual = text === "unknown" ? usualWord(node, frame, state, walk) : undefined;
-  let fallen: readonly State[] = [];
-  /** Those that no pattern has taken so far. */
+  /** The default run, as long as no pattern has taken it. */
+  let own: readonly State[] = usual ? [state] : [];
+  /** What else no pattern has taken so far. */
   let trying: readonly State[] = [state];
-  /** The default run is among them. */
-  let leaning = usual !== undefined;
+  let fallen: readonly State[] = [];
   for (const item of node.items) {
     const hits = (word: Known<string>): Known<boolean> =>
       anyOf(item.patterns.map((pattern) => matches(word, pattern, state, at)));
-    const hit = trying.length > 0 ? hits(text) : false;
-    const asked = leaning ? usual : undefined;
-    const usually = asked ? hits(asked.text) : "unknown";
-    const patterns = item.patterns.map(({ raw }) => raw);
-    const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk });
-    const entering = [...fallen, ...taking];
-    if (hit === true) trying = [];
-    if (usually !== false) leaning = false;
+    const hit = trying.length > 0 || own.length > 0 ? hits(text) : false;
+    const usually = usual && own.length > 0 ? hits(usual.text) : false;
     // Whether the default run goes in there is open, and so is where it goes then.
-    if (asked && usually === "unknown") usual = undefined;
+    if (usually === "unknown") [usual, trying, own] = [undefined, [...new Set([...own, ...trying])], []];
+    const patterns = item.patterns.map(({ literal, raw }) => literal ?? raw);
+    const isOwn = usually === true;
+    const taking = isOwn ? leaning(own, usual) : hit === false ? [] : enter(trying, usual, { patterns, walk });
+    if (isOwn) own = [];
+    if (hit === true) trying = [];
+    const entering = [...fallen, ...taking];
     fallen = [];
     if (entering.length === 0) continue;
     const body = walk.list(item.body, inner, entering);
     escape(result, body);
     if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
-    else result.next.push(...body.next);
+    else if (item.terminator !== ";;&") result.next.push(...body.next);
+    else if (isOwn) own = body.next;
+    else trying = [...trying, ...body.next];
   }
-  const passing = usual && !leaning ? enter(trying, false, usual, { patterns: [], walk }) : trying;
-  return { ...result, next: join([...result.next, ...passing, ...fallen], walk.budget) };
+  const passing = own.length > 0 ? own : enter(trying, usual, { patterns: [], walk });
+  const after = [...passing.map((each) => withStatus(each, true)), ...fallen];
+  return { ...result, next: join([...result.next, ...after], walk.budget) };
 }
 
 /** What the word of a `case` is on the default run, where the environment decides it. */
-interface UsualWord extends Pick<Condition, "at" | "names"> {
+interface UsualWord extends Pick<Condition, "at" | "names" | "plain"> {
   readonly text: string;
   readonly written: string;
 }
@@ -147,23 +151,28 @@ function usualWord(
 ): UsualWord | undefined {
   const names = new Set<string>();
   const text = subject(word, state, { ...host, trusts: names }, unit);
-  return isOpen(text) ? undefined : { text, at: locate(unit, word), written: word.raw, names: [...names] };
+  return isOpen(text)
+    ? undefined
+    : { text, at: locate(unit, word), written: word.raw, plain: plainWord(word, state), names: [...names] };
 }
 
-/** The ways into an item of a `case`; `usually`: whether the default run, if it has come that far, goes in there. */
+/** The ways into an item of a `case` that words lead to other than that of the default run, if that is known. */
 function enter(
   states: readonly State[],
-  usually: Known<boolean>,
   word: UsualWord | undefined,
   { patterns, walk }: { readonly patterns: readonly string[]; readonly walk: Walk },
 ): readonly State[] {
-  if (!word || usually === "unknown") return states;
-  const { at, names, written: text } = word;
-  if (usually) return states.map((state) => ({ ...state, leaned: names }));
+  if (!word || states.length === 0) return states;
+  const { at, names, written: text, plain } = word;
   walk.host.leaves();
   return walk.host.strays
-    ? states.map((state) => departing(state, { at, text, names, outcome: patterns, plain: undefined }))
+    ? states.flatMap((state) => departing(state, { at, text, names, outcome: patterns, plain }) ?? [])
     : [];
+}
+
+/** The default run, in the item of a `case` that it goes into. */
+function leaning(states: readonly State[], word: UsualWord | undefined): readonly State[] {
+  return states.map((state) => ({ ...state, leaned: word?.names ?? [] }));
 }
 
 function anyOf(values: readonly Known<boolean>[]): Known<boolean> {

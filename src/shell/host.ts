@@ -17,9 +17,10 @@ export interface Host {
   env(name: string): Value | undefined;
   /**
    * What a variable is on the default run where its value is open in general: "" if nobody declares it, GIVEN if the
-   * run that decides has it set to something; undefined: that is open too.
+   * run that decides has it set to something; undefined: that is open too. `shells`: those that may read it, which may
+   * set it themselves.
    */
-  usual(name: string): string | undefined;
+  usual(name: string, shells: readonly ShellRow[] | undefined): string | undefined;
   /** The path at which a program of that name is found, if it is a file of the sources. */
   located?(name: string, cwd: Known<string>): string | undefined;
   /** Ways that leave the default run are followed too. */

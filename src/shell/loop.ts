@@ -9,6 +9,7 @@ import type { Value } from "./state/field.ts";
 import { decide, escape, flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join, sameWay } from "./state/join.ts";
+import { withStatus } from "./state/position.ts";
 import type { State } from "./state/state.ts";
 import { locate, written } from "./state/unit.ts";
 import type { Frame, Walk } from "./walk.ts";
@@ -33,7 +34,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     const { yes, no } = decide(test.next, walk.host);
     const entering = wanted ? yes : no;
     const leaving = wanted ? no : yes;
-    result.next.push(...leaving);
+    result.next.push(...leaving.map((each) => withStatus(each, true)));
     // A condition that comes out one way or the other each time it is asked: a function that checks something.
     passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
     // Where the condition is open, one round shows what the loop can do.

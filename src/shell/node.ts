@@ -6,6 +6,8 @@ import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
 import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
 import { plainTest } from "./expansion/plain-condition.ts";
 import { variable } from "./expansion/expand.ts";
+import { behindExpansion } from "./expansion/fatal.ts";
+import { behindErrexit } from "./errexit.ts";
 import type { Host } from "./host.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
 import { background } from "./jobs/background.ts";
@@ -39,6 +41,12 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
   }
   const refused = badSubstitution(node, frame.unit, walk);
   if (refused) return ends(cutOff(state, refused));
+  return behindExpansion(node, { frame, walk }, state, (going) =>
+    behindErrexit(node, outer, command(node, frame, going, walk), walk),
+  );
+}
+
+function command(node: Node, frame: Frame, state: State, walk: Walk): Flow {
   switch (node.kind) {
     case "simple":
       return followSimple(node, frame, state, walk);
@@ -66,7 +74,7 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
         afterCondition(
           state,
           walk.host,
-          { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node) },
+          { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node, state) },
           (host) => evaluateExpression(node.expression, state, host, frame.unit),
         ),
       );

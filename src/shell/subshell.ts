@@ -4,6 +4,7 @@ import { not } from "./expansion/condition.ts";
 import type { Ending } from "./state/ending.ts";
 import { flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
+import { comingBack } from "./state/outcomes.ts";
 import { afterProgram, withStatus } from "./state/position.ts";
 import { calling, runningOf, signature, startedAlso } from "./state/running.ts";
 import type { Running, State } from "./state/state.ts";
@@ -60,16 +61,22 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
   const result = flow();
   /** What the ways through the first command that runs a program run last; undefined: nothing. */
   let ran: readonly (Running | undefined)[] = [undefined];
+  /** The ways through each of the commands. */
+  const ways: (readonly State[])[] = [];
   let sent = state.sent;
   const watched = how === "pipe" && commands.slice(1).some(leavesEarly);
   for (const [index, command] of commands.entries()) {
     const own: Frame = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     // Behind a pipe, cat only passes on what it reads.
-    if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat")
+    if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") {
+      ways.push([afterProgram(child)]);
       continue;
+    }
     const body = command.kind === "group" ? walk.list(command.body, own, [child]) : walk.node(command, own, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last: (Running | undefined)[] = [];
+    const back = [...body.next, ...body.returned];
+    ways.push(back);
     for (const ending of body.endings) {
       const left =
         ending.passing === true ||
@@ -89,6 +96,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
       }
       returns = true;
       after = startedAlso(after, ending.state.started, walk.budget);
+      back.push(ending.kind === "end" ? ending.state : afterProgram(ending.state));
       if (left) continue;
       last.push(ending.state.last?.kind === "ran" ? { ...ending.state.last.running, how } : undefined);
     }
@@ -100,26 +108,23 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
     if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
     if (!returns) return result;
-    if (how === "subshell" && body.endings.length === 0) after = withStatusOf([...body.next, ...body.returned], after);
   }
   // Whose output a condition looks at is asked for it, and the script goes on with the answer.
   const asked = how === "pipe" && frame.condition;
-  const ways = new Map(ran.map((each) => [each && calling(each), each && (asked ? { ...each, returns: true } : each)]));
-  for (const each of ways.values()) {
-    result.next.push(
-      each
-        ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) }
-        : { ...after, sent },
-    );
+  const runs = new Map(ran.map((each) => [each && calling(each), each && (asked ? { ...each, returns: true } : each)]));
+  for (const each of runs.values()) {
+    const back: State = each
+      ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) }
+      : { ...after, sent };
+    for (const way of comingBack(state.pipefail ? failing(ways) : (ways.at(-1) ?? []), back)) result.next.push(way);
   }
   return result;
 }
 
-/** The state behind a subshell whose ways all come to the same: `(true)` holds. */
-function withStatusOf(ways: readonly State[], state: State): State {
-  const [first] = ways;
-  const same = first !== undefined && !first.external && ways.every(({ status }) => status === first.status);
-  return same ? withStatus(state, first.status) : state;
+/** The ways through the command that decides with `pipefail`: the last one that fails; where that is open, any. */
+function failing(ways: readonly (readonly State[])[]): readonly State[] {
+  const succeeds = (all: readonly State[]): boolean => all.every(({ status }) => status === true);
+  return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
 }
 
 /** What a subshell that comes to its end has run last, or waited for. */

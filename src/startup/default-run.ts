@@ -75,11 +75,12 @@ function failureOf(processes: Chain["processes"]): readonly string[] {
 
 /** What a variable is on the default run of an image, as {@link Run.usual}. */
 function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
-  return (name) => {
+  return (name, shells) => {
     if (given.includes(name)) return GIVEN;
     // compose makes nothing of a variable that it is not told; Kubernetes starts no container without its secret.
     if (deployment.env.get(name) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
-    if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name) || deployment.opensEnv) return undefined;
+    if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name, shells) || deployment.opensEnv)
+      return undefined;
     if (isSetByImages(name)) return undefined;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? undefined : "";
   };

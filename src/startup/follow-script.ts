@@ -16,6 +16,7 @@ import { startState } from "../shell/state/state.ts";
 import { trappedSignals } from "../shell/state/traps.ts";
 import { Table } from "../shell/state/table.ts";
 import type { Ending } from "../shell/state/ending.ts";
+import { unsetValue } from "../shell/state/field.ts";
 import type { Field, Value } from "../shell/state/field.ts";
 import type { Host } from "../shell/host.ts";
 import type { Running, State } from "../shell/state/state.ts";
@@ -77,11 +78,12 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
 }
 
 /** What a script finds in its environment beside the image's ENV: it may start itself again with more of it. */
-function given({ env, inherited }: Situation): readonly (readonly [name: string, value: string])[] {
+function given({ env, inherited, bare = false }: Situation): readonly (readonly [name: string, value: string])[] {
   const values = new Map<string, string>();
   for (const [name, { value }] of env) values.set(name, value);
   for (const { vars, exported } of inherited)
     for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
+  if (bare) values.set("-", "");
   return [...values].sort(([one], [two]) => (one < two ? -1 : 1));
 }
 
@@ -118,6 +120,7 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     uid,
     rank,
     [...env],
+    situation.bare === true,
     inherited.map(({ vars, exported, hidden, opaque }) => [
       vars.fingerprint(describe),
       exported.fingerprint(() => ""),
@@ -144,22 +147,27 @@ function ignoredBy([shell]: readonly Inherited[]): ReadonlyMap<string, Trap> {
  * A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. Who sets
  * it for a deployment has said how that is started; one that the image sets may be set otherwise.
  */
-function environment(name: string, { env, inherited, image }: Situation): Value | undefined {
+function environment(name: string, { env, inherited, image, bare = false }: Situation): Value | undefined {
   const own = env.get(name);
   if (own) return own;
+  if (bare) return unsetValue;
   const declared = image.env.get(name);
   for (const { vars, exported } of inherited) {
     const set = vars.get(name);
-    if (set && (exported.has(name) || declared !== undefined)) return set;
+    if (set && (exported.has(name) || declared !== undefined || set.unset)) return set;
   }
   return declared === undefined ? undefined : { value: declared, fixed: image.deployment.env.has(name) };
 }
 
 /** As {@link Host.usual}. */
-function usualValue(name: string, { run, env, inherited }: Situation): string | undefined {
+function usualValue(
+  name: string,
+  { run, env, inherited, bare = false }: Situation,
+  shells: readonly ShellRow[] | undefined,
+): string | undefined {
   const isOpen = ({ vars, exported, hidden, opaque }: Inherited): boolean =>
-    hidden || opaque !== undefined || (exported.has(name) && vars.has(name));
-  return env.has(name) || inherited.some(isOpen) ? undefined : run.usual(name);
+    hidden || opaque !== undefined || (exported.has(name) && vars.has(name)) || vars.get(name)?.unset === true;
+  return bare || env.has(name) || inherited.some(isOpen) ? undefined : run.usual(name, shells);
 }
 
 /** What a script sees of its image. */
@@ -173,7 +181,7 @@ export function hostOf(situation: Situation): Host {
       const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
       return file.kind === "file" && file.executable !== false ? path : undefined;
     },
-    usual: (name) => usualValue(name, situation),
+    usual: (name, shells) => usualValue(name, situation, shells),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
     source: (path, state) => {

@@ -23,7 +23,7 @@ import { lasting } from "../shell/purpose/lasting.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/field.ts";
+import { fixedField, unsetValue } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Image } from "../image/built-image.ts";
@@ -248,7 +248,9 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   const self = hop(argv, how, row.name, situation);
   const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
   const alone = (why: Unresolved): Chain => single({ hops: [self], role: { kind: "unknown", why } });
-  const env = new Map(situation.env);
+  const bare = wrapped.bare === true;
+  const env = new Map(bare ? [] : situation.env);
+  for (const name of wrapped.without ?? []) env.set(name, unsetValue);
   for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
   const uid =
     wrapped.user === undefined
@@ -259,7 +261,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
           ? "unknown"
           : "other";
   const rank = row.kind === "exec" ? situation.rank : "leader";
-  const inside: Situation = { ...situation, env, uid, rank, byShell: undefined };
+  const inside: Situation = { ...situation, env, uid, rank, byShell: undefined, bare: bare || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")

@@ -22,6 +22,8 @@ export interface Situation {
   readonly context: BuildContext;
   readonly cwd: Known<string>;
   readonly env: ReadonlyMap<string, Value>;
+  /** There is nothing else in the environment: `env -i`. */
+  readonly bare?: boolean | undefined;
   readonly uid: Known<"root" | "other">;
   /** Which ways are followed. */
   readonly run: Run;
@@ -56,7 +58,7 @@ export interface Run {
   /** Those too that leave the default run. */
   readonly strays: boolean;
   /** As {@link Host.usual}, of the container's environment. */
-  usual(name: string): string | undefined;
+  usual(name: string, shells: readonly ShellRow[] | undefined): string | undefined;
   /** Called where a way leaves the default run. */
   leaves(): void;
 }

@@ -10,6 +10,8 @@ const env: WrapperSyntax = {
   split: "-S --split-string",
   assignments: true,
   dash: true,
+  clears: "-i --ignore-environment",
+  unsets: "-u --unset",
   alone: true,
 };
 const namespaces: WrapperSyntax = {
@@ -69,7 +71,7 @@ export const applets = [
  */
 export const transparent = [
   wrapper("env", "exec", env),
-  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
+  wrapper("s6-env", "exec", { short: "iu:", assignments: true, clears: "-i", unsets: "-u" }, unsourced),
   wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
   wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
   wrapper("chrt", "exec", {

@@ -9,6 +9,8 @@ export interface Reading {
   readonly operands: readonly Known<string>[];
   readonly sub: Known<string> | undefined;
   readonly env: readonly { readonly name: string; readonly value: Known<string> }[];
+  /** The command does not get the environment that the wrapper has. */
+  readonly bare: boolean;
   readonly next: number;
   readonly problem: string | undefined;
 }
@@ -24,12 +26,12 @@ function readPermuted(argv: readonly Known<string>[], syntax: WrapperSyntax): Re
     const word = argv[next];
     // Whatever an unknown word holds, a text for the shell that stands beside it is one: read on.
     if (part.ended || word === undefined || (part.problem !== undefined && word !== "unknown")) {
-      return { options, operands, sub: undefined, env: [], next, problem: part.problem };
+      return { options, operands, sub: undefined, env: [], bare: false, next, problem: part.problem };
     }
     next++;
     if (word !== "-") operands.push(word);
   }
-  return { options, operands, sub: undefined, env: [], next, problem: undefined };
+  return { options, operands, sub: undefined, env: [], bare: false, next, problem: undefined };
 }
 
 /**
@@ -52,7 +54,8 @@ export function readWrapper(argv: readonly Known<string>[], syntax: WrapperSynta
   while (problem === undefined && operands.length < (syntax.operands ?? 0) && next < argv.length)
     operands.push(argv[next++] ?? "");
   const env: { name: string; value: Known<string> }[] = [];
-  if (syntax.dash && problem === undefined && argv[next] === "-") next++;
+  let bare = options.some(({ name }) => isAmong(name, syntax.clears));
+  if (syntax.dash && problem === undefined && argv[next] === "-") [bare, next] = [true, next + 1];
   while (syntax.assignments && problem === undefined && next < argv.length) {
     const word = argv[next] ?? "";
     const equals = word.indexOf("=");
@@ -61,5 +64,10 @@ export function readWrapper(argv: readonly Known<string>[], syntax: WrapperSynta
     env.push({ name: word.slice(0, equals), value: word.slice(equals + 1) });
     next++;
   }
-  return { options, operands, sub, env, next, problem };
+  return { options, operands, sub, env, bare, next, problem };
+}
+
+/** Whether an option is one of those that a row names: `-u --unset`. */
+export function isAmong(option: string, names = ""): boolean {
+  return names.split(" ").includes(option);
 }

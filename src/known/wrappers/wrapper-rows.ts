@@ -17,6 +17,10 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly assignments?: boolean;
   /** A `-` in front of them is an option. */
   readonly dash?: boolean;
+  /** Options with which the command gets nothing of the environment; so does a `-` in front of the assignments. */
+  readonly clears?: string;
+  /** Options that take a variable out of it. */
+  readonly unsets?: string;
   /** The command starts after one of these words, wherever it stands. */
   readonly after?: string;
   /** Options whose value is a text for a shell; also looked for right after the operands. */

@@ -9,7 +9,7 @@ import type { NamedScript } from "./named-script.ts";
 import { findProgram } from "../programs/programs.ts";
 import { supervisors } from "./supervisors.ts";
 import { applets, transparent } from "./transparent.ts";
-import { readWrapper } from "./wrapper-reading.ts";
+import { isAmong, readWrapper } from "./wrapper-reading.ts";
 import type { Reading } from "./wrapper-reading.ts";
 import type { WrapperEntry, WrapperKind, WrapperSyntax } from "./wrapper-rows.ts";
 
@@ -59,6 +59,10 @@ export interface Wrapped {
   readonly user: Known<string> | undefined;
   /** Assignments it makes for the inner command (env). */
   readonly env: readonly { readonly name: string; readonly value: Known<string> }[];
+  /** Variables that it takes out of the environment: `env -u X`. */
+  readonly without?: readonly string[];
+  /** The inner command gets nothing else of the environment: `env -i`. */
+  readonly bare?: boolean;
   /**
    * What its options do to the stop signal: SIGTERM -> SIGQUIT for `dumb-init -r 15:3`; undefined as a value if it is
    * dropped.
@@ -234,6 +238,8 @@ export function unwrap(
       inner,
       user: userOf(reading, syntax),
       env: reading.env,
+      bare: reading.bare,
+      without: reading.options.flatMap(({ name, value }) => (isAmong(name, syntax.unsets) ? (value ?? []) : [])),
       rewrites: rewritesOf(reading.options, syntax),
       group: groupOf(reading.options, syntax.group),
       everyone: syntax.everyone === true,

@@ -124,7 +124,7 @@ function parameter(part: U.ParameterExpansionPart, quoted: boolean, reading: Rea
   if (part.prefix)
     return {
       ...base,
-      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "?",
+      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "other",
       operand: undefined,
       length: undefined,
     };
@@ -148,7 +148,7 @@ function parameter(part: U.ParameterExpansionPart, quoted: boolean, reading: Rea
     };
   if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
     return { ...base, op: operation.operator, operand: undefined, length: undefined };
-  return { ...base, op: "?", operand: undefined, length: undefined };
+  return { ...base, op: "other", operand: undefined, length: undefined };
 }
 
 function elementOf({ parameter: array, index }: U.ParameterExpansionPart, reading: Reading): ElementOf | undefined {

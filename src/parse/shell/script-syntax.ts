@@ -23,8 +23,8 @@ export type BashExpansion = "${X:1}" | "${X/a/b}" | "${X^^}" | "${!X}" | "${X@Q}
 export type Part =
   | { readonly kind: "text"; readonly value: string }
   /**
-   * `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"?"` for an operation that is not
-   * modelled. `length`: the second operand, of `${X:1:2}` and of `${X/a/b}`.
+   * `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"other"` for an operation that is
+   * not modelled. `length`: the second operand, of `${X:1:2}` and of `${X/a/b}`.
    */
   | {
       readonly kind: "param";

@@ -94,7 +94,7 @@ function test(call: Call, state: State, walk: Walk): Flow {
     afterCondition(
       awaiting(node.words, state),
       walk.host,
-      { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node) },
+      { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node, state) },
       (host) => evaluateTest(node, state, host, frame.unit),
     ),
   );

@@ -1,6 +1,8 @@
 import { givenNothing } from "../commands/nothing-given.ts";
 import { commandsFed } from "../commands/standard-input.ts";
+import type { Known } from "../../text/diagnostic.ts";
 import { finish } from "../state/ending.ts";
+import type { Ending } from "../state/ending.ts";
 import { ends } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
@@ -51,18 +53,29 @@ export function exec(call: Call, state: State, walk: Walk): Flow {
 /** The builtin `return`, out of a function or a sourced file. */
 export function leaveFunction(call: Call, state: State): Flow {
   const code = call.argv[1]?.value;
-  const returned = code === undefined ? state : withStatus(state, /^\d+$/.test(code) ? Number(code) === 0 : "unknown");
+  const returned = code === undefined ? state : withStatus(state, statusOf(code));
   return { next: [], endings: [], returned: [returned], broken: [] };
 }
 
 /** The builtin `exit`. */
 export function exit(call: Call, state: State, walk: Walk): Flow {
   const code = call.argv[1]?.value;
+  const after = code === undefined ? state : withStatus(state, statusOf(code));
   // Leaving early is no way to run a container, unless what it leaves after is the program itself.
   const early = call.frame.notTail !== undefined && !call.afterProgram;
-  if (!early && (code === undefined || !/^[1-9]\d*$/.test(code))) return ends(finish(state));
+  if (!early && (code === undefined || !/^[1-9]\d*$/.test(code))) return ends(finish(after));
+  return ends(leaving(after, walk));
+}
+
+/** How a way ends on which a shell leaves early, or with a failure. */
+export function leaving(state: State, walk: Walk): Ending {
   const left = { ...state, failed: true };
-  return ends(hasStayed(state, walk) ? { ...finish(left), left: true } : { kind: "end", state: left });
+  return hasStayed(state, walk) ? { ...finish(left), left: true } : { kind: "end", state: left };
+}
+
+/** What `exit` and `return` make of a number, modulo 256. */
+function statusOf(code: string): Known<boolean> {
+  return /^\d+$/.test(code) ? Number(code) % 256 === 0 : "unknown";
 }
 
 /**

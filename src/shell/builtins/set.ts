@@ -15,6 +15,8 @@ export function set(call: Call, before: State, walk: Walk): Flow {
   const state = {
     ...before,
     errexit: option(call, "e", "errexit") ?? before.errexit,
+    nounset: option(call, "u", "nounset") ?? before.nounset,
+    pipefail: option(call, "", "pipefail") ?? before.pipefail,
     monitor: option(call, "m", "monitor") ?? before.monitor,
     posix: option(call, "", "posix") ?? before.posix,
     exportsAll: option(call, "a", "allexport") ?? before.exportsAll,

@@ -7,6 +7,7 @@ import { setArray } from "../expansion/elements.ts";
 import { expandText } from "../expansion/expand.ts";
 import { blanks, separators, wordsIn } from "../expansion/split.ts";
 import { forgetVariables, inFolder, setVariable } from "../state/environment.ts";
+import { unsetValue } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
 import type { Flow } from "../state/flow.ts";
 import type { State } from "../state/state.ts";
@@ -84,7 +85,9 @@ function lineFed({ node, frame }: Call, state: State, walk: Walk): Field | undef
 
 /** Builtins that give their operands values from elsewhere: `getopts`, `mapfile`. */
 export function forget(call: Call, state: State): Flow {
-  const names = call.argv.slice(1).map(({ value }) => value);
+  const operands = call.argv.slice(1).map(({ value }) => value);
+  // `read` alone, `getopts`, `mapfile` and `wait -p` have names of their own beside those that are written.
+  const names = [...operands, "REPLY", "OPTARG", "OPTIND", "MAPFILE"];
   return maybeDone(
     forgetVariables(
       state,
@@ -126,13 +129,13 @@ function declared({ argv, node }: Call, state: State, walk: Walk): State {
   if (!state.locals || own === "export" || own === "readonly" || argv.some(({ value }) => /^-\w*g/.test(value)))
     return state;
   // dash's `local x` keeps the caller's value.
-  const bash = walk.shells.every((row) => row.family.startsWith("bash"));
+  const fresh = walk.shells.every((row) => row.family !== "dash");
   let { locals } = state;
   let result = state;
   for (const [index, { value }] of argv.entries()) {
     const name = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? (node.words[index]?.raw ?? "") : value)?.[1];
     if (index === 0 || name === undefined) continue;
-    if (bash && !locals.has(name)) result = setArray(result, name, { fields: [], open: false });
+    if (fresh && !locals.has(name)) result = setArray(result, name, { fields: [], open: false });
     locals = locals.put(name, true);
   }
   return { ...result, locals };
@@ -189,11 +192,12 @@ export function printf({ argv, node }: Call, state: State, walk: Walk): Flow {
   return done(setVariable(state, name, { value: text, fixed: argv.slice(3).every(({ fixed }) => fixed) }));
 }
 
-/** The builtin `unset`: what the container is started with may have set the variable again. */
+/** The builtin `unset`. */
 export function unset({ argv }: Call, state: State): Flow {
+  if (argv[1]?.value === "-f") return done(state);
   let { vars } = state;
   for (const { value } of argv.slice(1))
     if (value.includes("[")) vars = vars.put(value.replace(/\[.*/s, ""), { value: "unknown", fixed: true });
-    else if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
+    else if (value !== "unknown") vars = vars.put(value, unsetValue);
   return done({ ...state, vars });
 }

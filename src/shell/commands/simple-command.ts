@@ -7,7 +7,7 @@ import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
 import type { Host } from "../host.ts";
 import { withArguments } from "../state/environment.ts";
-import type { ShellFunction } from "../state/environment.ts";
+import type { Environment, ShellFunction } from "../state/environment.ts";
 import type { Field } from "../state/field.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
@@ -19,6 +19,7 @@ import type { Call, Frame, Walk } from "../walk.ts";
 import { asking } from "./asked.ts";
 import { givenNothing } from "./nothing-given.ts";
 import { runProgram } from "./program-call.ts";
+import { behindAssignments } from "./substituted.ts";
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function followSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
@@ -33,8 +34,8 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
     return absent({ name: `${appended.name}+=`, node, frame }, state, walk);
   const argv = expandAll(withoutPrefix(node.words, state, walk.host), state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
-  if (argv.length === 0)
-    return flow(node.words.length === 0 ? stale(assigned) : withStatus(givenNothing(node, frame, assigned), "unknown"));
+  if (node.words.length === 0) return flow(...behindAssignments(node, frame, stale(assigned), walk));
+  if (argv.length === 0) return flow(withStatus(givenNothing(node, frame, assigned), "unknown"));
   const env = inFrontOf(node.assignments, assigned);
   return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, stale(state), walk);
 }
@@ -76,9 +77,40 @@ export function dispatch(call: Call, state: State, walk: Walk): Flow {
     if (allLack(walk, (row) => row.lacks.builtins.has(name)))
       return absent({ name, node: call.node, frame: call.frame }, state, walk);
     const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+    if (builtin && keepsAssignments(name, call, state, walk)) return builtin(call, given(call.env, state), walk);
+    if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
+      const within = builtin(call, given(call.env, state), walk);
+      return { ...within, next: within.next.map((after) => restored(after, call.env.keys(), state, walk.host)) };
+    }
     if (builtin) return builtin(call, state, walk);
   }
   return runProgram(call, state, walk);
+}
+
+/** What POSIX calls special: variables that are set in front of it stay set (2.14, Special Built-In Utilities). */
+const special = new Set([
+  ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
+  ...["trap", "unset"],
+]);
+
+/** `X=1 :`: X stays set in dash and busybox ash, and in bash where it goes by POSIX (measured). */
+function keepsAssignments(name: string, { env, skipped }: Call, { posix }: State, { shells }: Walk): boolean {
+  const keeps = shells.every(({ family }) => family === "dash" || family === "ash" || (posix && family !== "zsh"));
+  return env.size > 0 && skipped === 0 && keeps && special.has(name);
+}
+
+/** The state with the variables that are set in front of a command. */
+function given<S extends Environment>(env: Call["env"], state: S): S {
+  let { vars, exported } = state;
+  for (const [name, value] of env) [vars, exported] = [vars.put(name, value), exported.put(name, true)];
+  return { ...state, vars, exported };
+}
+
+/** The state with variables as they were before. */
+function restored(after: State, names: Iterable<string>, before: State, host: Host): State {
+  let { vars } = after;
+  for (const name of names) vars = vars.put(name, variable(name, before, host));
+  return { ...after, vars };
 }
 
 interface Called extends ShellFunction {
@@ -105,18 +137,17 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
   };
   const params = call.argv.slice(1).filter((field) => field !== more);
   let entered: State = {
-    ...state,
+    ...given(call.env, state),
     params,
     open: params.some(isList) || call.argv.at(-1) === more,
-    locals: Table.empty(),
+    locals: [...call.env.keys()].reduce((names, each) => names.put(each, true), Table.empty<true>()),
   };
   for (const [index, word] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word], false);
   const ways = walk.node(body, inner, entered);
   const back = [...ways.next, ...ways.returned].map((after) => {
-    const restored = [...(after.locals ?? [])].map(([local]) => [local, variable(local, state, walk.host)] as const);
-    const vars = restored.reduce((table, [local, value]) => table.put(local, value), after.vars);
-    return { ...withArguments(after, state), vars, locals: state.locals };
+    const locals = [...(after.locals ?? [])].map(([local]) => local);
+    return { ...restored(withArguments(after, state), locals, state, walk.host), locals: state.locals };
   });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
 }

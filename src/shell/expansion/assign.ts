@@ -4,6 +4,7 @@ import type { Known } from "../../text/diagnostic.ts";
 import { longestValue } from "../../text/limits.ts";
 import { countOf, elementsOf, numberOf, setArray } from "./elements.ts";
 import { expandAll, expandText, more, readerOf, variable } from "./expand.ts";
+import { nameIn } from "./plain-condition.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
@@ -36,7 +37,22 @@ function assignOne(each: Assignment, state: State, host: Host, unit: Unit): Stat
   if (!each.value) return forgetVariables(state, [each.name]);
   if (each.index) return each.append ? forgetVariables(state, [each.name]) : assignAt(each, state, host, unit);
   const given = expandText(each.value, state, host, unit);
-  return setVariable(state, each.name, each.append ? joinedTo(variable(each.name, state, host), given) : given);
+  const before = each.append ? variable(each.name, state, host) : undefined;
+  const from = given.fixed && before?.fixed !== false ? undefined : originOf(each.value, before, { state, host, unit });
+  return setVariable(state, each.name, { ...(before ? joinedTo(before, given) : given), from });
+}
+
+/** What of the environment a value depends on. */
+function originOf(
+  word: Word,
+  before: Value | undefined,
+  { state, host, unit }: { readonly state: State; readonly host: Host; readonly unit: Unit },
+): Value["from"] {
+  const trusts = new Set<string>(before?.from?.names);
+  expandText(word, state, { ...host, trusts }, unit);
+  const [only, ...more] = [...trusts];
+  if (only === undefined) return undefined;
+  return { names: [only, ...more], same: more.length === 0 && !before && nameIn(word) !== undefined };
 }
 
 /** A value with text behind it. */
@@ -79,7 +95,6 @@ export function assignElements(
 /** The elements to which more are added. */
 function heldBy(name: string, state: State, host: Host): Elements | undefined {
   const own = state.vars.get(name);
-  if (own?.value === "unknown" && own.usual === "") return { fields: [], open: false };
   if (own) return elementsOf(name, state);
   const given = host.env(name);
   if (!given) return { fields: [], open: false };
@@ -103,8 +118,8 @@ export function assignDefaults(words: readonly Word[], state: State, host: Host,
   let result = state;
   for (const part of words.flatMap(({ parts }) => parts)) {
     if (part.kind !== "param" || !part.operand || (part.op !== "=" && part.op !== ":=")) continue;
-    const { value, fixed, usual } = variable(part.name, result, host);
-    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
+    const { value, fixed, usual, unset } = variable(part.name, result, host);
+    if (part.op === "=" ? !unset : value !== "" && (value !== "unknown" || usual !== "")) continue;
     const given = expandText(part.operand, result, host, unit);
     result = setVariable(result, part.name, { ...given, fixed: given.fixed && fixed });
   }

@@ -2,12 +2,14 @@ import type { Known } from "../../text/diagnostic.ts";
 import { longestValue, mostWords } from "../../text/limits.ts";
 import type { ElementOf, Part, Word } from "../../parse/shell/script-syntax.ts";
 import type { Environment } from "../state/environment.ts";
+import { unsetValue } from "../state/field.ts";
 import type { Elements, Field, Value } from "../state/field.ts";
 import type { State } from "../state/state.ts";
 
 /** The elements of an array, or of a variable, which is one of one element; undefined where they are not known. */
 export function elementsOf(name: string, { vars }: Pick<State, "vars">): Elements | undefined {
   const own = vars.get(name);
+  if (own?.unset) return { fields: [], open: false };
   if (!own || own.list || own.value === "unknown") return own?.list;
   return { fields: [{ value: own.value, fixed: own.fixed, text: undefined }], open: false };
 }
@@ -25,7 +27,9 @@ export function setArray<S extends Environment>(state: S, name: string, list: El
   const [first] = fields;
   const value: Value = first
     ? { value: first.value, fixed: first.fixed, usual: first.usual }
-    : { value: open ? "unknown" : "", fixed: true };
+    : open
+      ? { value: "unknown", fixed: true }
+      : unsetValue;
   return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open } }) };
 }
 

@@ -7,7 +7,7 @@ import { countOf, elementAt, elementsOf, isMany, several } from "./elements.ts";
 import type { Reader } from "./elements.ts";
 import { globToken } from "./glob-token.ts";
 import { blanks, isSplitAt, separators, split } from "./split.ts";
-import { GIVEN, HOLE, fixedField } from "../state/field.ts";
+import { GIVEN, HOLE, fixedField, unsetValue } from "../state/field.ts";
 import type { Elements, Field, Value } from "../state/field.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
@@ -39,21 +39,30 @@ export function variable(name: string, state: State, host: Host): Value {
     // Behind a word that may be several, or none, the others have moved.
     if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
     if (field) return { value: field.value, fixed: field.fixed };
-    return { value: state.open ? "unknown" : "", fixed: true };
+    return state.open ? { value: "unknown", fixed: true } : unsetValue;
   }
   if (name === "*" || name === "@") {
     if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
     return { ...joined(positional(state), state), fixed: true };
   }
   const own = state.vars.get(name);
-  if (own && !own.fixed) host.trusts?.add(name);
+  if (own && !own.fixed) for (const each of own.from?.names ?? [name]) host.trusts?.add(each);
   if (own) return own;
   if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE") return { value: state.zero.value, fixed: true };
-  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  const mayBeBash = host.shells?.every(({ family }) => family === "dash" || family === "ash") !== true;
+  if (name === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
+  if ((name === "UID" || name === "EUID") && mayBeBash)
+    return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
   host.trusts?.add(name);
-  const usual = state.hidden || state.opaque !== undefined ? undefined : host.usual(name);
-  return (usual === undefined ? host.env(name) : undefined) ?? { value: "unknown", fixed: false, usual };
+  const usual = state.hidden || state.opaque !== undefined ? undefined : host.usual(name, host.shells);
+  return (
+    (usual === undefined ? host.env(name) : undefined) ?? {
+      value: "unknown",
+      fixed: false,
+      usual,
+      unset: usual === "" || undefined,
+    }
+  );
 }
 
 /** Stands at the end of a command line for words that are too many to follow. */
@@ -247,10 +256,9 @@ function isBash({ shells }: Host): boolean {
 
 type Param = Extract<Part, { kind: "param" }>;
 
-/** A value, whose variable is known to be `missing`, or not. */
+/** A value, which may be a word of the command line. */
 interface Held extends Value {
   readonly base?: Field["base"];
-  readonly missing?: boolean;
 }
 
 /** What a parameter stands for, or an element of an array; an element that there is not is empty. */
@@ -260,13 +268,14 @@ function valueOf({ name, element, op }: Param, state: State, host: Host, unit: U
   const known = state.vars.get(element.array);
   if (typeof element.index === "object") {
     const found = elementAt(element, state, readerOf(state, host, unit));
-    if (found === "missing") return { value: "", fixed: true, missing: true };
+    if (found === "missing") return unsetValue;
     if (found) return found;
     if (!known && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list = elementsOf(element.array, state);
     if (list && op === "length") return { value: String(countOf(list)), fixed: true };
     // Shells differ in what stands between the words of `@` that become one.
+    if (list?.fields.length === 0 && !list.open) return unsetValue;
     if (list && (element.index === "*" || separators(state) === blanks)) return joined(list, state);
   }
   return known ? { value: "unknown", fixed: true } : variable(name, state, host);
@@ -299,14 +308,8 @@ function sourceOf({ zero }: State, { title }: Unit): Value {
   return title.startsWith("/") && name(title) !== name(zero.value) ? { value: title, fixed: true } : zero;
 }
 
-/** Whether there is no such argument, or no element of an array. */
-function isMissing({ name, element }: Param, state: State): boolean {
-  if (!element) return /^\d+$/.test(name) && Number(name) > state.params.length;
-  return typeof element.index !== "object" && elementsOf(element.array, state)?.fields.length === 0;
-}
-
 function parameter(part: Param, state: State, host: Host, unit: Unit): Piece {
-  const { value, fixed, usual, base, missing = isMissing(part, state) } = valueOf(part, state, host, unit);
+  const { value, fixed, usual, base, unset = false } = valueOf(part, state, host, unit);
   const unknown: Piece = { text: base === undefined ? HOLE : `${HOLE}/${base}`, fixed, usual };
   const operand = (): Piece => {
     if (!part.operand) return { text: "", fixed: true };
@@ -322,17 +325,22 @@ function parameter(part: Param, state: State, host: Host, unit: Unit): Piece {
     if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
   }
-  if (value === "unknown") return usual === undefined ? unknown : unset(part.op, unknown, operand);
+  if (value === "unknown") return usual === undefined ? unknown : usually(part.op, { unknown, unset, operand });
   switch (part.op) {
     case "-":
-      return value === "" && missing ? operand() : { text: value, fixed };
+    case "=":
+      return unset ? operand() : { text: value, fixed };
+    case "?":
+      return unset ? unknown : { text: value, fixed };
+    case ":?":
+      return value === "" ? unknown : { text: value, fixed };
     case ":-":
     case ":=":
       return value === "" ? operand() : { text: value, fixed };
     case ":+":
       return value === "" ? { text: "", fixed } : operand();
     case "+":
-      return value !== "" || state.vars.has(part.name) ? operand() : unknown;
+      return unset ? { text: "", fixed } : operand();
     case "length":
       return { text: String(value.length), fixed };
     case "slice": {
@@ -378,23 +386,30 @@ function replace({ op, operand, length }: Param, value: string, text: (word: Wor
   return all.length > longestValue ? undefined : all;
 }
 
-/** An operation on a variable that is open, and on the default run unset or set to something. */
-function unset(op: string, unknown: Piece, operand: () => Piece): Piece {
-  const isSet = unknown.usual !== "";
+/** A variable that is open in general, and on the default run `unset`, or something. */
+interface Open {
+  readonly unknown: Piece;
+  readonly unset: boolean;
+  operand(): Piece;
+}
+
+/** An operation on such a variable. */
+function usually(op: string, { unknown, unset, operand }: Open): Piece {
+  const lacks = op.startsWith(":") ? unknown.usual === "" : unset;
   switch (op) {
     case "-":
     case ":-":
     case "=":
     case ":=":
-      return isSet ? unknown : operand();
+      return lacks ? operand() : unknown;
     case "+":
     case ":+":
-      return isSet ? operand() : { text: "", fixed: false };
+      return lacks ? { text: "", fixed: false } : operand();
     case "?":
     case ":?":
-      return { ...unknown, usual: GIVEN };
+      return lacks ? { ...unknown, usual: GIVEN } : unknown;
     default:
-      return { ...unknown, usual: isSet ? HOLE : undefined };
+      return { ...unknown, usual: unknown.usual === "" ? undefined : HOLE };
   }
 }
 

@@ -1,9 +1,30 @@
 import type { Node, Simple, Test, Word } from "../../parse/shell/script-syntax.ts";
 import type { PlainTest } from "../state/leaning.ts";
+import type { State } from "../state/state.ts";
 
-/** What a test asks of one variable, or of the terminal; undefined where it asks more than that. */
-export function plainTest(node: Simple | Extract<Node, { kind: "test" }>): PlainTest | undefined {
-  return node.kind === "test" ? expressed(node.expression) : worded(node.words.slice(1));
+/**
+ * What a test asks of one variable of the environment, or of the terminal; undefined where it asks more than that, or
+ * of what the script has made of it.
+ */
+export function plainTest(node: Simple | Extract<Node, { kind: "test" }>, state: State): PlainTest | undefined {
+  const test = node.kind === "test" ? expressed(node.expression) : worded(node.words.slice(1));
+  if (!test || test.kind === "terminal") return test;
+  const name = originalOf(test.name, state);
+  return name === undefined ? undefined : { ...test, name };
+}
+
+/** The variable of the environment that the word of a `case` is the value of. */
+export function plainWord(word: Word, state: State): PlainTest | undefined {
+  const name = nameIn(word);
+  const original = name === undefined ? undefined : originalOf(name, state);
+  return original === undefined ? undefined : { kind: "word", name: original, negated: false };
+}
+
+/** The name in the environment of what a variable holds. */
+function originalOf(name: string, { vars }: State): string | undefined {
+  const own = vars.get(name);
+  if (!own?.from) return name;
+  return own.from.same ? own.from.names[0] : undefined;
 }
 
 /** `[ ... ]` and `test ...`. */
@@ -54,7 +75,7 @@ function binary(operator: string | undefined, left: Word, right: Word): PlainTes
 }
 
 /** The variable that a word is the value of: `"$DEBUG"`, `${DEBUG:-0}`. */
-function nameIn({ parts: [only, ...more] }: Word): string | undefined {
+export function nameIn({ parts: [only, ...more] }: Word): string | undefined {
   if (only?.kind !== "param" || more.length > 0) return undefined;
   return only.op === undefined || only.op === "-" || only.op === ":-" ? only.name : undefined;
 }

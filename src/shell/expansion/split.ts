@@ -9,7 +9,7 @@ export function separators({ vars }: Pick<State, "vars">): Known<string> {
   const own = vars.get("IFS");
   if (!own) return blanks;
   // `unset IFS` splits as if nobody had set it.
-  return own.value === "unknown" && own.usual === "" ? blanks : own.value;
+  return own.unset ? blanks : own.value;
 }
 
 /** A piece of a text that is split; one that `ends` at a character other than a blank is a word even if it is empty. */

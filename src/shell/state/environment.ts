@@ -36,13 +36,14 @@ export interface Environment {
 }
 
 /** The state after one assignment of a value that is known or not. */
-export function setVariable<S extends Environment>(state: S, name: string, { value, fixed, usual }: Value): S {
+export function setVariable<S extends Environment>(state: S, name: string, { value, fixed, usual, from }: Value): S {
   const list = state.vars.get(name)?.list;
   const first: Field = { value, fixed, usual, text: undefined };
   const vars = state.vars.put(name, {
     value,
     fixed,
     usual,
+    ...(from && { from }),
     ...(list && { list: { ...list, fields: [first, ...list.fields.slice(1)] } }),
   });
   return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };

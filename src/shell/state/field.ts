@@ -26,6 +26,10 @@ export interface Value {
   readonly value: Known<string>;
   readonly fixed: boolean;
   readonly usual?: string | undefined;
+  /** It is not set at all, on the default run at least: `${X+y}` is empty, and `set -u` forbids `$X`. */
+  readonly unset?: true | undefined;
+  /** The variables of the environment that an open value depends on; `same`: it is the value of the only one. */
+  readonly from?: { readonly names: readonly string[]; readonly same: boolean } | undefined;
   /** The elements of an array, whose first is `value`; undefined: it is no array, or one of which nothing is known. */
   readonly list?: Elements | undefined;
 }
@@ -38,6 +42,9 @@ export interface Elements {
 
 /** Of a variable of which nothing is known: it may be an array. */
 export const unknownValue: Value = { value: "unknown", fixed: true, list: { fields: [], open: true } };
+
+/** Of a variable that the shell has forgotten: `unset X`. */
+export const unsetValue: Value = { value: "", fixed: true, unset: true };
 
 /** A field whose value is known and written nowhere. */
 export function fixedField(value: string, text?: MappedText): Field {

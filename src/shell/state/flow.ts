@@ -1,6 +1,6 @@
 import type { Ending } from "./ending.ts";
 import type { Host } from "../host.ts";
-import { departing } from "./leaning.ts";
+import { departing, excludes } from "./leaning.ts";
 import type { State } from "./state.ts";
 import { trappedSignals } from "./traps.ts";
 
@@ -81,8 +81,10 @@ export function takeStatus(state: State, want: boolean, host: Host): State | und
   if (state.status === want) return state;
   const { leaning } = state;
   if (!leaning) return { ...state, status: want };
+  const condition = { ...leaning, outcome: want };
+  if (state.departures.some((each) => excludes(each, condition))) return undefined;
   if (leaning.status === want) return { ...state, status: want, leaning: undefined, leaned: leaning.names };
   host.leaves();
   if (!host.strays) return undefined;
-  return departing({ ...state, status: want, leaning: undefined }, { ...leaning, outcome: want });
+  return departing({ ...state, status: want, leaning: undefined }, condition);
 }

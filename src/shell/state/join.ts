@@ -84,7 +84,8 @@ function sameTables(one: State, two: State): boolean {
 }
 
 function sameValue(one: Value, two: Value): boolean {
-  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  const alike =
+    one.value === two.value && one.fixed === two.fixed && one.usual === two.usual && one.unset === two.unset;
   return alike && (one.list === two.list || elements(one.list) === elements(two.list));
 }
 
@@ -119,8 +120,8 @@ function words(state: State): string {
 }
 
 /** A value as text, for comparisons. */
-export function describe({ value, base, usual, list }: Value & Pick<Field, "base">): string {
-  return `${value}${base ?? ""}${usual === undefined ? "" : `\u0001${usual}`}${elements(list)}`;
+export function describe({ value, base, usual, unset, list }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}${unset ? "\u0003" : ""}${usual === undefined ? "" : `\u0001${usual}`}${elements(list)}`;
 }
 
 /**
@@ -151,6 +152,8 @@ function control(state: State): string {
     state.failed,
     state.slept,
     state.errexit,
+    state.nounset,
+    state.pipefail,
     state.monitor,
     state.posix,
     state.finished,
@@ -191,13 +194,16 @@ function agreeing(a: Running, b: Running): Running {
 /** What two values of a variable have in common. */
 function common(one: Value | undefined, two: Value | undefined): Value {
   if (!one || !two || (one.list === undefined) !== (two.list === undefined)) return unknownValue;
-  if (one.value !== two.value) return one.list ? unknownValue : { value: "unknown", fixed: true };
+  if (one.value !== two.value || one.unset !== two.unset)
+    return one.list ? unknownValue : { value: "unknown", fixed: true };
   const list = one.list && two.list && beginning(one.list, two.list);
   if (list?.open === true && list.fields.length === 0) return unknownValue;
   return {
     value: one.value,
     fixed: one.fixed && two.fixed,
     usual: one.usual === two.usual ? one.usual : undefined,
+    unset: one.unset,
+    from: one.from,
     ...(list && { list }),
   };
 }

@@ -131,6 +131,8 @@ export function startState({ zero, params, open, cwd, uid, ignored = new Map() }
     failed: false,
     absent: undefined,
     errexit: false,
+    nounset: false,
+    pipefail: false,
     monitor: false,
     posix: false,
     opaque: undefined,

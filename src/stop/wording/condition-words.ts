@@ -1,26 +1,49 @@
 import type { Condition } from "../../shell/state/leaning.ts";
 
-/** What leads to a way beside the default run: "DEBUG=1", "ROLE is set and a terminal is attached". */
+/** More conditions than this are counted. */
+const MOST = 3;
+
+/** Longer values are cut. */
+const LONGEST = 40;
+
+/**
+ * What leads to a way beside the default run: "DEBUG=1", "ROLE is set and a terminal is attached". It names what can be
+ * set from outside.
+ */
 export function conditionWords(conditions: readonly Condition[]): string {
-  return conditions.map(oneCondition).join(" and ");
+  const all = [...new Set(conditions.map(oneCondition))];
+  const shown = all.slice(0, all.length > MOST ? MOST - 1 : MOST);
+  if (shown.length < all.length) shown.push(`${all.length - shown.length} more conditions hold`);
+  return shown.join(" and ");
 }
 
-function oneCondition({ outcome, plain, text, names }: Condition): string {
-  if (typeof outcome !== "boolean") {
-    const [name] = names.length === 1 ? names : [text];
-    const literal = outcome.filter((pattern) => !/[*?[]/.test(pattern));
-    if (literal.length === 0 || literal.length < outcome.length) return `${name} is something else`;
-    return literal.length === 1 ? `${name}=${literal[0]}` : `${name} is one of ${literal.join(", ")}`;
-  }
+function oneCondition(condition: Condition): string {
+  const { outcome, plain, names } = condition;
+  const other = `${names.slice(0, MOST).join(" or ")} is something else`;
+  if (plain?.kind === "word" && typeof outcome !== "boolean") return oneOf(plain.name, outcome) ?? other;
+  if (typeof outcome !== "boolean") return other;
   const holds = plain ? outcome !== plain.negated : outcome;
   switch (plain?.kind) {
     case "equals":
-      return holds ? `${plain.name}=${plain.value}` : `${plain.name} is not ${plain.value}`;
+      return holds ? `${plain.name}=${short(plain.value)}` : `${plain.name} is not ${short(plain.value)}`;
     case "set":
       return holds ? `${plain.name} is set` : `${plain.name} is empty`;
     case "terminal":
       return holds ? "a terminal is attached" : "no terminal is attached";
+    case "word":
     case undefined:
-      return `\`${text}\` ${holds ? "holds" : "does not hold"}`;
+      return other;
   }
+}
+
+/** The values of a `case` that lead to an item; undefined where one of them is a pattern. */
+function oneOf(name: string, patterns: readonly string[]): string | undefined {
+  if (patterns.length === 0 || patterns.some((pattern) => /[*?[$`\\]/.test(pattern))) return undefined;
+  const [only, ...more] = patterns.map(short);
+  if (more.length === 0) return only === "" ? `${name} is empty` : `${name}=${only}`;
+  return `${name} is one of ${[only, ...more].slice(0, MOST).join(", ")}${more.length < MOST ? "" : ", ..."}`;
+}
+
+function short(value: string): string {
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}...` : value;
 }
