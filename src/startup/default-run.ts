@@ -1,4 +1,4 @@
-import { isServiceVariable, isSetAnyway, isSetByImages } from "../known/shells/set-variables.ts";
+import { isServiceVariable, isSetAnyway, isSetByEngines, isSetByImages } from "../known/shells/set-variables.ts";
 import type { Container } from "../platforms/container.ts";
 import { GIVEN } from "../shell/state/field.ts";
 import { followImage } from "./follow-image.ts";
@@ -76,7 +76,7 @@ function failureOf(processes: Chain["processes"]): readonly string[] {
 /** What a variable is on the default run of an image, as {@link Run.usual}. */
 function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
   return (name) => {
-    if (given.includes(name)) return GIVEN;
+    if (given.includes(name) || (isSetByEngines(name) && !env.has(name))) return GIVEN;
     if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name) || deployment.opensEnv) return undefined;
     if (isSetByImages(name)) return undefined;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? undefined : "";
