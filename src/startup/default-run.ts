@@ -1,4 +1,4 @@
-import { isServiceVariable, isSetAnyway, isSetByImages } from "../known/shells/set-variables.ts";
+import { isServiceVariable, isSetAnyway, isSetByEngines, isSetByImages } from "../known/shells/set-variables.ts";
 import type { Container } from "../platforms/container.ts";
 import { GIVEN } from "../shell/state/field.ts";
 import { followImage } from "./follow-image.ts";
@@ -76,7 +76,7 @@ function failureOf(processes: Chain["processes"]): readonly string[] {
 /** What a variable is on the default run of an image, as {@link Run.usual}. */
 function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
   return (name, shells) => {
-    if (given.includes(name)) return GIVEN;
+    if (given.includes(name) || (isSetByEngines(name) && !env.has(name))) return GIVEN;
     // compose makes nothing of a variable that it is not told; Kubernetes starts no container without its secret.
     if (deployment.env.get(name) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
     if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name, shells) || deployment.opensEnv)

@@ -5,9 +5,16 @@ import type { ShellFamily, ShellRow } from "./shells.ts";
  * reference, "Environment variables"), or by the shell itself (POSIX, Shell Command Language, 2.5.3; bash manual, 5.2).
  */
 const set = new Set([
-  ...["HOME", "HOSTNAME", "PATH", "TERM", "container"],
+  ...["TERM", "container"],
   ...["_", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "PPID", "PS1", "PS2", "PS4", "PWD", "SHLVL"],
 ]);
+
+const byEngine = new Set(["HOME", "HOSTNAME", "PATH"]);
+
+/** Whether every engine sets a variable that nobody declares, to something that is not empty. */
+export function isSetByEngines(name: string): boolean {
+  return byEngine.has(name);
+}
 
 /**
  * Variables that bash and zsh set, and busybox ash those of the second list: dash knows none of them (measured with an
@@ -21,7 +28,7 @@ const ofAsh = new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
 
 /** Whether the engine, or a shell that may read the script, sets a variable that nobody declares. */
 export function isSetAnyway(name: string, shells: readonly ShellRow[] | undefined): boolean {
-  if (set.has(name)) return true;
+  if (set.has(name) || byEngine.has(name)) return true;
   const known = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
   return known && (shells === undefined || shells.some(({ family }) => setsIt(name, family)));
 }

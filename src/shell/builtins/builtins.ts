@@ -67,7 +67,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   cd,
   read,
   "return": leaveFunction,
-  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [withStatus(state, true)] }),
   "continue": (_, state) => flow(state),
   ".": source,
   source,

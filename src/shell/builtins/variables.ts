@@ -1,6 +1,8 @@
 import { assignElements, setPids } from "../expansion/assign.ts";
 import { afterArithmetic } from "../expansion/side-effects.ts";
 import { longestValue } from "../../text/limits.ts";
+import { wait } from "../jobs/wait.ts";
+import { isNamedPipe } from "../purpose/named-pipe.ts";
 import { withPidFile } from "../jobs/background.ts";
 import { printed } from "../../parse/shell/printed.ts";
 import { setArray } from "../expansion/elements.ts";
@@ -41,6 +43,10 @@ export function cd(call: Call, state: State): Flow {
 
 /** The builtin `read`: what it reads from a here-string or a heredoc is known. */
 export function read(call: Call, state: State, walk: Walk): Flow {
+  const pipe = call.node.redirects.find(({ operator }) => operator === "<")?.target;
+  // The shell sits there as in `wait`, until somebody writes or a signal comes.
+  if (pipe && isNamedPipe(pipe, call.frame.unit) && state.jobs.length > 0)
+    return wait({ ...call, node: { ...call.node, words: call.node.words.slice(0, 1) }, skipped: 0 }, state, walk);
   const words = call.argv.slice(1);
   const from = words.findIndex(({ value }) => !/^-[ra]+$/.test(value));
   const options = words

@@ -1,3 +1,4 @@
+import { canonicalSignal } from "../../known/platforms/signals.ts";
 import { findProgram } from "../../known/programs/programs.ts";
 import type { ProgramRow } from "../../known/programs/program.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
@@ -6,16 +7,18 @@ import { valuesOf } from "../expansion/expand.ts";
 import { purposeOf } from "../purpose/main-program.ts";
 import { lasting } from "../purpose/lasting.ts";
 import type { Lasting } from "../purpose/lasting.ts";
+import { isNamedPipe } from "../purpose/named-pipe.ts";
 import { behindWrappers } from "../purpose/wrapped.ts";
 import { LONG_SLEEP, keepsUp, sleepSeconds } from "../purpose/sleep.ts";
 import { stopper } from "../purpose/stopper.ts";
 import { readsCommands } from "../shell-options.ts";
+import { called } from "../jobs/background.ts";
 import { afterSignals } from "../jobs/after-signal.ts";
 import type { Ending } from "../state/ending.ts";
 import { locate } from "../state/unit.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { sending } from "../state/jobs.ts";
+import { runningJobs, sending } from "../state/jobs.ts";
 import { afterProgram } from "../state/position.ts";
 import { runningOf, signature, starting } from "../state/running.ts";
 import type { Running, State, Wait } from "../state/state.ts";
@@ -49,12 +52,17 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   }
   const stops = stopper(values);
   if (stops !== undefined) {
+    const jobs = stops === values[0] ? found(values, state) : [];
+    if (jobs.length > 0)
+      return flow(sending(afterProgram(state), { signal: signalOf(values), jobs, waited: false, self: false }));
     const to = `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   // With the main program beside it the script stays there, whatever comes when it has slept.
   if (keepsUp(values) && state.jobs.length > 0 && state.last === undefined && !call.frame.condition)
     return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
+  if (readsPipe(call) && state.jobs.length > 0)
+    return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });
   if (comesBack(program, call, state)) {
     const seconds = sleepSeconds(values);
     // `while sleep 60` turns until something ends it.
@@ -62,6 +70,29 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     return flow({ ...state, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
   return stay(program, call, state, walk);
+}
+
+/** The jobs that `pkill` or `killall` finds by a name, or as children of PID 1: `pkill -TERM -P $$`. */
+function found(values: readonly Known<string>[], state: State): readonly number[] {
+  const rest = values.slice(1).filter((word) => signalIn(word) === undefined);
+  if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
+  const [name, ...more] = rest.filter((word) => word !== "-x");
+  return name === undefined || more.length > 0 || name.startsWith("-") ? [] : called(name, state);
+}
+
+function signalOf(values: readonly Known<string>[]): string {
+  return values.slice(1).map(signalIn).find(Boolean) ?? "SIGTERM";
+}
+
+/** The signal that an option names: `-TERM`. */
+function signalIn(word: string): string | undefined {
+  return word.startsWith("-") ? canonicalSignal(word.slice(1)) : undefined;
+}
+
+/** `cat /tmp/log`, where that is a pipe that the script has made: it reads as long as somebody has it open. */
+function readsPipe({ node, frame }: Call): boolean {
+  const [name, ...operands] = node.words;
+  return name?.literal === "cat" && operands.some((word) => isNamedPipe(word, frame.unit));
 }
 
 /** A sleep that keeps the container up, as a command. */
