@@ -49,7 +49,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   }
   const stops = stopper(values);
   if (stops !== undefined) {
-    const to = `what \`${stops}\` finds`;
+    const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   if (comesBack(program, call, state)) {
