@@ -52,6 +52,8 @@ export interface ContextOptions {
   readonly root?: string | undefined;
   /** The highest folder that may be taken for a root: the repository's. */
   readonly top?: string | undefined;
+  /** The root that somebody names who builds it, asked for where its COPY instructions tell none. */
+  readonly told?: () => string | undefined;
 }
 
 /** Finds the build context of a Dockerfile and reads it on demand. */
@@ -61,7 +63,7 @@ export function openContext(
   stages: readonly Stage[],
   options: ContextOptions = {},
 ): BuildContext {
-  const root = options.root === undefined ? chooseRoot(tree, dockerfile, stages, options.top) : normalize(options.root);
+  const root = options.root === undefined ? chooseRoot(tree, dockerfile, stages, options) : normalize(options.root);
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile.source.path));
   const origins = { context, filesOf, dockerfile };
   const opened = new Map<Stage, StageFiles>();

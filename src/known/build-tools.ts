@@ -12,6 +12,8 @@ export interface Builder {
   readonly installs: { readonly verbs: RegExp; readonly folders: readonly string[] } | undefined;
   /** An operand that names what somebody else has published: what it makes of that is no program of this build's. */
   readonly published: RegExp | undefined;
+  /** Paths that only it makes, wherever its settings put them. */
+  readonly makes: RegExp | undefined;
   readonly evidence: Evidence;
 }
 
@@ -20,6 +22,7 @@ interface Facts {
   readonly output?: string;
   readonly installs?: readonly [verbs: RegExp, ...folders: readonly string[]];
   readonly published?: RegExp;
+  readonly makes?: RegExp;
 }
 
 function builder(names: string, facts: Facts, evidence: Evidence = unsourced): Builder {
@@ -30,6 +33,7 @@ function builder(names: string, facts: Facts, evidence: Evidence = unsourced): B
     output: facts.output?.split(" ") ?? [],
     installs: verbs && { verbs, folders },
     published: facts.published,
+    makes: facts.makes,
     evidence,
   };
 }
@@ -92,7 +96,15 @@ export const builders: readonly Builder[] = [
     sourced("learn.microsoft.com dotnet-publish: the host of an executable has the project's name"),
   ),
   builder("gradle gradlew mvn mvnw sbt sbtn mill lein ant native-image scala-cli kotlinc-native", { output: "-o" }),
-  builder("mix rebar3", { verbs: /^(release|escript.build|compile|as|tar|escriptize)$/, output: "--path -o" }),
+  builder(
+    "mix rebar3",
+    {
+      verbs: /^(release|escript.build|compile|as|tar|escriptize)$/,
+      output: "--path -o",
+      makes: /\/_build\/[^/]+\/rel\//,
+    },
+    sourced("hexdocs.pm/mix Mix.Tasks.Release: _build/MIX_ENV/rel/NAME; build_path of mix.exs puts _build elsewhere"),
+  ),
   builder("pyinstaller nuitka nuitka3 pex shiv pyoxidizer", { output: "-o --distpath -c --output-dir" }),
   builder("bun", { verbs: /^--compile$/, output: "--outfile" }, sourced("bun.com/docs/bundler/executables")),
   builder("dart", { verbs: /^compile$/, output: "-o --output" }, sourced("dart.dev/tools/dart-compile")),

@@ -1,3 +1,4 @@
+import { dirname, inside } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { openContext } from "../image/build-context.ts";
 import type { Image, Stage } from "../image/built-image.ts";
@@ -15,6 +16,7 @@ import type { Judged } from "../stop/judge.ts";
 import type { Source } from "../text/source.ts";
 import { buildersOf, isOutside, outsideOf } from "./builders.ts";
 import type { Builder } from "./builders.ts";
+import { namedBuildsIn } from "./named-builds.ts";
 import { withMounts } from "./mounts.ts";
 import { basesFor } from "./repository-bases.ts";
 import type { Project, ProjectOptions } from "./project.ts";
@@ -38,6 +40,7 @@ export function openDockerfile(tree: FileTree, source: Source, options: ProjectO
   const context = openContext(tree, dockerfile, stages, {
     root: options.contextRoot ?? contextOf(builders),
     top: options.top,
+    told: () => namedContext(tree, source.path, options.top),
   });
   const main = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = main ? [main, ...childOf(main)].map((each) => imageOf(dockerfile, each)) : [];
@@ -73,6 +76,17 @@ function parted<T>(items: readonly T[], isOther: (item: T) => boolean): readonly
 function contextOf(builders: readonly Builder[]): string | undefined {
   const contexts = new Set(builders.map(({ image }) => image.build.context));
   return contexts.size === 1 ? [...contexts][0] : undefined;
+}
+
+/** The context that makefiles, scripts and workflows name for a Dockerfile, if they agree. */
+function namedContext(tree: FileTree, path: string, top: string | undefined): string | undefined {
+  const contexts = new Set<string>();
+  for (let folder = dirname(path); top !== undefined && inside(top, folder); folder = dirname(folder)) {
+    for (const build of namedBuildsIn(tree, folder)) if (build.dockerfile === path) contexts.add(build.context);
+    if (folder === "/") break;
+  }
+  const [context] = contexts;
+  return contexts.size === 1 && context !== undefined && inside(top ?? "/", context) ? context : undefined;
 }
 
 /** The deployments that build a stage. */

@@ -40,6 +40,27 @@ describe("a program that the build makes is the user's own", () => {
       "/b/api",
     ],
     ["a script", ["FROM me/builder AS build", "WORKDIR /s", "COPY . .", "RUN ./build.sh", "FROM debian"], "/s/out/api"],
+    [
+      "make with the path in a variable",
+      [
+        "FROM me/go AS build",
+        "COPY . /s",
+        "ARG F=",
+        "RUN cd /s && F=${F} make OUTPUT=/target/app/api _b",
+        "FROM debian",
+      ],
+      "/target/app/api",
+    ],
+    [
+      "make with a folder in a variable",
+      ["FROM me/c AS build", "COPY . /s", "RUN make -C /s DESTDIR=/image install", "FROM debian"],
+      "/image/usr/bin/api",
+    ],
+    [
+      "a release of Elixir with a build_path of its own",
+      ["FROM elixir AS build", "WORKDIR /app", "COPY . .", "RUN mix release", "FROM debian"],
+      "/mix/_build/prod/rel/api/bin/api",
+    ],
     ["dotnet publish", ["FROM me/sdk AS build", "COPY . .", "RUN dotnet publish -o /out", "FROM debian"], "/out/api"],
     ["moved afterwards", [...go, "RUN go build -o api . && mv api /usr/bin/api", "FROM alpine"], "/usr/bin/api"],
   ])("%s", (_, lines, made) => {

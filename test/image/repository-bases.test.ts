@@ -88,6 +88,22 @@ describe("a base image that the repository builds comes with its files", () => {
   });
 });
 
+describe("the context of a Dockerfile whose COPY tells none", () => {
+  const dockerfile = 'FROM debian\nADD . /src\nCMD ["sh", "/src/app/run.sh"]\n';
+  const run = { "/r/app/run.sh": "#!/bin/sh\ngunicorn a:b\n", "/r/app/Dockerfile": dockerfile };
+
+  test.each([
+    ["of a Makefile", { "/r/Makefile": "b:\n\tdocker build -t x \\\n\t\t-f app/Dockerfile \\\n\t\t.\n" }],
+    ["of a script", { "/r/build.sh": "docker buildx build -t x -f app/Dockerfile .\n" }],
+  ])("%s", (_, files) => expect(said({ ...run, ...files })).toMatch(stuck));
+
+  test("is its own folder where nobody says", () => expect(said(run)).toMatch(/^unknown/));
+  test("or where two disagree", () => {
+    const both = "a:\n\tdocker build -t x -f app/Dockerfile .\n\tdocker build -t y app\n";
+    expect(said({ ...run, "/r/Makefile": both })).toMatch(/^unknown/);
+  });
+});
+
 describe("is not followed", () => {
   test.each([
     ["of another tag", { "/r/Makefile": "b:\n\tdocker build -t corp/base:4 base\n" }],

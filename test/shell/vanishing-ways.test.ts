@@ -48,3 +48,22 @@ describe.each(measured)("a way that leaves: %s", (expected, scripts) => {
     expect([outcome(script, "/bin/sh"), outcome(script, "/bin/bash")]).toEqual([expected, expected]);
   });
 });
+
+describe("a wait for what the script itself has told to end is short", () => {
+  test.each<readonly [string, Outcome]>([
+    ["app serve & p=$!\nkill -TERM $p\nwait $p\nexec app", "delivered"],
+    ["app serve & p=$!\nkill $p; wait $p || true\necho done\nexec gunicorn a:b", "graceful"],
+    ["mysqld --skip-networking & p=$!\nmysqladmin shutdown\nwait $p\nexec app", "delivered"],
+    [
+      'd=$(mktemp -d)\n"$d/bin/mysqld" & p=$!\nif ! "$d/bin/mysqladmin" shutdown; then exit 1; fi\nwait $p\nexec app',
+      "delivered",
+    ],
+    ["app serve & p=$!\nkill -HUP $p\nwait $p", "stuck"],
+    ["app serve & p=$!\nkill -0 $p\nwait $p", "stuck"],
+    ["app serve & p=$!\nkill -TERM $p\napp other & q=$!\nwait $q", "stuck"],
+  ])("%j is %s", (script, expected) => expect(outcome(script, "/bin/bash")).toBe(expected));
+
+  test("in a trap the wait still counts", () => {
+    expect(outcome("app & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p", "/bin/bash")).toBe("delivered");
+  });
+});

@@ -9,13 +9,13 @@ import type { Stage } from "../built-image.ts";
 
 /**
  * The folder that a Dockerfile is built with: its own, or the nearest one above it, up to `top`, in which most of the
- * sources that COPY and ADD name exist.
+ * sources that COPY and ADD name exist; where they name none that tells, the one that is told.
  */
 export function chooseRoot(
   tree: FileTree,
   dockerfile: Dockerfile,
   stages: readonly Stage[],
-  top: string | undefined,
+  { top, told }: { readonly top?: string | undefined; readonly told?: () => string | undefined },
 ): string {
   const own = dirname(dockerfile.source.path);
   if (top === undefined) return own;
@@ -27,7 +27,7 @@ export function chooseRoot(
     const there = count(tree, folder, sources);
     if (there > most) [best, most] = [folder, there];
   }
-  return best;
+  return sources.length > 0 ? best : (told?.() ?? best);
 }
 
 /**

@@ -26,7 +26,7 @@ export const daemons = [
     "crond",
     { valued: "-l -L -c -d -m" },
     serves("-n", term, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), {
+    serves("-f|-d", { ignored: "TERM INT QUIT HUP" }, sourced("busybox miscutils/crond.c installs no handler"), {
       name: "crond -f",
       reaps: false,
     }),

@@ -54,6 +54,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
   // Load
   ["ab wrk hey siege vegeta", ""],
+  // Packages
+  ["dpkg-buildpackage debuild dpkg-deb rpmbuild abuild makepkg fpm", ""],
 ];
 
 const cutOff = measured("SIGTERM", "what it started does not finish");

@@ -55,7 +55,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const jobs = stops === values[0] ? found(values, state) : [];
     if (jobs.length > 0)
       return flow(sending(afterProgram(state), { signal: signalOf(values), jobs, waited: false, self: false }));
-    const to = `what \`${stops}\` finds`;
+    const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   // With the main program beside it the script stays there, whatever comes when it has slept.

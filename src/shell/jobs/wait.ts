@@ -58,7 +58,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  const known = jobs.every((job) => comesBack(job, state));
+  const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
   return flow({ ...seen, sent, last: { kind: "waited", first } });
 }
@@ -71,6 +71,12 @@ function watchedBy(job: number, state: State, shells: readonly ShellRow[]): read
     const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
     return pid === undefined ? [] : (jobsNamed(pid, state, shells) ?? []);
   });
+}
+
+/** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for no more than that. */
+function toldToEnd(job: number, { sent, signalled }: State): boolean {
+  const ending = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
+  return !signalled && ending.some(({ jobs, to }) => to !== undefined || jobs.includes(job));
 }
 
 /** Whether a job is known to end by itself before long. */

@@ -17,8 +17,12 @@ const clients = new Set([
 ]);
 const orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 
-/** The program of a command line that tells others to end; undefined where there is none. */
-export function stopper(values: readonly Known<string>[]): string | undefined {
+/**
+ * The program of a command line that tells others to end, "unknown" where only its order tells; undefined where there is
+ * none.
+ */
+export function stopper(values: readonly Known<string>[]): Known<string> | undefined {
+  if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : undefined;
   const ordered = values.some((value) => value === "unknown" || orders.test(value));
   const stops = (name: string): boolean => stoppers.has(name) || (ordered && clients.has(name));
   return values

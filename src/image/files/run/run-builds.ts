@@ -21,6 +21,7 @@ export function build(call: Call): Tracer | undefined {
   const outputs = outputsOf(args, row);
   const targets = outputs.flatMap((word) => locate(word) ?? []);
   const guesses = outputs.flatMap((word) => guess(word) ?? []);
+  const named = assigned(args).flatMap((word) => locate(word) ?? []);
   const installs =
     row.installs && args.some(({ value }) => row.installs?.verbs.test(value)) ? row.installs.folders : [];
   const whole = cwd === "unknown" ? undefined : { path: cwd, matcher: undefined, contents: false };
@@ -31,6 +32,8 @@ export function build(call: Call): Tracer | undefined {
       if (covers(target, path) && target.path !== path) return likely;
     }
     if (guesses.some((each) => each.above(path) !== undefined)) return likely;
+    if (named.some((target) => covers(target, path))) return likely;
+    if (!published && row.makes?.test(path)) return likely;
     if (installs.some((folder) => inside(folder, path) && folder !== path)) return likely;
     if (published || outputs.length > 0 || isSystemPath(path)) return undefined;
     return !whole || covers(whole, path) ? likely : undefined;
@@ -53,6 +56,14 @@ function outputsOf(args: readonly RunWord[], { output }: Builder): readonly RunW
       found.push(word.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord(rest));
   }
   return found;
+}
+
+/** Paths that variables of a build are given, `make OUTPUT=/out/app DESTDIR=/image`: what they say is up to its rules. */
+function assigned(args: readonly RunWord[]): readonly RunWord[] {
+  return args.flatMap(({ outline }) => {
+    const value = /^\w+=(\/[^/].*)$/.exec(outline)?.[1];
+    return value === undefined ? [] : [plainWord(value)];
+  });
 }
 
 /** A script of this build, run: what it makes is known to nobody, but it makes something. */
