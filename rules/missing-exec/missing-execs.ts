@@ -92,7 +92,11 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     if (behindWrapper(path, index) || isSubshell(process)) continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     // Where a trap waits for the signal, it is the trap that is said to be late.
-    if (process.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
+    const signal = stopSignalOf(judged.image);
+    if (traps(process, signal)) continue;
+    // Whom the trap of a shell above signals is what is not known then: not this shell, perhaps.
+    if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each) => traps(each, signal)))
+      continue;
     const severity = severityOf(path);
     const known = isKnownProgram(path, judged.image, running);
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its
@@ -107,13 +111,18 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
       path,
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
-      reason: reasonOf(running, process, path, stopSignalOf(judged.image)),
+      reason: reasonOf(running, process, path, signal),
       at: running.at,
       idle,
       process,
       sourced: mainRow(path)?.evidence.kind !== "unsourced",
     };
   }
+}
+
+/** Whether a shell has a trap for a signal. */
+function traps({ role }: Process, signal: string): boolean {
+  return role.kind === "shell" && role.state.traps.get(signal)?.kind === "action";
 }
 
 /** What kills or hides its child is to be mended first. */

@@ -29,7 +29,7 @@ export function effectOf(
   if (row.kind !== "forward" || everyone) return row.kind;
   const child = path.processes[path.processes.indexOf(process) + 1]?.role;
   const lost = isLost(path);
-  const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
+  const handed = inner.kind === "script" || (inner.kind === "argv" && (inner.through !== undefined || inner.login));
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "shell killed";
   // A script that is not in the sources is hardly one with exec.
   const unseen =

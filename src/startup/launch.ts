@@ -2,7 +2,7 @@ import type { Known } from "../text/diagnostic.ts";
 import { executedBy, programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
 import { findProgram, isKnownByPath, isUtility, taskRow, unexpandedIn } from "../known/programs/programs.ts";
-import { unwrap } from "../known/wrappers/wrappers.ts";
+import { innerWords, unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
@@ -293,8 +293,10 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
     // busybox has a shell of its own under both names, whatever /bin/sh is.
     if (row.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
       return launchShell(rest, [shells.ash], next, inside);
+    if (inner.kind === "argv" && inner.login)
+      return launchThrough(loginShells(uid, situation.image.sh), rest, next, inside);
     return inner.kind === "argv" && inner.through !== undefined
-      ? launchThrough(inner.through, rest, next, inside)
+      ? launchThrough(shellsNamed(inner.through, situation.image.sh) ?? [], rest, next, inside)
       : launch(rest, next, inside);
   };
   const chains = follow();
@@ -308,7 +310,7 @@ function wordsInside(
 ): readonly Field[] {
   switch (inner.kind) {
     case "argv": {
-      const words = argv.slice(inner.from).filter((_, index) => inner.from + index !== inner.without);
+      const words = innerWords(argv, inner);
       return inner.by === undefined ? words : [fixedField(inner.by), ...words];
     }
     case "line":

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readOptions } from "../../src/known/getopt.ts";
 import { findProgram, programFamilies } from "../../src/known/programs/programs.ts";
-import { unwrap, wrapperEntries } from "../../src/known/wrappers/wrappers.ts";
+import { innerWords, unwrap, wrapperEntries } from "../../src/known/wrappers/wrappers.ts";
 import type { Wrapped } from "../../src/known/wrappers/wrappers.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
 
@@ -27,9 +27,7 @@ function insideOf({ inner }: Wrapped, line: string): string {
     return [
       ...(inner.through === undefined ? [] : [`${inner.through}:`]),
       ...(inner.by === undefined ? [] : [inner.by]),
-      ...argv(line)
-        .slice(inner.from)
-        .filter((_, index) => inner.from + index !== inner.without),
+      ...innerWords(argv(line), inner),
     ].join(" ");
   if (inner.kind === "script") {
     const { file, name, directory, words } = inner.script;
@@ -96,6 +94,10 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["setsid -w app", "swallow", false],
   ["ssh-agent app", "exec"],
   ["start-stop-daemon --start --exec /usr/local/bin/app", "exec"],
+  ["start-stop-daemon -S -m -x /usr/local/bin/app -- --port 80", "exec"],
+  ["capsh --user=nobody -- -c app", "exec"],
+  ["entr -n -r app", "swallow"],
+  ["sudo -i app", "forward", true],
   ["stdbuf -oL app", "exec"],
   ["strace -o /dev/null app", "swallow", true],
   ["su - root -c app", "kill", false],
@@ -286,7 +288,7 @@ describe("what is inside", () => {
     ["chroot --userspec root:root / app", "app"],
     ["runuser -u app -- sh -c x", "sh -c x"],
     ["sudo -EHu bob A=1 app", "app"],
-    ["sudo -i app", "unknown"],
+    ["sudo -i app", "app"],
     ["su bob -c exec~app", "/bin/sh: exec app"],
     ["su -s /bin/bash -lc app bob", "/bin/bash: app"],
     ["su - bob -s /bin/zsh --command app", "/bin/zsh: app"],
@@ -311,7 +313,7 @@ describe("what is inside", () => {
     ["xvfb-run -a -s -screen~0 app", "app"],
     ["xargs -0 -n 1 app", "app"],
     ["busybox sh -c x", "sh -c x"],
-    ["start-stop-daemon --start --exec /app -- -x", "unknown"],
+    ["start-stop-daemon --start --exec /app -- -x", "/app -x"],
     ["start-stop-daemon --start --background --exec /app", "unknown"],
     ["wait-for-it.sh db:5432 -t 30 -- app x", "app x"],
     ["dockerize -wait tcp://db:1 -timeout 60s app x", "app x"],

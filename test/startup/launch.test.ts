@@ -170,7 +170,7 @@ describe("what is not known ends the chain, with a reason", () => {
       "options",
     ],
     ["a script with a syntax error", ['CMD ["/app/run.sh"]'], { "run.sh": "#!/bin/sh\nif\n" }, "cannot be parsed"],
-    ["a script that RUN changes", ["RUN echo x >> /app/run.sh", 'CMD ["/app/run.sh"]'], { "run.sh": sh }, ""],
+    ["a script that RUN changes", ["RUN sed -i s/x/y/ /app/run.sh", 'CMD ["/app/run.sh"]'], { "run.sh": sh }, ""],
     ["an interpreter that no table knows", ['CMD ["/app/run"]'], { run: "#!/usr/bin/env frobnicate\n" }, "frobnicate"],
     ["nothing to run", ['ENTRYPOINT ["tini", "--"]'], {}, ""],
   ] as const)("%s", (_, lines, files, reason) => {

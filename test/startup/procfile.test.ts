@@ -25,7 +25,6 @@ describe("a process of a Procfile", () => {
   test.each([
     ["none of that name", "web: x\n", "worker", "missing"],
     ["no line of its form", "web x\n", undefined, "missing"],
-    ["several, and no name", "web: x\nworker: y\n", undefined, "unknown"],
     ["two of one name", "web: x\nweb: y\n", "web", "unknown"],
   ])("%s: %s", (_, text, name, kind) => expect(found(text, name).kind).toBe(kind));
 });
@@ -45,7 +44,12 @@ describe("what the stop signal does to a Procfile's program", () => {
     ['["honcho", "run", "gunicorn", "app:app"]', plain, "stuck"],
     // SIGINT is what reaches the program, whose default action ends it.
     ['["overmind", "start"]', "web: node server.js\n", "delivered"],
-    ['["honcho", "start"]', `${plain}worker: celery worker\n`, "unknown"],
+    // All run at the same time, and the worst decides.
+    ['["honcho", "start"]', `${plain}worker: celery worker\n`, "graceful"],
+    ['["honcho", "start"]', `${plain}proxy: nginx -g 'daemon off;'\n`, "abrupt"],
+    ['["foreman", "start"]', `${plain}worker: cd /srv && celery worker\n`, "abrupt"],
+    ['["honcho", "start", "web"]', `${plain}proxy: nginx -g 'daemon off;'\n`, "graceful"],
+    ['["honcho", "start"]', `${plain}worker: something --of mine\n`, "unknown"],
     ['["honcho", "start", "--concurrency", "web=2"]', plain, "unknown"],
     ['["honcho", "-f", "Procfile.prod", "start"]', plain, "unknown"],
   ])("CMD %s, %j: %s", (cmd, procfile, outcome) => {

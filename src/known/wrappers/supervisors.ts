@@ -37,6 +37,16 @@ const bwrap: WrapperSyntax = {
     "info-fd= json-status-fd= cap-add= cap-drop= perms= size=",
   opaque: "bwrap sets up a sandbox for it",
 };
+const sudo = {
+  short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
+  long:
+    "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin " +
+    "close-from= chdir= group= " +
+    "prompt= chroot= role= command-timeout= type= other-user= user=",
+  assignments: true,
+  user: "-u --user",
+  defaultUser: "root",
+} as const satisfies WrapperSyntax;
 const services = "it starts the services of a directory";
 
 /** Inits and other wrappers that stay in front of the command. */
@@ -65,16 +75,19 @@ export const supervisors = [
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself"),
   ),
   reaping(
-    wrapper("sudo", "forward", {
-      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
-      long:
-        "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin " +
-        "close-from= chdir= group= " +
-        "prompt= chroot= role= command-timeout= type= other-user= user=",
-      assignments: true,
-      user: "-u --user",
-      defaultUser: "root",
-    }),
+    wrapper(
+      "sudo",
+      "forward",
+      { ...sudo, short: `${sudo.short}i`, long: `${sudo.long} login`, when: "-i --login", throughLogin: true },
+      measured("SIGTERM", "sudo -i: it gives the command to the user's shell"),
+    ),
+  ),
+  reaping(wrapper("sudo", "forward", sudo)),
+  wrapper(
+    "entr",
+    "swallow",
+    { short: "acdnprszx" },
+    measured("SIGTERM", "entr 5.2 with -n and with -r: what it has started may end, it stays"),
   ),
   wrapper(
     "setsid",

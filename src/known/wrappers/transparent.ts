@@ -132,7 +132,7 @@ export const transparent = [
   }),
   wrapper("start-stop-daemon", "exec", {
     when: "-S --start",
-    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
+    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtmn:",
     long:
       "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= " +
       "umask= make-pidfile quiet oknodo verbose" +
@@ -142,6 +142,12 @@ export const transparent = [
   }),
   wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
   wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
+  wrapper(
+    "capsh",
+    "exec",
+    { after: "-- ==", by: "/bin/bash" },
+    measured("SIGTERM", "capsh of libcap 2.66: it executes bash with the words behind `--`"),
+  ),
   wrapper("eatmydata", "exec", {}),
   wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
   wrapper("unshare", "exec", namespaces),

@@ -23,6 +23,10 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly unsets?: string;
   /** The command starts after one of these words, wherever it stands. */
   readonly after?: string;
+  /** The program that is given the words after it. */
+  readonly by?: string;
+  /** It gives the command to the user's login shell as one text, with each word quoted. */
+  readonly throughLogin?: boolean;
   /** Options whose value is a text for a shell; also looked for right after the operands. */
   readonly text?: string;
   /** The option that names this shell. */

@@ -23,9 +23,13 @@ type Inner =
       readonly kind: "argv";
       readonly from: number;
       readonly through?: string;
+      /** That shell is the user's login shell. */
+      readonly login?: true;
       readonly by?: string;
       /** Index of a word behind it that does not go to the command. */
       readonly without?: number;
+      /** Index of the command's first word, where that stands apart from the others. */
+      readonly head?: number;
     }
   /** It takes a word of the command for an option of its own that it does not have, and exits. */
   | { readonly kind: "refused"; readonly at: number; readonly word: string }
@@ -81,6 +85,13 @@ export interface Wrapped {
   readonly sweeps?: number | undefined;
 }
 
+/** The words of a command line that a wrapper is given to run, in their order; `words` are those of the wrapper. */
+export function innerWords<T>(words: readonly T[], inner: Extract<Inner, { kind: "argv" }>): readonly T[] {
+  const { from, head, without } = inner;
+  const first = head === undefined ? [] : words.slice(head, head + 1);
+  return [...first, ...words.slice(from).filter((_, index) => from + index !== without)];
+}
+
 /** Every row, in the order in which they are tried. */
 export const wrapperEntries: readonly WrapperEntry[] = [...applets, ...transparent, ...supervisors, ...launchers];
 
@@ -122,18 +133,22 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
   }
   if (syntax.after !== undefined) {
     const at = argv.findIndex((word, index) => index > 0 && syntax.after?.split(" ").includes(word));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown(`no command follows ${argv[0]}`);
+    const by = syntax.by === undefined ? {} : { by: syntax.by };
+    return at >= 0 && (at + 1 < argv.length || syntax.by !== undefined)
+      ? { kind: "argv", from: at + 1, ...by }
+      : unknown(`no command follows ${argv[0]}`);
   }
   if (reading.problem !== undefined) return unknown(reading.problem);
   if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
   const program = optionOf(options, syntax.program);
   if (program) {
-    return program.at === argv.length - 1
-      ? { kind: "argv", from: program.at }
-      : unknown(`${argv[0]} is given the program and its arguments apart`);
+    const { at } = program;
+    if (at === undefined) return unknown(`what ${argv[0]} runs cannot be told`);
+    return at === argv.length - 1 ? { kind: "argv", from: at } : { kind: "argv", from: next, head: at };
   }
   if (optionOf(options, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
   const through = syntax.through === undefined ? {} : { through: syntax.through };
+  if (syntax.throughLogin && next < argv.length) return { kind: "argv", from: next, login: true };
   return next < argv.length ? { kind: "argv", from: next, ...through } : unknown(`no command follows ${argv[0]}`);
 }
 

@@ -1,7 +1,7 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { oneOffOf } from "../../known/programs/one-off.ts";
 import { findProgram, isUtility } from "../../known/programs/programs.ts";
-import { unwrap } from "../../known/wrappers/wrappers.ts";
+import { innerWords, unwrap } from "../../known/wrappers/wrappers.ts";
 import { MOST_WRAPPERS, nameOf } from "./wrapped.ts";
 
 /** How programs read their arguments of which no row knows more. */
@@ -25,8 +25,8 @@ export function lasting(values: readonly Known<string>[], depth = 0): Lasting {
   const tells = why === "tells" || why === "abbreviates";
   if (row?.oneShot) return tells ? "utility" : "oneShot";
   const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
+  const inner = wrapped?.inner.kind === "argv" ? innerWords(values, wrapped.inner) : [];
+  if (wrapped && inner.length > 0) {
     const kind = lasting(inner, depth + 1);
     // Within a time limit nothing stays: a log is watched for a while, and the script goes on.
     return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf(inner) === "tail" ? "utility" : "any";

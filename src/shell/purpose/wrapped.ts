@@ -1,5 +1,5 @@
 import type { WrapperKind } from "../../known/wrappers/wrapper-rows.ts";
-import { unwrap } from "../../known/wrappers/wrappers.ts";
+import { innerWords, unwrap } from "../../known/wrappers/wrappers.ts";
 import type { Known } from "../../text/diagnostic.ts";
 
 /** A program's name without its folder. */
@@ -15,8 +15,9 @@ export function behindWrappers(values: readonly Known<string>[], upTo?: WrapperK
   let inner = values;
   for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
     const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
+    const next = wrapped?.inner.kind === "argv" ? innerWords(inner, wrapped.inner) : [];
+    if (next.length === 0 || wrapped?.row.kind === upTo) break;
+    inner = next;
   }
   return inner;
 }

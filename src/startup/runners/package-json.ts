@@ -20,9 +20,12 @@ export interface PackageScript {
   readonly start: { readonly path: string; readonly start: number; readonly end: number } | undefined;
 }
 
-/** What a project file says of a script. `missing`: it is read, and does not have it. */
+/**
+ * What a project file says of a script. `beside`: those that are started at the same time. `missing`: it is read, and
+ * does not have it.
+ */
 export type FoundScript =
-  | { readonly kind: "script"; readonly script: PackageScript }
+  | { readonly kind: "script"; readonly script: PackageScript; readonly beside?: readonly PackageScript[] }
   | { readonly kind: "missing" }
   | { readonly kind: "unknown"; readonly gap: RunnerGap };
 

@@ -1,4 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
+import type { ShellRow } from "../../known/shells/shells.ts";
 import { resolve } from "../../files/tree.ts";
 import { parseReference } from "../../known/images/images.ts";
 import type { NamedScript } from "../../known/wrappers/named-script.ts";
@@ -72,16 +73,18 @@ export function launchScript(
       self,
       { kind: "wrapper", wrapped: actual },
       runner.row.kind === "abandon"
-        ? launchThrough("sh", command, how, inside)
+        ? launchThrough(shellsNamed("sh", inside.image.sh) ?? [], command, how, inside)
         : situation.launch(command, how, inside),
     );
   }
-  const script = extend(found.script, words);
-  const role: Role = { kind: "wrapper", wrapped: actual, script };
-  const chains = launchText(script, runner, inside);
-  // Without a shell in between it does not matter.
-  const matters = runner.everyone === "unknown" && chains.some(({ processes: [head] }) => head.role.kind === "shell");
-  return matters ? stop({ is: "version", actor: row.name }, actual) : parent(self, role, chains);
+  return [found.script, ...(found.beside ?? [])].flatMap((each) => {
+    const script = extend(each, words);
+    const role: Role = { kind: "wrapper", wrapped: actual, script };
+    const chains = launchText(script, runner, inside);
+    // Without a shell in between it does not matter.
+    const matters = runner.everyone === "unknown" && chains.some(({ processes: [head] }) => head.role.kind === "shell");
+    return matters ? stop({ is: "version", actor: row.name }, actual) : parent(self, role, chains);
+  });
 }
 
 /** "the start script of package.json", "web of the Procfile". */
@@ -100,19 +103,14 @@ function launchText(script: PackageScript, { row, shell }: Runner, situation: Si
 
 /** Follows a command whose words are handed to a shell as one text. */
 export function launchThrough(
-  shell: string,
+  shell: readonly ShellRow[],
   command: readonly Field[],
   how: How,
   situation: Situation,
 ): readonly Chain[] {
   const values = command.map((field) => field.value);
   const text = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
-  return launchShell(
-    [fixedField(shell), fixedField("-c"), fixedField(text)],
-    shellsNamed(shell, situation.image.sh) ?? [],
-    how,
-    situation,
-  );
+  return launchShell([fixedField("sh"), fixedField("-c"), fixedField(text)], shell, how, situation);
 }
 
 /** What a wrapper does in the version that the base image has. */
