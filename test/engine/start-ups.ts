@@ -395,7 +395,7 @@ const kinds: readonly Kind[] = [
   {
     kind: "deployed with another signal",
     texts: ["app & p=$!\ntrap 'kill $p; wait $p' @\nwait $p"],
-    pieces: ["TERM", "INT", "USR1 INT"],
+    pieces: ["INT", "USR1 INT"],
     service: { stop_signal: "SIGINT" },
   },
   {
