@@ -31,6 +31,8 @@ const packages = {
   "/usr/bin/dash": "dash",
   "/usr/bin/bash": "bash",
   "/usr/bin/tini": "tini",
+  "/usr/bin/runsvdir": "runit",
+  "/usr/bin/s6-svscan": "s6",
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/podman": "podman",
   "/usr/bin/dumb-init": "dumb-init",
@@ -88,7 +90,7 @@ async function answers(host) {
   }
 }
 
-/** Starts a Docker Engine that needs no network, no firewall and no special file system. */
+/** Starts a Docker Engine that needs no network and no firewall, with the storage that it finds best here. */
 async function startEngine(folder) {
   const host = `unix://${folder}/docker.sock`;
   const log = join(folder, "dockerd.log");
@@ -96,7 +98,6 @@ async function startEngine(folder) {
   const args = [
     "--bridge=none",
     "--iptables=false",
-    "--storage-driver=vfs",
     "--data-root",
     join(folder, "data"),
     "--exec-root",

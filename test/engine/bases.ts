@@ -24,8 +24,9 @@ const coreutils =
   "[ basename cat chmod chown chroot cp cut date dirname echo env expr false head id install ln ls mkdir mktemp " +
   "mv nice nohup nproc od printenv printf pwd readlink realpath rm rmdir seq sleep sort stat stdbuf sync tail tee " +
   "test timeout touch tr true uname uniq wc whoami";
-const others = "bash grep sed find xargs setpriv su runuser flock";
+const others = "bash grep sed find xargs setpriv su runuser flock setsid which";
 const inits = "tini dumb-init catatonit gosu";
+const supervisors = "runsvdir runsv chpst s6-svscan s6-supervise";
 
 /** They would fetch packages; what the contexts need is in place. */
 const installers = "apt-get apk dnf yum microdnf pip npm bundle groupadd useradd addgroup adduser";
@@ -103,14 +104,14 @@ function fillByHand(root: string, base: Exclude<Base, "debian" | "empty">): void
   place(root, found("bash"), "/usr/bin/bash");
   if (base === "ash") {
     place(root, found("busybox"), "/usr/bin/busybox");
-    // Debian leaves it out, Alpine does not.
-    place(root, found("nohup"), "/usr/bin/nohup");
+    // Debian leaves them out, Alpine does not.
+    for (const name of ["nohup", "nice"]) place(root, found(name), `/usr/bin/${name}`);
     for (const applet of execFileSync(found("busybox"), ["--list"], { encoding: "utf8" }).trim().split("\n")) {
       const path = join(root, "usr/bin", applet);
       if (!existsSync(path)) symlinkSync("busybox", path);
     }
   } else {
-    for (const name of `${coreutils} ${others}`.split(" ")) place(root, found(name), `/usr/bin/${name}`);
+    for (const name of `${coreutils} ${others} ${supervisors}`.split(" ")) place(root, found(name), `/usr/bin/${name}`);
     place(root, found("dash"), "/usr/bin/dash");
     symlinkSync(base === "dash" ? "dash" : "bash", join(root, "usr/bin/sh"));
     allowSu(root);

@@ -29,7 +29,7 @@ import { baseImage, importBases, removeBases, usualBases } from "./bases.ts";
 import type { Base } from "./bases.ts";
 
 /** Containers that run at a time: most of them only wait. */
-const atATime = 6;
+const atATime = 8;
 /** Seconds: the probe needs less than a third of one. */
 const grace = 1;
 
@@ -55,7 +55,7 @@ export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, mo
     await importBases(client, bases);
     engine = await connect();
     await work({ engine, probe, slowProbe });
-  }, 900_000);
+  }, 2_400_000);
   afterAll(async () => {
     await engine?.close();
     await removeBases(client, bases);

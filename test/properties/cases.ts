@@ -1,4 +1,4 @@
-import { test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 
 function setting(name: string): number | undefined {
@@ -42,22 +42,31 @@ interface Failure {
   readonly complaint: string;
 }
 
+/** What became of all cases. */
+interface Found {
+  readonly failures: ReadonlyMap<string, Failure>;
+  /** The share of the cases that the properties had something to say of. */
+  readonly share: number;
+}
+
 /**
  * Declares one test for each property. The cases are made and looked at once for all of them, in batches, since a
- * real shell costs a process; a case that fails is made again and shrunk on its own.
+ * real shell costs a process; a case that fails is made again and shrunk on its own. `least`: the share of the cases
+ * that the properties have to say something of, in a test of its own.
  */
 export function properties<Case, Seen>(
   cases: fc.Arbitrary<Case>,
   look: Look<Case, Seen>,
   checks: Readonly<Record<string, Check<Seen>>>,
+  least = 0,
 ): void {
-  let found: ReadonlyMap<string, Failure> | undefined;
+  let found: Found | undefined;
   for (const [name, check] of Object.entries(checks)) {
     test(
       name,
       () => {
-        found ??= failures(cases, look, checks);
-        const failure = found.get(name);
+        found ??= lookAtAll(cases, look, checks);
+        const failure = found.failures.get(name);
         if (!failure) return;
         const again = fc.property(cases, (one) => {
           for (const seen of look([one])) {
@@ -79,14 +88,24 @@ export function properties<Case, Seen>(
       LIMIT,
     );
   }
+  if (least === 0) return;
+  test(
+    "has enough to say: what is made can be compared",
+    () => {
+      found ??= lookAtAll(cases, look, checks);
+      expect(found.share).toBeGreaterThanOrEqual(least);
+    },
+    LIMIT,
+  );
 }
 
-function failures<Case, Seen>(
+function lookAtAll<Case, Seen>(
   cases: fc.Arbitrary<Case>,
   look: Look<Case, Seen>,
   checks: Readonly<Record<string, Check<Seen>>>,
-): ReadonlyMap<string, Failure> {
+): Found {
   const found = new Map<string, Failure>();
+  let compared = 0;
   for (let made = 0; made < runs; made += BATCH) {
     const own = seed + made / BATCH;
     const batch: Case[] = [];
@@ -95,11 +114,12 @@ function failures<Case, Seen>(
       { seed: own, numRuns: Math.min(BATCH, runs - made) },
     );
     for (const [index, seen] of look(batch).entries()) {
+      if (seen !== undefined) compared++;
       for (const [name, check] of Object.entries(checks)) {
         const complaint = seen === undefined || found.has(name) ? undefined : check(seen);
         if (complaint !== undefined) found.set(name, { seed: own, path: String(index), complaint });
       }
     }
   }
-  return found;
+  return { failures: found, share: compared / runs };
 }

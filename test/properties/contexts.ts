@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { MemoryFile } from "../../src/files/tree.ts";
 import { array, layout, written } from "./dockerfiles.ts";
-import { inImage, script, text } from "./scripts.ts";
+import { foreground, foregroundScript, inImage, script, text } from "./scripts.ts";
 
 /** A build context: files by absolute path. */
 export interface Context {
@@ -224,34 +224,81 @@ export const context: fc.Arbitrary<Context> = fc
       }),
   );
 
-/**
- * A context of one stage whose programs all return, so that it can be started for real; which of them fails, if one
- * does.
- */
-export const startable: fc.Arbitrary<{ readonly context: Context; readonly fails: string }> = fc
-  .record({
-    base: fc.constantFrom(...bases),
-    bash: fc.boolean(),
-    layout,
-    fails: fc.constantFrom("", "", "", "mkdir", "app", "redis-server"),
-  })
-  .chain(({ base, bash, layout: style, fails }) =>
-    fc
-      .record({ run: script(bash, true), other: script(false, false), last: stage("run.sh", bash) })
-      .map(({ run, other, last }) => {
+/** A context that can be started for real, and which of its programs fails, if one does. */
+interface Startable {
+  readonly context: Context;
+  readonly fails: string;
+}
+
+/** What a context of one stage is made of: two scripts, and what its Dockerfile sets. */
+type Parts = (bash: boolean) => { readonly run: fc.Arbitrary<string>; readonly last: fc.Arbitrary<Stage> };
+
+/** Contexts of one stage whose programs all return. */
+function startable(parts: Parts, failing: readonly string[]): fc.Arbitrary<Startable> {
+  return fc
+    .record({ base: fc.constantFrom(...bases), bash: fc.boolean(), layout, fails: fc.constantFrom(...failing) })
+    .chain(({ base, bash, layout: style, fails }) =>
+      fc.record({ ...parts(bash), other: script(false, false) }).map(({ run, other, last }) => {
         const copies = [`COPY --chmod=755 run.sh other.sh ${inImage}/`, "COPY --chmod=755 app /usr/local/bin/"];
+        const setup = last.setup.filter((each) => !each.startsWith("ONBUILD"));
         const files = {
-          "/Dockerfile": written(
-            instructions(base.from, copies, {
-              ...last,
-              setup: last.setup.filter((each) => !each.startsWith("ONBUILD")),
-            }),
-            style,
-          ),
+          "/Dockerfile": written(instructions(base.from, copies, { ...last, setup }), style),
           "/app": { text: "\u007fELF\u0002\u0001\u0001", executable: true },
           "/run.sh": { text: run, executable: true },
           "/other.sh": { text: other, executable: true },
         };
         return { context: { files, paths: ["/Dockerfile"], sh: base.sh }, fails };
       }),
-  );
+    );
+}
+
+/** What starts `run.sh` or another command, in all ways that there are. */
+const any: Parts = (bash) => ({ run: script(bash, true), last: stage("run.sh", bash) });
+
+/**
+ * A context whose start-up can be compared with what the model says of it: each program is there and returns. `./app`
+ * is in no folder of the sandbox, where `env` starts nothing either.
+ */
+export const followable: fc.Arbitrary<Context> = startable(any, [""]).map(({ context }) => ({
+  ...context,
+  files: Object.fromEntries(
+    Object.entries(context.files).map(([path, file]) => [
+      path,
+      typeof file === "string" ? there(file) : { ...file, text: there(file.text) },
+    ]),
+  ),
+}));
+
+function there(text: string): string {
+  return text.replaceAll("./app", "app").replaceAll(/(?<![/\w])env\b/g, "mkdir");
+}
+
+/** A context that a safe fix may change: a program that stays runs in the foreground of a shell. */
+export const mendable: fc.Arbitrary<Startable> = startable(
+  (bash) => ({
+    run: foregroundScript(bash),
+    last: fc
+      .record({
+        base: stage("run.sh", bash),
+        started: fc.oneof(
+          {
+            weight: 3,
+            arbitrary: fc.constantFrom(
+              [`["${inImage}/run.sh"]`, '["app", "a b"]'],
+              [`["${inImage}/run.sh"]`, undefined],
+            ),
+          },
+          { weight: 2, arbitrary: foreground(bash).map((one) => [undefined, one]) },
+          {
+            weight: 1,
+            arbitrary: fc.constantFrom(
+              [undefined, `${inImage}/run.sh app a`],
+              [undefined, `["/bin/sh", "-c", "${inImage}/run.sh $A"]`],
+            ),
+          },
+        ),
+      })
+      .map(({ base, started: [entrypoint, cmd] }) => ({ ...base, entrypoint, cmd, twice: undefined })),
+  }),
+  ["", "", "", "mkdir", "app", "redis-server"],
+);

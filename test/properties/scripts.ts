@@ -343,3 +343,69 @@ export function script(bash: boolean, hands: boolean): fc.Arbitrary<string> {
     )
     .map(([head, before, last, end]) => head + list([...before, last], style) + end);
 }
+
+/** A program that stays, in the foreground of a shell that has nothing to do behind it; on one line. */
+export function foreground(bash: boolean): fc.Arbitrary<string> {
+  const style = { lines: false, bash };
+  const program = fc
+    .tuple(
+      fc.constantFrom("", "", "", "A=1 ", 'B="x y" ', "command "),
+      fc.constantFrom("redis-server", "memcached", "app", "app", "node", '"$@"'),
+      fc.array(word, { maxLength: 3 }),
+      fc.constantFrom("", "", "", " > /dev/null", " 2>&1"),
+    )
+    .map(([before, name, words, after]) => `${before}${[name, ...words].join(" ")}${after}`)
+    // A text that starts like an array is none, and no options of ENTRYPOINT stand in front.
+    .map((one) => one.replace(/^"\$@"/, 'app "$@"'));
+  const place = fc.constantFrom(
+    "@",
+    "@",
+    "@",
+    "mkdir x && @",
+    "cd /tmp && @",
+    "if [ -f /nowhere ]; then exec app; else @; fi",
+    "if true; then @; fi",
+    'case "$1" in -*) exec app;; *) @;; esac',
+    "{ @; }",
+  );
+  return fc
+    .tuple(fc.array(harmless(style), { maxLength: 1 }), place, program)
+    .map(([before, around, one]) => list([...before, around.replace("@", () => one)], style));
+}
+
+/** What a script does before, and comes back from. */
+function harmless(style: Style): fc.Arbitrary<string> {
+  const plainly = fc.constantFrom(
+    "set -e",
+    "A=1",
+    "export A=2",
+    "cd /tmp",
+    "umask 022",
+    ":",
+    '[ -n "$A" ] || A=3',
+    "readonly Z=1",
+  );
+  return fc.oneof(
+    { weight: 3, arbitrary: plainly },
+    { weight: 2, arbitrary: helper },
+    { weight: 1, arbitrary: statement(style, 1) },
+  );
+}
+
+/** A script that ends in such a one. */
+export function foregroundScript(bash: boolean): fc.Arbitrary<string> {
+  const style = { lines: true, bash };
+  return fc
+    .tuple(
+      bash
+        ? fc.constantFrom("#!/bin/bash\n", "#!/usr/bin/env bash\n")
+        : fc.constantFrom("#!/bin/sh\n", "#!/bin/sh -e\n"),
+      fc.array(harmless(style), { maxLength: 3 }),
+      fc.oneof(
+        foreground(false),
+        fc.constantFrom('"$@"', 'exec_it() { "$@"; }\nexec_it "$@"', 'main() { app "$@"; }\nmain "$@"'),
+      ),
+      fc.constantFrom("\n", "\n", "", "\nexit $?\n", "\n# end\n"),
+    )
+    .map(([head, before, last, end]) => head + list([...before, last], style) + end);
+}
