@@ -34,7 +34,8 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
     return absent({ name: `${appended.name}+=`, node, frame }, state, walk);
   const argv = expandAll(withoutPrefix(node.words, state, walk.host), state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
-  if (node.words.length === 0) return flow(...behindAssignments(node, frame, stale(assigned), walk));
+  if (node.words.length === 0)
+    return flow(...behindAssignments(node, frame, { before: state, assigned: stale(assigned) }, walk));
   if (argv.length === 0) return flow(withStatus(givenNothing(node, frame, assigned), "unknown"));
   const env = new Map<string, Value>();
   for (const each of node.assignments)
