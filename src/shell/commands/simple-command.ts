@@ -2,7 +2,7 @@ import { callsOf } from "../../parse/shell/calls.ts";
 import type { Simple, Word } from "../../parse/shell/script-syntax.ts";
 import { builtins } from "../builtins/builtins.ts";
 import { absent, allLack } from "../dialect.ts";
-import { assign, assignDefaults, setPids } from "../expansion/assign.ts";
+import { assign, assignDefaults, originOf, setPids } from "../expansion/assign.ts";
 import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
 import type { Host } from "../host.ts";
@@ -138,7 +138,7 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
     last: false,
     depth: frame.depth + 1,
   };
-  const params = call.argv.slice(1).filter((field) => field !== more);
+  const params = withOrigins(call, state, walk.host);
   let entered: State = {
     ...given(call.env, state),
     params,
@@ -153,6 +153,18 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
     return { ...restored(withArguments(after, state), locals, state, walk.host), locals: state.locals };
   });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
+}
+
+/** The arguments of a function, which know what of the environment they are. */
+function withOrigins({ argv, node, frame }: Call, state: State, host: Host): readonly Field[] {
+  const params = argv.slice(1).filter((field) => field !== more);
+  const words = node.words.slice(1);
+  if (words.length !== params.length) return params;
+  return params.map((field, index) => {
+    const word = words[index];
+    const from = word && !field.fixed ? originOf(word, undefined, { state, host, unit: frame.unit }) : undefined;
+    return from ? { ...field, from } : field;
+  });
 }
 
 /** A word that may stand for any number of arguments: an array, or a variable without quotes. */
