@@ -75,7 +75,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     const body = command.kind === "group" ? walk.list(command.body, own, [child]) : walk.node(command, own, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last: (Running | undefined)[] = [];
-    const back = [...body.next, ...body.returned];
+    const back = [...body.next, ...body.returned, ...body.broken];
     ways.push(back);
     for (const ending of body.endings) {
       const left =

@@ -93,6 +93,24 @@ const scripts: readonly (readonly [title: string, script: string, decides: strin
     ["idle when LOG=debug"],
   ],
   [
+    "an argument of a function",
+    'f() { local mode=$1; [ "$mode" = cron ] && exec cron -f; }\nf "$MODE"\nexec web',
+    ["web"],
+    ["cron when MODE=cron"],
+  ],
+  [
+    "an argument of a function that is required",
+    'need() { [ -n "$2" ] || { echo "$1 is missing"; exit 1; }; }\nneed KEY "$KEY"\nexec web',
+    ["web with KEY"],
+    [],
+  ],
+  [
+    "an argument that the script sets",
+    'set -- "$MODE"\n[ "$1" = cron ] && exec cron -f\nexec web',
+    ["web"],
+    ["cron when started otherwise"],
+  ],
+  [
     "a variable of two",
     'level=${LOG:-$LEVEL}\n[ "$level" = 1 ] && exec idle\nexec web',
     ["web"],

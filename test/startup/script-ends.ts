@@ -15,6 +15,9 @@ export const files = {
 /** By what they are about. */
 export const endings: Readonly<Record<string, readonly Row[]>> = {
   "subshells and substitutions that end": [
+    ['set -u\nA=5 :\nunset A\nif A=$(echo "$A"); then exec idle; fi\nexec web', "web"],
+    ["( for i in 1; do break; done ) || exec idle\nexec web", "web"],
+    ["return 1\nexec web", "failure web failure"],
     ['( : "${X:?}" ) || exec idle\nexec web', "idle"],
     ["( : ${X?no} ) || exec idle\nexec web", "idle"],
     [': "${X:?}" || exec idle\nexec web', "failure"],

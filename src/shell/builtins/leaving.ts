@@ -3,7 +3,7 @@ import { commandsFed } from "../commands/standard-input.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import { finish } from "../state/ending.ts";
 import type { Ending } from "../state/ending.ts";
-import { ends } from "../state/flow.ts";
+import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
 import { runningOf } from "../state/running.ts";
@@ -51,7 +51,10 @@ export function exec(call: Call, state: State, walk: Walk): Flow {
 }
 
 /** The builtin `return`, out of a function or a sourced file. */
-export function leaveFunction(call: Call, state: State): Flow {
+export function leaveFunction(call: Call, state: State, walk: Walk): Flow {
+  // Elsewhere the others take it for the end of the script, and bash for a mistake (measured).
+  if (call.frame.depth === 0 && walk.shells.every(({ family }) => family.startsWith("bash")))
+    return flow(withStatus(state, false));
   const code = call.argv[1]?.value;
   const returned = code === undefined ? state : withStatus(state, statusOf(code));
   return { next: [], endings: [], returned: [returned], broken: [] };

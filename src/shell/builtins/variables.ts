@@ -1,4 +1,4 @@
-import { assignElements, setPids } from "../expansion/assign.ts";
+import { assignElements, originOf, setPids } from "../expansion/assign.ts";
 import { afterArithmetic } from "../expansion/side-effects.ts";
 import { longestValue } from "../../text/limits.ts";
 import { wait } from "../jobs/wait.ts";
@@ -124,7 +124,10 @@ export function declare(call: Call, before: State, walk: Walk): Flow {
     const [value, usual] = [field.value, field.usual].map((text) =>
       text === undefined || text === "unknown" ? text : text.slice(text.indexOf("=") + 1),
     );
-    result = setVariable(result, name, { value: value ?? "unknown", fixed: field.fixed, usual });
+    const [, ...parts] = word?.parts ?? [];
+    const place = { state, host: walk.host, unit: call.frame.unit };
+    const from = word && !field.fixed ? originOf({ ...word, parts }, undefined, place) : undefined;
+    result = setVariable(result, name, { value: value ?? "unknown", fixed: field.fixed, usual, from });
   }
   return done(declareArrays(call, { before, after: result }, walk));
 }

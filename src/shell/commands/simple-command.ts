@@ -2,7 +2,7 @@ import { callsOf } from "../../parse/shell/calls.ts";
 import type { Simple, Word } from "../../parse/shell/script-syntax.ts";
 import { builtins } from "../builtins/builtins.ts";
 import { absent, allLack } from "../dialect.ts";
-import { assign, assignDefaults, inFrontOf, setPids } from "../expansion/assign.ts";
+import { assign, assignDefaults, inFrontOf, originOf, setPids } from "../expansion/assign.ts";
 import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
 import type { Host } from "../host.ts";
@@ -34,7 +34,8 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
     return absent({ name: `${appended.name}+=`, node, frame }, state, walk);
   const argv = expandAll(withoutPrefix(node.words, state, walk.host), state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
-  if (node.words.length === 0) return flow(...behindAssignments(node, frame, stale(assigned), walk));
+  if (node.words.length === 0)
+    return flow(...behindAssignments(node, frame, { before: state, assigned: stale(assigned) }, walk));
   if (argv.length === 0) return flow(withStatus(givenNothing(node, frame, assigned), "unknown"));
   const env = inFrontOf(node.assignments, assigned);
   return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, stale(state), walk);
@@ -135,7 +136,7 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
     last: false,
     depth: frame.depth + 1,
   };
-  const params = call.argv.slice(1).filter((field) => field !== more);
+  const params = withOrigins(call, state, walk.host);
   let entered: State = {
     ...given(call.env, state),
     params,
@@ -150,6 +151,18 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
     return { ...restored(withArguments(after, state), locals, state, walk.host), locals: state.locals };
   });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
+}
+
+/** The arguments of a function, which know what of the environment they are. */
+function withOrigins({ argv, node, frame }: Call, state: State, host: Host): readonly Field[] {
+  const params = argv.slice(1).filter((field) => field !== more);
+  const words = node.words.slice(1);
+  if (words.length !== params.length) return params;
+  return params.map((field, index) => {
+    const word = words[index];
+    const from = word && !field.fixed ? originOf(word, undefined, { state, host, unit: frame.unit }) : undefined;
+    return from ? { ...field, from } : field;
+  });
 }
 
 /** A word that may stand for any number of arguments: an array, or a variable without quotes. */

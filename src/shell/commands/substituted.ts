@@ -9,7 +9,12 @@ import type { Frame, Walk } from "../walk.ts";
  * The states behind assignments: with the status of the last substitution in them, `X=$(cat f)`. One in which programs
  * run may come back with any.
  */
-export function behindAssignments(node: Simple, frame: Frame, assigned: State, walk: Walk): readonly State[] {
+export function behindAssignments(
+  node: Simple,
+  frame: Frame,
+  { before, assigned }: { readonly before: State; readonly assigned: State },
+  walk: Walk,
+): readonly State[] {
   const values = node.assignments.flatMap(({ value, elements }) => elements ?? value ?? []);
   const parts = values.flatMap(({ parts }) => parts.filter((part) => part.kind === "command"));
   const list = parts.at(-1)?.list;
@@ -20,7 +25,7 @@ export function behindAssignments(node: Simple, frame: Frame, assigned: State, w
   );
   const why = "its output is read";
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true, depth: frame.depth + 1 };
-  const child: State = { ...assigned, last: undefined, asked: undefined, ran: Table.empty() };
+  const child: State = { ...before, last: undefined, asked: undefined, ran: Table.empty() };
   const { next, returned, endings } = walk.list(list, inner, [inherits ? child : { ...child, errexit: false }]);
   const ways = [...next, ...returned, ...endings.map(({ state }) => state)];
   return comingBack(ways, assigned);

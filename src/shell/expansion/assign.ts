@@ -43,7 +43,7 @@ function assignOne(each: Assignment, state: State, host: Host, unit: Unit): Stat
 }
 
 /** What of the environment a value depends on. */
-function originOf(
+export function originOf(
   word: Word,
   before: Value | undefined,
   { state, host, unit }: { readonly state: State; readonly host: Host; readonly unit: Unit },

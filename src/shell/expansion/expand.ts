@@ -38,7 +38,10 @@ export function variable(name: string, state: State, host: Host): Value {
     const field = state.params[index];
     // Behind a word that may be several, or none, the others have moved.
     if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
-    if (field) return { value: field.value, fixed: field.fixed };
+    if (field) {
+      if (!field.fixed) for (const each of field.from?.names ?? []) host.trusts?.add(each);
+      return { value: field.value, fixed: field.fixed, usual: field.usual, from: field.from };
+    }
     return state.open ? { value: "unknown", fixed: true } : unsetValue;
   }
   if (name === "*" || name === "@") {

@@ -21,9 +21,10 @@ export function plainWord(word: Word, state: State): PlainTest | undefined {
 }
 
 /** The name in the environment of what a variable holds. */
-function originalOf(name: string, { vars }: State): string | undefined {
-  const own = vars.get(name);
-  if (!own?.from) return name;
+function originalOf(name: string, { vars, params }: State): string | undefined {
+  const isArgument = /^\d+$/.test(name);
+  const own = isArgument ? params[Number(name) - 1] : vars.get(name);
+  if (!own?.from) return isArgument ? undefined : name;
   return own.from.same ? own.from.names[0] : undefined;
 }
 

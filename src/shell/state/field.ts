@@ -16,6 +16,8 @@ export interface Field extends Arg {
   readonly base?: string | undefined;
   readonly fixed: boolean;
   readonly usual?: string | undefined;
+  /** As in {@link Value}, of an argument of a function. */
+  readonly from?: Value["from"];
 }
 
 /**

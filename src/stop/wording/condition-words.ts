@@ -11,15 +11,16 @@ const LONGEST = 40;
  * set from outside.
  */
 export function conditionWords(conditions: readonly Condition[]): string {
-  const all = [...new Set(conditions.map(oneCondition))];
+  const all = [...new Set(conditions.flatMap((each) => oneCondition(each) ?? []))];
+  if (all.length === 0) return "started otherwise";
   const shown = all.slice(0, all.length > MOST ? MOST - 1 : MOST);
   if (shown.length < all.length) shown.push(`${all.length - shown.length} more conditions hold`);
   return shown.join(" and ");
 }
 
-function oneCondition(condition: Condition): string {
+function oneCondition(condition: Condition): string | undefined {
   const { outcome, plain, names } = condition;
-  const other = `${names.slice(0, MOST).join(" or ")} is something else`;
+  const other = names.length === 0 ? undefined : `${names.slice(0, MOST).join(" or ")} is something else`;
   if (plain?.kind === "word" && typeof outcome !== "boolean") return oneOf(plain.name, outcome) ?? other;
   if (typeof outcome !== "boolean") return other;
   const holds = plain ? outcome !== plain.negated : outcome;
