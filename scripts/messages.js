@@ -56,16 +56,11 @@ ${summary}.
 ${table(["kind", "severity", "example"], rows)}${fixes.length > 0 ? `\n${table(["fix", "example"], fixes)}` : ""}`;
 }
 
-/**
- * One example of each fix: what a title says after its first colon, and between backquotes, changes from case to case.
- */
+/** One example of each fix: the shortest title of its shape. */
 function fixRows(fixes) {
   const shapes = new Map();
   for (const { title, applicability } of fixes) {
-    const shape =
-      applicability === "manual"
-        ? title.replace(/^By hand[^:]*: /, "")
-        : title.replace(/: .*/, "").replace(/\S*\d\S*/g, "");
+    const shape = `${applicability} ${shapeOf(title)}`;
     const known = shapes.get(shape);
     if (!known || title.length < known.title.length) shapes.set(shape, { title, applicability });
   }
@@ -73,6 +68,20 @@ function fixRows(fixes) {
     .map(({ title, applicability }) => [applicability, cell(title)])
     .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
 }
+
+/** A title without what changes from case to case: advice has its reason there, which is no part of it. */
+function shapeOf(title) {
+  if (title.startsWith("By hand")) return title.replace(/^By hand[^:]*: /, "").replaceAll(signal, "SIGTERM");
+  return title
+    .replace(/: .*/, "")
+    .replace(/ \[.*\]$/, "")
+    .replaceAll(/service \S+(, service \S+)*/g, "service")
+    .replaceAll(signal, "SIGTERM")
+    .replace(/before (?!the ).*, so/, "before it, so")
+    .replace(/\S*\d\S*/g, "");
+}
+
+const signal = /SIG[\w+-]+/g;
 
 /** Of an empty chain of processes, which no file of ours can lead to. */
 const nothing = { kind: "nothing runs" };
@@ -87,7 +96,14 @@ function reasonTable(reasons) {
 }
 
 function noteTable(notes) {
-  const byWords = new Map(notes.map((note) => [noteWords(note).replaceAll(/SIG\w+/g, "SIGTERM"), note.kind]));
+  const byWords = new Map(
+    notes.map((note) => [
+      noteWords(note)
+        .replaceAll(signal, "SIGTERM")
+        .replace(/[\d.]+ s$/, "2 s"),
+      note.kind,
+    ]),
+  );
   const rows = [...byWords].map(([words, kind]) => [code(kind), cell(words)]);
   return table(["kind", "words"], rows.sort(byText));
 }

@@ -12,7 +12,7 @@ export const messages = {
     `${piped(signal)}, so ${graceWords(grace)}`,
   /** The shell is below PID 1. */
   "shell is killed": ({ signal }: Piped) =>
-    `${piped(signal)}; the shell is killed by it, and the program when PID 1 exits`,
+    `${piped(signal)}, which kills the shell; the program is killed when PID 1 exits`,
 };
 
 function piped(signal: string): string {

@@ -45,7 +45,7 @@ function* neverSet({ path, role: { state, shells } }: Staying, signal: string): 
       reason: { kind: "not to be trapped", signal: name },
       at: trap.at,
       related: [],
-      fixes: [byHand(`leave out ${name}`)],
+      fixes: [byHand(`remove ${name} from the trap`)],
     };
   }
 }

@@ -23,7 +23,7 @@ export function isOutside(tree: FileTree, { context, dockerfile }: Build): boole
 export function outsideOf({ written }: Build): readonly Unread[] {
   if (!written) return [];
   const { text, at } = written;
-  const where = "lies outside the repository (without git: outside the folder named), or in .git, and is not read";
+  const where = "is not read, because it lies outside the repository (without git: the folder named) or in .git";
   const way = `name a folder that holds both, or allow it with --context ${text}`;
   return [{ at, message: `the build context ${text}, or its Dockerfile, ${where}: ${way}` }];
 }

@@ -57,7 +57,7 @@ export function keepAliveTrap({ role }: Process, judged: Judged): Fix | undefine
   return {
     title: trapped
       ? "Sleep in the background and `wait`, so that the trap runs at once"
-      : `End at once on ${signal}: ${trap}, and \`sleep ... & wait $!\``,
+      : `Exit at once on ${signal}: ${trap}, and \`sleep ... & wait $!\``,
     applicability: state.started.size === 0 ? "safe" : "unsafe",
     edits,
   };

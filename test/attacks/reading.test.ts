@@ -185,7 +185,7 @@ describe("S4: nothing outside the repository is read", () => {
     [
       "compose.yaml",
       "services:\n  a:\n    build: ../outside\n    command: x\n",
-      /^compose\.yaml:3:12: info: the build context \.\.\/outside, or its Dockerfile, lies outside the repository .*: name a folder that holds both, or allow it with --context \.\.\/outside \[not-read\]$/m,
+      /^compose\.yaml:3:12: info: the build context \.\.\/outside, or its Dockerfile, is not read, because it lies outside the repository .*: name a folder that holds both, or allow it with --context \.\.\/outside \[not-read\]$/m,
     ],
     [
       "pid1lint.yaml",

@@ -10,7 +10,7 @@ const problems = (text: string) =>
 describe("files that are no Dockerfile", () => {
   const notDockerfile = "This is not a Dockerfile: it has no FROM and no other known instruction.";
   const template = (tag: string): string =>
-    `This is a template, not a Dockerfile: "${tag}" is where no command can use it.`;
+    `This is a template, not a Dockerfile: no instruction can use "${tag}" here.`;
 
   test.each([
     ["empty", "", "", "The file has no instructions."],

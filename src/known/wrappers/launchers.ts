@@ -190,7 +190,7 @@ export const launchers = [
   wrapper(
     "npm-run-all run-p run-s",
     "swallow",
-    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    { lax: true, opaque: "npm-run-all runs scripts of package.json, which are not followed" },
     measured("SIGTERM", "npm-run-all, run-p and run-s"),
   ),
   wrapper(
@@ -336,7 +336,7 @@ export const launchers = [
         "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= " +
         "restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
       texts: true,
-      opaque: "concurrently runs scripts of package.json by a pattern",
+      opaque: "concurrently runs scripts of package.json by a pattern, which is not followed",
       everyone: true,
     },
     measured("SIGTERM", `concurrently, ${everyone}`),

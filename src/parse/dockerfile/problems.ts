@@ -99,7 +99,7 @@ function findTemplate(
 }
 
 function templateProblem(source: Source, start: number, found: string): Problem {
-  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
+  const message = `This is a template, not a Dockerfile: no instruction can use "${found}" here.`;
   return { message, template: true, at: source.at(start, start + found.length) };
 }
 

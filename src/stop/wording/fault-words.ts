@@ -43,8 +43,8 @@ export function faultWords(fault: Fault): string {
       return exits(`${fault.name} is taken for the name of a program`, noFile);
     case "option":
       return (
-        `${fault.name} takes ${fault.option} for an option of its own without \`--\` before the program, ` +
-        "so the container exits with its usage"
+        `without \`--\` before the program, ${fault.name} takes ${fault.option} as its own option: ` +
+        "the container prints its usage and exits"
       );
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
