@@ -91,8 +91,8 @@ function output(
 }
 
 /**
- * Where a program stands: that is known of what the sources show. Of others it mostly is not, but a script that asks for it compares the answer with the path that it was
- * given.
+ * Where a program stands: that is known of what the sources show. Of others it mostly is not, but a script that asks
+ * for it compares the answer with the path that it was given.
  */
 function located(name: string, { params: [given] }: State, reading: Reading): Value {
   const path = reading.locate(name);
