@@ -8,7 +8,7 @@ import { forgetVariables, setVariable } from "./state/environment.ts";
 import type { Value } from "./state/field.ts";
 import { decide, escape, flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
-import { join, sameWay } from "./state/join.ts";
+import { join, Ways } from "./state/join.ts";
 import { withStatus } from "./state/position.ts";
 import type { State } from "./state/state.ts";
 import { locate, written } from "./state/unit.ts";
@@ -27,6 +27,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   let current: readonly State[] = [state];
   let passing = false;
+  const known = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test = walk.list(node.test, { ...inner, condition: true, guarded: true }, current);
     escape(result, test);
@@ -51,9 +52,10 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
       break;
     }
     const moved: State[] = [];
-    const known = current.map(turn);
+    for (const before of current) known.add(turn(before));
     for (const after of body.next) {
-      const stays = walk.budget.spend(known.length) && known.some((each) => sameWay(each, turn(after)));
+      // What comes to where it has been in any round before turns for ever.
+      const stays = walk.budget.spend(1) && known.has(turn(after));
       if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after, walk), passing });
       else moved.push(after);
     }

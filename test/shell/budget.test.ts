@@ -112,6 +112,29 @@ describe("a start-up", () => {
     expect((steps[1] ?? 0) / (steps[0] ?? 0)).toBeLessThan(6);
   });
 
+  const turning: readonly (readonly [what: string, text: (n: number) => string])[] = [
+    [
+      "sends the same signal in each round, or not",
+      (n) =>
+        `app &\nP=$!\nwhile true; do\n${repeat(n, (index) => `if check ${index}; then kill -USR1 $P; fi\n`)}sleep 1\ndone\n`,
+    ],
+    [
+      "stops its job and lets it go on",
+      (n) =>
+        `app &\nP=$!\nwhile true; do\n${repeat(n, () => "kill -STOP $P\nsleep 1\nkill -CONT $P\nif check; then M=1; fi\n")}done\n`,
+    ],
+    [
+      "comes back to where it was two rounds before",
+      (n) => `M=a\nwhile true; do\nif [ $M = a ]; then M=b; else M=a; fi\n${repeat(n, () => "sleep 1\n")}done\n`,
+    ],
+  ];
+  test.each(turning)("of a loop that %s is followed until it turns", (_, text) => {
+    const [small, large] = [2, 8].map((n) => follow(script(text(n))));
+    expect([small?.startUp.outcome, large?.startUp.outcome]).toEqual(["stuck", "stuck"]);
+    expect(large?.steps ?? Infinity).toBeLessThan(1000);
+    expect((large?.steps ?? Infinity) / (small?.steps ?? 1)).toBeLessThan(5);
+  });
+
   test("takes the same steps each time", () => {
     const files = script(repeat(6, (index) => `if [ "$A${index}" ]; then p${index} & fi\n`));
     expect(follow(files).steps).toBe(follow(files).steps);

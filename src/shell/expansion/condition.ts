@@ -3,6 +3,7 @@ import { expand, expandText, patternOf } from "./expand.ts";
 import { matchesExpression } from "./regular-expression.ts";
 import { GIVEN, HOLE } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
+import { waitedFor } from "../state/jobs.ts";
 import type { Condition } from "../state/leaning.ts";
 import { withStatus } from "../state/position.ts";
 import type { Host } from "../host.ts";
@@ -93,8 +94,7 @@ export function awaiting(words: readonly Word[], state: State): State {
   if (!state.signalled) return state;
   const asked = new Set(words.flatMap((word) => processes(word, state)));
   if (asked.size === 0) return state;
-  const sent = state.sent.map((each) => (each.jobs.some((job) => asked.has(job)) ? { ...each, waited: true } : each));
-  return { ...state, sent };
+  return { ...state, sent: waitedFor(state.sent, asked) };
 }
 
 /** Whether, after a signal, jobs were told to end: who asks for them comes to the answer that they are gone. */

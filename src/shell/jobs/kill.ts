@@ -4,7 +4,7 @@ import { allLack, fails, refusal } from "../dialect.ts";
 import { expandText } from "../expansion/expand.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { runningJobs, sending } from "../state/jobs.ts";
+import { runningJobs, sending, waitedFor } from "../state/jobs.ts";
 import { withStatus } from "../state/position.ts";
 import type { Running, State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
@@ -48,11 +48,7 @@ function probe(targets: readonly Word[], state: State, walk: Walk): Flow {
   const told = state.signalled && named.every((job) => state.sent.some(({ jobs }) => jobs.includes(job)));
   if (!told) return flow(withStatus(state, true));
   // Who asks for it again and again after a signal comes to the answer that it is gone.
-  const sent = state.sent.map((each) => ({
-    ...each,
-    waited: each.waited || each.jobs.some((job) => named.includes(job)),
-  }));
-  return flow(withStatus({ ...state, sent }, false));
+  return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named)) }, false));
 }
 
 function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request {

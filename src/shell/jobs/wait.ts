@@ -6,7 +6,7 @@ import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { nameOf } from "../purpose/wrapped.ts";
-import { ended, runningJobs } from "../state/jobs.ts";
+import { ended, runningJobs, waitedFor } from "../state/jobs.ts";
 import type { ShellRow } from "../../known/shells/shells.ts";
 import { withStatus } from "../state/position.ts";
 import type { Call, Walk } from "../walk.ts";
@@ -34,9 +34,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const asked = bare ? all : named.filter((job) => !state.finished.includes(job));
   const jobs = [...new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk.shells))])];
   if (jobs.length === 0) return flow(after);
-  const sent = state.sent.map((each) =>
-    each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each,
-  );
+  const sent = waitedFor(state.sent, new Set(jobs));
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait =
     before && before.jobs.some((job) => jobs.includes(job))

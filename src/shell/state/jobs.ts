@@ -50,7 +50,28 @@ export function ended<S extends Jobs<unknown>>(state: S, jobs: readonly number[]
   return more.length === 0 ? state : { ...state, finished: [...state.finished, ...more] };
 }
 
-/** The state after a signal was sent. */
+/** The state after a signal was sent: the same once more, as in each round of a loop, counts once, as the last one. */
 export function sending<S extends Jobs<unknown>>(state: S, signal: Sent): S {
-  return { ...state, sent: [...state.sent, signal] };
+  return { ...state, sent: [...state.sent.filter((each) => !isSame(each, signal)), signal] };
+}
+
+/** The signals that have been sent, behind a wait for jobs. */
+export function waitedFor(sent: readonly Sent[], jobs: ReadonlySet<number>): readonly Sent[] {
+  const heard = sent.map((each) =>
+    !each.waited && each.jobs.some((job) => jobs.has(job)) ? { ...each, waited: true } : each,
+  );
+  const fresh = heard.filter((each, index) => each !== sent[index]);
+  return heard.filter((each) => fresh.includes(each) || !fresh.some((other) => isSame(each, other)));
+}
+
+function isSame(one: Sent, two: Sent): boolean {
+  return (
+    one.signal === two.signal &&
+    one.waited === two.waited &&
+    one.self === two.self &&
+    one.sparesInit === two.sparesInit &&
+    one.to === two.to &&
+    one.jobs.length === two.jobs.length &&
+    one.jobs.every((job, index) => job === two.jobs[index])
+  );
 }

@@ -69,9 +69,19 @@ function once<T extends object>(list: T, describe: (list: T) => string): string 
   return text;
 }
 
-/** Whether two states are the same in all that decides where a script goes: where they are, so is what follows. */
-export function sameWay(one: State, two: State): boolean {
-  return keyOf(one) === keyOf(two) && sameTables(one, two);
+/** Ways that have been come to. */
+export class Ways {
+  readonly #all = new Map<string, State[]>();
+
+  add(state: State): void {
+    const key = keyOf(state);
+    this.#all.set(key, [...(this.#all.get(key) ?? []), state]);
+  }
+
+  /** Whether one of them is the same in all that decides where a script goes: so is what follows it. */
+  has(state: State): boolean {
+    return this.#all.get(keyOf(state))?.some((each) => sameTables(each, state)) === true;
+  }
 }
 
 function sameTables(one: State, two: State): boolean {
