@@ -168,7 +168,9 @@ export function hostOf(situation: Situation): Host {
     located: (name, cwd) => {
       const { context, image } = situation;
       const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
-      return file.kind === "file" ? path : undefined;
+      return file.kind === "file" && path !== undefined
+        ? { path, binary: file.text.text.startsWith("\u007fELF") }
+        : undefined;
     },
     usual: (name) => usualValue(name, situation),
     strays: situation.run.strays,
