@@ -438,6 +438,8 @@ function innermost(node: Node): Node {
 
 /** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
 function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
-  if (trappedSignals(running.state).length > 0 || running.state.jobs.length > 0) return false;
+  if (trappedSignals(running.state).length > 0) return false;
+  // What only keeps a job alive is not what is stopped.
+  if (running.state.jobs.length > 0 && isIdle(running.argv ?? [])) return false;
   return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
 }
