@@ -108,6 +108,7 @@ ${table(
   wrapperEntries.map((row) => [
     row.names.map(code).join(", ") +
       (row.syntax.when === undefined ? "" : ` with ${code(row.syntax.when)}`) +
+      (row.syntax.member === true ? ", a shell's job" : "") +
       (row.syntax.sub === undefined ? "" : ` ${code(row.syntax.sub)}`),
     says[row.kind] + (row.killsAfter === undefined ? "" : ` (${row.killsAfter / 1000} s)`),
     row.kind === "exec" ? "" : yes(row.reaps),

@@ -21,8 +21,8 @@ export interface Host {
    * set it themselves.
    */
   usual(name: string, shells: readonly ShellRow[] | undefined): string | undefined;
-  /** The path at which a program of that name is found, if it is a file of the sources. */
-  located?(name: string, cwd: Known<string>): string | undefined;
+  /** The path at which a program of that name is found, if it is a file of the sources; `binary`: it is no script. */
+  located?(name: string, cwd: Known<string>): { readonly path: string; readonly binary: boolean } | undefined;
   /** Ways that leave the default run are followed too. */
   readonly strays: boolean;
   /** Called where a way leaves the default run. */

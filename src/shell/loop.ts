@@ -21,7 +21,13 @@ const ROUNDS = 32;
 
 /** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
 export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
-  const inner: Frame = { ...frame, notTail: "it runs in a loop", last: false, compound: true };
+  const inner: Frame = {
+    ...frame,
+    notTail: "it runs in a loop",
+    looped: turnsRound(node),
+    last: false,
+    compound: true,
+  };
   if (!node.test) return finite(node, inner, state, walk);
   const result = flow();
   const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
@@ -62,6 +68,12 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     current = join(moved, walk.budget);
   }
   return { ...result, next: join(result.next, walk.budget), broken: [] };
+}
+
+/** Whether a loop may come to its body again: it is none over words, and none that its last command breaks off. */
+function turnsRound({ type, body }: Loop): boolean {
+  const last = body.items.at(-1)?.node;
+  return type !== "for" && !(last?.kind === "simple" && last.words[0]?.literal === "break");
 }
 
 /** What tells a round of a loop from the one before. */

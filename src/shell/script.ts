@@ -99,6 +99,7 @@ function outermost(unit: Unit, { dashC = false }: Interpreter): Frame {
     units: [unit],
     notTail: undefined,
     followed: false,
+    looped: false,
     rest: undefined,
     condition: false,
     last: dashC,

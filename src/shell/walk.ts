@@ -20,6 +20,8 @@ export interface Frame {
   readonly rest: Rest | undefined;
   /** Its status decides an `if` or a loop. */
   readonly condition: boolean;
+  /** It is in a loop, which may come to it again. */
+  readonly looped: boolean;
   /** The very last command of a `-c` text, which some shells run in their own place. */
   readonly last: boolean;
   readonly afterAnd: boolean;

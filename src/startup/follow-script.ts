@@ -179,7 +179,9 @@ export function hostOf(situation: Situation): Host {
     located: (name, cwd) => {
       const { context, image } = situation;
       const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
-      return file.kind === "file" && file.executable !== false ? path : undefined;
+      return file.kind === "file" && file.executable !== false && path !== undefined
+        ? { path, binary: file.text.text.startsWith("\u007fELF") }
+        : undefined;
     },
     usual: (name, shells) => usualValue(name, situation, shells),
     strays: situation.run.strays,
@@ -447,6 +449,8 @@ function innermost(node: Node): Node {
 
 /** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
 function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
-  if (trappedSignals(running.state).length > 0 || running.state.jobs.length > 0) return false;
+  if (trappedSignals(running.state).length > 0) return false;
+  // What only keeps a job alive is not what is stopped.
+  if (running.state.jobs.length > 0 && isIdle(running.argv ?? [])) return false;
   return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
 }

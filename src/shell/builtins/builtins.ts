@@ -19,6 +19,7 @@ import { done, maybeDone } from "./done.ts";
 import { exec, exit, leaveFunction } from "./leaving.ts";
 import { set, shift } from "./set.ts";
 import { evaluate, source } from "./sourced.ts";
+import { withText } from "./written-file.ts";
 import { alias, arithmetic, cd, declare, forget, printf, read, unset } from "./variables.ts";
 
 type Builtin = (call: Call, state: State, walk: Walk) => Flow;
@@ -30,7 +31,7 @@ const maybe: Builtin = (_, state) => maybeDone(state);
 export const builtins: Readonly<Record<string, Builtin>> = {
   ":": succeed,
   "true": succeed,
-  "echo": (call, state, walk) => done(withPidFile(call.node, state, walk.shells)),
+  "echo": (call, state, walk) => done(withText(call, withPidFile(call.node, state, walk.shells))),
   "umask": succeed,
   "ulimit": succeed,
   alias,

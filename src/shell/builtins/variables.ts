@@ -10,11 +10,12 @@ import { expandText } from "../expansion/expand.ts";
 import { blanks, separators, wordsIn } from "../expansion/split.ts";
 import { forgetVariables, inFolder, setVariable } from "../state/environment.ts";
 import { unsetValue } from "../state/field.ts";
-import type { Field } from "../state/field.ts";
+import type { Field, Value } from "../state/field.ts";
 import type { Flow } from "../state/flow.ts";
 import type { State } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done, maybeDone } from "./done.ts";
+import { textIn, withText } from "./written-file.ts";
 
 /** bash expands aliases in scripts only where it is told to. */
 export function alias(call: Call, state: State, walk: Walk): Flow {
@@ -81,10 +82,11 @@ function withRest(line: string, count: number, ifs: string): readonly string[] |
   return [...words.slice(0, last).filter((_, index) => index % 2 === 0), words.slice(last).join("")];
 }
 
-/** The text of a here-string, or of a heredoc. */
-function lineFed({ node, frame }: Call, state: State, walk: Walk): Field | undefined {
+/** The text of a here-string, of a heredoc, or of a file that the script has written. */
+function lineFed({ node, frame }: Call, state: State, walk: Walk): Value | undefined {
   const fed = node.redirects.filter(({ feeds }) => feeds);
   const [only] = fed;
+  if (fed.length === 1 && only?.operator === "<") return textIn(only.target?.literal, state);
   const word = only?.operator === "<<<" ? only.target : only?.body;
   return fed.length === 1 && word ? expandText(word, state, walk.host, frame.unit) : undefined;
 }
@@ -190,9 +192,10 @@ export function arithmetic({ node, skipped }: Call, state: State): Flow {
 }
 
 /** The builtin `printf`, which may write into a variable. */
-export function printf({ argv, node }: Call, state: State, walk: Walk): Flow {
+export function printf(call: Call, state: State, walk: Walk): Flow {
+  const { argv, node } = call;
   const name = argv[1]?.value === "-v" ? argv[2]?.value : undefined;
-  if (name === undefined) return done(withPidFile(node, state, walk.shells));
+  if (name === undefined) return done(withText(call, withPidFile(node, state, walk.shells)));
   const [format, ...fields] = argv.slice(3);
   const known = format && fields.every(({ value }) => value !== "unknown") && format.value !== "unknown";
   const values = fields.map(({ value }) => value);

@@ -59,7 +59,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   // With the main program beside it the script stays there, whatever comes when it has slept.
-  if (keepsUp(values) && state.jobs.length > 0 && state.last === undefined && !call.frame.condition)
+  if (keepsUp(values) && state.jobs.length > 0 && state.last === undefined && !call.frame.looped)
     return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
   if (readsPipe(call) && state.jobs.length > 0)
     return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });

@@ -225,7 +225,7 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
         text: (word: Word) => expandText(word, state, host, unit),
         words: (words: readonly Word[]) => expandAll(words, state, host, unit),
         bash: isBash(host),
-        located: (name: string) => host.located?.(name, state.cwd),
+        located: (name: string) => host.located?.(name, state.cwd)?.path,
       };
       const result = part.list && substitute(part.list, state, reading);
       return result

@@ -82,9 +82,6 @@ export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]
   if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text)) return all.slice(-1);
   if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
-  const asked = /^(?:\$\(|`)\s*(?:pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text)?.[1];
-  const running = asked === undefined ? [] : called(asked, state);
-  if (running.length > 0) return running;
   const file = pidFile.exec(text)?.slice(1).find(Boolean);
   const written = file === undefined ? undefined : state.pids.get(`>${unquoted(file)}`);
   if (written && written.length > 0) return written;

@@ -9,7 +9,7 @@ import { withStatus } from "../state/position.ts";
 import type { Running, State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
 import type { Call, Walk } from "../walk.ts";
-import { jobsNamed } from "./background.ts";
+import { called, jobsNamed } from "./background.ts";
 
 /** What the words of a `kill` ask for. */
 type Request =
@@ -173,11 +173,19 @@ function reached(word: Word, state: State, walk: Walk): Reached {
     return lacks("kill %name", walk)
       ? { jobs: [] }
       : { jobs: every.filter((job) => (state.jobs[job] ? commandOf(state.jobs[job]) : "").startsWith(name)) };
-  const named = jobsNamed(word.raw, state, walk.shells);
+  const named = jobsNamed(word.raw, state, walk.shells) ?? found(text, state, walk);
   if (!named) return { jobs: [], elsewhere: word.raw };
   const there = named.filter((job) => every.includes(job));
   // A group of that number is only there where the job leads one.
   return { jobs: text.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
+}
+
+/** The jobs that `$(pidof app)` finds: no script, which runs under its interpreter's name. */
+function found(text: string, state: State, { host }: Walk): readonly number[] | undefined {
+  const [, by, name = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text) ?? [];
+  const sees = by !== undefined && (by !== "pidof" || host.located?.(name, state.cwd)?.binary === true);
+  const jobs = sees ? called(name, state) : [];
+  return jobs.length > 0 ? jobs : undefined;
 }
 
 function commandOf({ unit, node }: Running): string {
