@@ -19,8 +19,8 @@ import { done, maybeDone } from "./done.ts";
 import { exec, exit, leaveFunction } from "./leaving.ts";
 import { set, shift } from "./set.ts";
 import { evaluate, source } from "./sourced.ts";
+import { alias, arithmetic, cd, declare, forget, options, printf, read, unset } from "./variables.ts";
 import { withText } from "./written-file.ts";
-import { alias, arithmetic, cd, declare, forget, printf, read, unset } from "./variables.ts";
 
 type Builtin = (call: Call, state: State, walk: Walk) => Flow;
 
@@ -81,7 +81,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   unset,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
-  "getopts": forget,
+  "getopts": options,
   "mapfile": forget,
   "readarray": forget,
 };

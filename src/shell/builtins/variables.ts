@@ -12,6 +12,7 @@ import { forgetVariables, inFolder, setVariable } from "../state/environment.ts"
 import { unsetValue } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { Flow } from "../state/flow.ts";
+import { withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done, maybeDone } from "./done.ts";
@@ -102,6 +103,24 @@ export function forget(call: Call, state: State): Flow {
       names.filter((name) => /^[A-Za-z_]\w*$/.test(name)),
     ),
   );
+}
+
+/** The builtin `getopts`: it finds no option where what it reads is known to begin with none. */
+export function options(call: Call, state: State): Flow {
+  const given = call.argv.slice(3);
+  const [first] = given.length > 0 ? given : state.params;
+  const atStart = (state.vars.get("OPTIND")?.value ?? "1") === "1";
+  const none = atStart && (first ? isOperand(first) : !state.open);
+  const { next, ...others } = forget(call, forgetVariables(state, ["OPTIND", "OPTARG"]));
+  if (!none) return { next, ...others };
+  // Behind the end of options, the next word is the second.
+  const index: Value = { value: first?.value === "--" ? "2" : "1", fixed: true };
+  return { ...others, next: next.map((each) => withStatus(setVariable(each, "OPTIND", index), false)) };
+}
+
+/** A word that is no option, whatever `getopts` is asked for. */
+function isOperand({ value, fixed }: Field): boolean {
+  return fixed && value !== "unknown" && (!value.startsWith("-") || value === "-" || value === "--");
 }
 
 /** Builtins that assign by their operands: `export A=b`, `local A=b`. */

@@ -12,6 +12,7 @@ import type { Elements, Field, Value } from "../state/field.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
+import { sumOf } from "./sums.ts";
 import { substitute } from "./substitute.ts";
 import type { Part, Word } from "../../parse/shell/script-syntax.ts";
 
@@ -237,10 +238,13 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
     case "glob":
     case "brace":
     case "tilde":
-    case "arithmetic":
     case "process":
     case "dollar":
       return { text: HOLE, fixed: false };
+    case "arithmetic": {
+      const { value, fixed } = sumOf(part.text, (name) => variable(name, state, host));
+      return { text: value === "unknown" ? HOLE : value, fixed };
+    }
   }
 }
 
