@@ -204,10 +204,15 @@ function wordsBefore([first]: readonly Field[], { image, context, cwd }: Situati
   );
 }
 
-/** The row for a distribution's own program, which the table knows by its path. */
+/**
+ * The row for a distribution's own program, which the table knows by its path, where the image installs its package:
+ * the makers of the program have one of their own under the same name.
+ */
 function systemProgram([name = "", ...rest]: readonly Known<string>[], { image }: Situation): ProgramRow | undefined {
   if (name.includes("/") || (image.base?.name !== "debian" && image.base?.name !== "ubuntu")) return undefined;
-  return isKnownByPath(`/usr/sbin/${name}`) ? findProgram([`/usr/sbin/${name}`, ...rest]) : undefined;
+  if (!isKnownByPath(`/usr/sbin/${name}`)) return undefined;
+  const installed = packagesOf(image).some((each) => each.manager === "system" && each.name === name);
+  return installed ? findProgram([`/usr/sbin/${name}`, ...rest]) : undefined;
 }
 
 /** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */

@@ -44,7 +44,6 @@ const stuck = [
   "cron -f -L 15",
   "anacron -d",
   "mysqld_safe --user=root",
-  "rabbitmq-server",
   "/usr/sbin/rabbitmq-server",
   "uwsgi --http-socket :80 --master",
   "vsftpd -obackground=NO",

@@ -187,6 +187,41 @@ export const daemons = [
   ),
   family("nsd", { valued: "-c -p -a -u" }, serves("-d", term, measured1), daemonizes("", "-d")),
   family(
+    "unbound",
+    { valued: "-c" },
+    once("-V|-h"),
+    serves(
+      "-d|-dd",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { name: "unbound -d" },
+    ),
+    serves(
+      "",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { foreground: "-d" },
+    ),
+  ),
+  family(
+    "openvpn",
+    { valued: "--config --cd" },
+    once("--version|--help|--genkey|--show-ciphers|--show-tls"),
+    daemonizes("--daemon", "without --daemon"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "openvpn 2.6"),
+    ),
+  ),
+  family(
+    "xl2tpd",
+    { valued: "-c -s -p -C" },
+    once("-v|--version"),
+    serves("-D", { handled: "TERM INT", ignored: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT", "xl2tpd 1.3")),
+    daemonizes("", "-D"),
+  ),
+  family(
     "turnserver",
     { valued: "-c -p -L -X -u -r" },
     daemonizes("-o|--daemon", "without -o"),
