@@ -453,8 +453,8 @@ var init_main = __esm({
       Diagnostic2.getMessageString = getMessageString;
     })(Diagnostic || (Diagnostic = {}));
     (function(Command2) {
-      function create(title2, command5, ...args) {
-        const result2 = { title: title2, command: command5 };
+      function create(title2, command6, ...args) {
+        const result2 = { title: title2, command: command6 };
         if (Is.defined(args) && args.length > 0) {
           result2.arguments = args;
         }
@@ -542,13 +542,13 @@ var init_main = __esm({
       TextDocumentEdit2.is = is;
     })(TextDocumentEdit || (TextDocumentEdit = {}));
     (function(CreateFile2) {
-      function create(uri, options, annotation) {
+      function create(uri, options2, annotation) {
         const result2 = {
           kind: "create",
           uri
         };
-        if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) {
-          result2.options = options;
+        if (options2 !== void 0 && (options2.overwrite !== void 0 || options2.ignoreIfExists !== void 0)) {
+          result2.options = options2;
         }
         if (annotation !== void 0) {
           result2.annotationId = annotation;
@@ -563,14 +563,14 @@ var init_main = __esm({
       CreateFile2.is = is;
     })(CreateFile || (CreateFile = {}));
     (function(RenameFile2) {
-      function create(oldUri, newUri, options, annotation) {
+      function create(oldUri, newUri, options2, annotation) {
         const result2 = {
           kind: "rename",
           oldUri,
           newUri
         };
-        if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) {
-          result2.options = options;
+        if (options2 !== void 0 && (options2.overwrite !== void 0 || options2.ignoreIfExists !== void 0)) {
+          result2.options = options2;
         }
         if (annotation !== void 0) {
           result2.annotationId = annotation;
@@ -585,13 +585,13 @@ var init_main = __esm({
       RenameFile2.is = is;
     })(RenameFile || (RenameFile = {}));
     (function(DeleteFile2) {
-      function create(uri, options, annotation) {
+      function create(uri, options2, annotation) {
         const result2 = {
           kind: "delete",
           uri
         };
-        if (options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0)) {
-          result2.options = options;
+        if (options2 !== void 0 && (options2.recursive !== void 0 || options2.ignoreIfNotExists !== void 0)) {
+          result2.options = options2;
         }
         if (annotation !== void 0) {
           result2.annotationId = annotation;
@@ -819,7 +819,7 @@ var init_main = __esm({
           this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null);
         }
       }
-      createFile(uri, optionsOrAnnotation, options) {
+      createFile(uri, optionsOrAnnotation, options2) {
         this.initDocumentChanges();
         if (this._workspaceEdit.documentChanges === void 0) {
           throw new Error("Workspace edit is not configured for document changes.");
@@ -828,22 +828,22 @@ var init_main = __esm({
         if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
           annotation = optionsOrAnnotation;
         } else {
-          options = optionsOrAnnotation;
+          options2 = optionsOrAnnotation;
         }
         let operation;
         let id;
         if (annotation === void 0) {
-          operation = CreateFile.create(uri, options);
+          operation = CreateFile.create(uri, options2);
         } else {
           id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = CreateFile.create(uri, options, id);
+          operation = CreateFile.create(uri, options2, id);
         }
         this._workspaceEdit.documentChanges.push(operation);
         if (id !== void 0) {
           return id;
         }
       }
-      renameFile(oldUri, newUri, optionsOrAnnotation, options) {
+      renameFile(oldUri, newUri, optionsOrAnnotation, options2) {
         this.initDocumentChanges();
         if (this._workspaceEdit.documentChanges === void 0) {
           throw new Error("Workspace edit is not configured for document changes.");
@@ -852,22 +852,22 @@ var init_main = __esm({
         if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
           annotation = optionsOrAnnotation;
         } else {
-          options = optionsOrAnnotation;
+          options2 = optionsOrAnnotation;
         }
         let operation;
         let id;
         if (annotation === void 0) {
-          operation = RenameFile.create(oldUri, newUri, options);
+          operation = RenameFile.create(oldUri, newUri, options2);
         } else {
           id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = RenameFile.create(oldUri, newUri, options, id);
+          operation = RenameFile.create(oldUri, newUri, options2, id);
         }
         this._workspaceEdit.documentChanges.push(operation);
         if (id !== void 0) {
           return id;
         }
       }
-      deleteFile(uri, optionsOrAnnotation, options) {
+      deleteFile(uri, optionsOrAnnotation, options2) {
         this.initDocumentChanges();
         if (this._workspaceEdit.documentChanges === void 0) {
           throw new Error("Workspace edit is not configured for document changes.");
@@ -876,15 +876,15 @@ var init_main = __esm({
         if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
           annotation = optionsOrAnnotation;
         } else {
-          options = optionsOrAnnotation;
+          options2 = optionsOrAnnotation;
         }
         let operation;
         let id;
         if (annotation === void 0) {
-          operation = DeleteFile.create(uri, options);
+          operation = DeleteFile.create(uri, options2);
         } else {
           id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = DeleteFile.create(uri, options, id);
+          operation = DeleteFile.create(uri, options2, id);
         }
         this._workspaceEdit.documentChanges.push(operation);
         if (id !== void 0) {
@@ -1463,8 +1463,8 @@ var init_main = __esm({
       StringValue2.isSnippet = isSnippet;
     })(StringValue || (StringValue = {}));
     (function(InlineCompletionItem2) {
-      function create(insertText, filterText, range2, command5) {
-        return { insertText, filterText, range: range2, command: command5 };
+      function create(insertText, filterText, range2, command6) {
+        return { insertText, filterText, range: range2, command: command6 };
       }
       InlineCompletionItem2.create = create;
     })(InlineCompletionItem || (InlineCompletionItem = {}));
@@ -2522,7 +2522,7 @@ var require_instruction = __commonJS({
         let offset = this.document.offsetAt(range2.start) + extra;
         let start2 = false;
         let comment = false;
-        let found = -1;
+        let found3 = -1;
         let escapedWhitespaceDetected = false;
         let escaping = false;
         let escapeMarker = -1;
@@ -2540,15 +2540,15 @@ var require_instruction = __commonJS({
                 }
               }
               continue;
-            } else if (found !== -1) {
+            } else if (found3 !== -1) {
               if (escapeMarker === -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + i))));
               } else {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
               }
               escapeMarker = -1;
               escapedArg = "";
-              found = -1;
+              found3 = -1;
             }
           } else if (char === this.escapeChar) {
             let next2 = fullArgs.charAt(i + 1);
@@ -2565,14 +2565,14 @@ var require_instruction = __commonJS({
                     comment = false;
                     escaping = true;
                     start2 = true;
-                    if (found !== -1) {
+                    if (found3 !== -1) {
                       escapeMarker = i;
                     }
                     i = j;
                     break whitespaceCheck;
                   default:
                     escapeMarker = i;
-                    if (found === -1) {
+                    if (found3 === -1) {
                       i = j - 1;
                     }
                     break whitespaceCheck;
@@ -2582,7 +2582,7 @@ var require_instruction = __commonJS({
               comment = false;
               escaping = true;
               start2 = true;
-              if (found !== -1 && escapeMarker === -1) {
+              if (found3 !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
               i += 2;
@@ -2590,15 +2590,15 @@ var require_instruction = __commonJS({
               comment = false;
               escaping = true;
               start2 = true;
-              if (found !== -1 && escapeMarker === -1) {
+              if (found3 !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
               i++;
             } else {
               if (escapedWhitespaceDetected && escapeMarker !== -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
                 escapedArg = "";
-                found = -1;
+                found3 = -1;
               }
               escapeMarker = -1;
               escapedWhitespaceDetected = false;
@@ -2610,8 +2610,8 @@ var require_instruction = __commonJS({
               } else {
                 escapedArg = escapedArg + next2;
               }
-              if (found === -1) {
-                found = i;
+              if (found3 === -1) {
+                found3 = i;
               }
               i++;
             }
@@ -2620,26 +2620,26 @@ var require_instruction = __commonJS({
               comment = true;
             } else {
               if (escapedWhitespaceDetected && escapeMarker !== -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
                 escapedArg = "";
-                found = -1;
+                found3 = -1;
               }
               escapedWhitespaceDetected = false;
               escaping = false;
               escapeMarker = -1;
               escapedArg = escapedArg + char;
-              if (found === -1) {
-                found = i;
+              if (found3 === -1) {
+                found3 = i;
               }
             }
             start2 = false;
           }
         }
-        if (found !== -1) {
+        if (found3 !== -1) {
           if (escapeMarker === -1) {
-            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length))));
+            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + fullArgs.length))));
           } else {
-            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
           }
         }
         return args;
@@ -2658,25 +2658,25 @@ var require_instruction = __commonJS({
             requiresExpansion = requiresExpansion || value !== void 0;
           }
           if (requiresExpansion) {
-            let expanded2 = "";
+            let expanded3 = "";
             for (let j = 0; j < swaps.length; j++) {
               const variableRange = variables[j].getRange();
               const start2 = this.document.offsetAt(variableRange.start);
               const end = this.document.offsetAt(variableRange.end);
               if (swaps[j]) {
-                expanded2 += this.document.getText().substring(offset, start2);
-                expanded2 += swaps[j];
+                expanded3 += this.document.getText().substring(offset, start2);
+                expanded3 += swaps[j];
                 offset = end;
               } else {
-                expanded2 += this.document.getText().substring(offset, end);
+                expanded3 += this.document.getText().substring(offset, end);
                 offset = end;
               }
             }
             const argEnd = this.document.offsetAt(argRange.end);
             if (argEnd !== offset) {
-              expanded2 += this.document.getText().substring(offset, argEnd);
+              expanded3 += this.document.getText().substring(offset, argEnd);
             }
-            args[i] = new argument_1.Argument(expanded2, argRange);
+            args[i] = new argument_1.Argument(expanded3, argRange);
           }
         }
         return args;
@@ -6046,9 +6046,9 @@ function bounded(tree, folders) {
   const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
   boundedTrees.set(tree, made);
   const key = folders.join("\0");
-  const known2 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made.set(key, known2);
-  return known2;
+  const known3 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known3);
+  return known3;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -6691,19 +6691,19 @@ var Alias = class extends NodeBase {
       if (ctx)
         ctx.aliasResolveCache = nodes;
     }
-    let found = void 0;
+    let found3 = void 0;
     for (const node2 of nodes) {
       if (node2 === this)
         break;
       if (node2.anchor === this.source)
-        found = node2;
+        found3 = node2;
     }
-    if (found && ctx) {
+    if (found3 && ctx) {
       const { anchors, doc: doc2, maxAliasCount } = ctx;
-      let data2 = anchors.get(found);
+      let data2 = anchors.get(found3);
       if (!data2) {
-        toJS(found, null, ctx);
-        data2 = anchors.get(found);
+        toJS(found3, null, ctx);
+        data2 = anchors.get(found3);
       }
       if (data2?.res === void 0) {
         const msg = "This should not happen: Alias anchor was not resolved?";
@@ -6712,14 +6712,14 @@ var Alias = class extends NodeBase {
       if (maxAliasCount >= 0) {
         data2.count += 1;
         if (data2.aliasCount === 0)
-          data2.aliasCount = getAliasCount(doc2, found, anchors);
+          data2.aliasCount = getAliasCount(doc2, found3, anchors);
         if (data2.count * data2.aliasCount > maxAliasCount) {
           const msg = "Excessive alias count indicates a resource exhaustion attack";
           throw new ReferenceError(msg);
         }
       }
     }
-    return found;
+    return found3;
   }
   toJSON(_arg, ctx) {
     if (!ctx)
@@ -7396,7 +7396,7 @@ function stringifyString(item, ctx, onComment, onChompKeep) {
 }
 
 // node_modules/yaml/browser/dist/stringify/stringify.js
-function createStringifyContext(doc, options) {
+function createStringifyContext(doc, options2) {
   const opt = Object.assign({
     blockQuote: true,
     commentString: stringifyComment,
@@ -7416,7 +7416,7 @@ function createStringifyContext(doc, options) {
     trailingComma: false,
     trueStr: "true",
     verifyAliasOrder: true
-  }, doc.schema.toStringOptions, options);
+  }, doc.schema.toStringOptions, options2);
   let inFlow;
   switch (opt.collectionStyle) {
     case "block":
@@ -7771,10 +7771,10 @@ var Pair = class _Pair {
 };
 
 // node_modules/yaml/browser/dist/stringify/stringifyCollection.js
-function stringifyCollection(collection, ctx, options) {
+function stringifyCollection(collection, ctx, options2) {
   const flow2 = ctx.inFlow ?? collection.flow;
   const stringify4 = flow2 ? stringifyFlowCollection : stringifyBlockCollection;
-  return stringify4(collection, ctx, options);
+  return stringify4(collection, ctx, options2);
 }
 function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
   const { indent, options: { commentString } } = ctx;
@@ -8974,10 +8974,10 @@ var Schema = class _Schema {
 };
 
 // node_modules/yaml/browser/dist/stringify/stringifyDocument.js
-function stringifyDocument(doc, options) {
+function stringifyDocument(doc, options2) {
   const lines2 = [];
-  let hasDirectives = options.directives === true;
-  if (options.directives !== false && doc.directives) {
+  let hasDirectives = options2.directives === true;
+  if (options2.directives !== false && doc.directives) {
     const dir = doc.directives.toString(doc);
     if (dir) {
       lines2.push(dir);
@@ -8987,7 +8987,7 @@ function stringifyDocument(doc, options) {
   }
   if (hasDirectives)
     lines2.push("---");
-  const ctx = createStringifyContext(doc, options);
+  const ctx = createStringifyContext(doc, options2);
   const { commentString } = ctx.options;
   if (doc.commentBefore) {
     if (lines2.length !== 1)
@@ -9046,7 +9046,7 @@ function stringifyDocument(doc, options) {
 
 // node_modules/yaml/browser/dist/doc/Document.js
 var Document = class _Document {
-  constructor(value, replacer, options) {
+  constructor(value, replacer, options2) {
     this.commentBefore = null;
     this.comment = null;
     this.errors = [];
@@ -9055,8 +9055,8 @@ var Document = class _Document {
     let _replacer = null;
     if (typeof replacer === "function" || Array.isArray(replacer)) {
       _replacer = replacer;
-    } else if (options === void 0 && replacer) {
-      options = replacer;
+    } else if (options2 === void 0 && replacer) {
+      options2 = replacer;
       replacer = void 0;
     }
     const opt = Object.assign({
@@ -9068,17 +9068,17 @@ var Document = class _Document {
       stringKeys: false,
       uniqueKeys: true,
       version: "1.2"
-    }, options);
+    }, options2);
     this.options = opt;
     let { version } = opt;
-    if (options?._directives) {
-      this.directives = options._directives.atDocument();
+    if (options2?._directives) {
+      this.directives = options2._directives.atDocument();
       if (this.directives.yaml.explicit)
         version = this.directives.yaml.version;
     } else
       this.directives = new Directives({ version });
-    this.setSchema(version, options);
-    this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
+    this.setSchema(version, options2);
+    this.contents = value === void 0 ? null : this.createNode(value, _replacer, options2);
   }
   /**
    * Create a deep copy of this Document and its contents.
@@ -9129,7 +9129,7 @@ var Document = class _Document {
     }
     return new Alias(node2.anchor);
   }
-  createNode(value, replacer, options) {
+  createNode(value, replacer, options2) {
     let _replacer = void 0;
     if (typeof replacer === "function") {
       value = replacer.call({ "": value }, "", value);
@@ -9140,11 +9140,11 @@ var Document = class _Document {
       if (asStr.length > 0)
         replacer = replacer.concat(asStr);
       _replacer = replacer;
-    } else if (options === void 0 && replacer) {
-      options = replacer;
+    } else if (options2 === void 0 && replacer) {
+      options2 = replacer;
       replacer = void 0;
     }
-    const { aliasDuplicateObjects, anchorPrefix, flow: flow2, keepUndefined, onTagObj, tag: tag4 } = options ?? {};
+    const { aliasDuplicateObjects, anchorPrefix, flow: flow2, keepUndefined, onTagObj, tag: tag4 } = options2 ?? {};
     const { onAnchor, setAnchors, sourceObjects } = createNodeAnchors(
       this,
       // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
@@ -9169,9 +9169,9 @@ var Document = class _Document {
    * Convert a key and a value into a `Pair` using the current schema,
    * recursively wrapping all values as `Scalar` or `Collection` nodes.
    */
-  createPair(key, value, options = {}) {
-    const k = this.createNode(key, null, options);
-    const v = this.createNode(value, null, options);
+  createPair(key, value, options2 = {}) {
+    const k = this.createNode(key, null, options2);
+    const v = this.createNode(value, null, options2);
     return new Pair(k, v);
   }
   /**
@@ -9257,7 +9257,7 @@ var Document = class _Document {
    *
    * Overrides all previously set schema options.
    */
-  setSchema(version, options = {}) {
+  setSchema(version, options2 = {}) {
     if (typeof version === "number")
       version = String(version);
     let opt;
@@ -9287,10 +9287,10 @@ var Document = class _Document {
         throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
       }
     }
-    if (options.schema instanceof Object)
-      this.schema = options.schema;
+    if (options2.schema instanceof Object)
+      this.schema = options2.schema;
     else if (opt)
-      this.schema = new Schema(Object.assign(opt, options));
+      this.schema = new Schema(Object.assign(opt, options2));
     else
       throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
   }
@@ -9320,14 +9320,14 @@ var Document = class _Document {
     return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
   }
   /** A YAML representation of the document. */
-  toString(options = {}) {
+  toString(options2 = {}) {
     if (this.errors.length > 0)
       throw new Error("Document with errors cannot be stringified");
-    if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
-      const s = JSON.stringify(options.indent);
+    if ("indent" in options2 && (!Number.isInteger(options2.indent) || Number(options2.indent) <= 0)) {
+      const s = JSON.stringify(options2.indent);
       throw new Error(`"indent" option must be a positive integer, not ${s}`);
     }
-    return stringifyDocument(this, options);
+    return stringifyDocument(this, options2);
   }
 };
 function assertCollection(contents) {
@@ -9371,7 +9371,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
   let tag4 = null;
   let newlineAfterProp = null;
   let comma = null;
-  let found = null;
+  let found3 = null;
   let start2 = null;
   for (const token of tokens) {
     if (reqSpace) {
@@ -9408,7 +9408,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
         if (atNewline) {
           if (comment)
             comment += token.source;
-          else if (!found || indicator !== "seq-item-ind")
+          else if (!found3 || indicator !== "seq-item-ind")
             spaceBefore = true;
         } else
           commentSep += token.source;
@@ -9442,9 +9442,9 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
       case indicator:
         if (anchor2 || tag4)
           onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
-        if (found)
+        if (found3)
           onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow2 ?? "collection"}`);
-        found = token;
+        found3 = token;
         atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
         hasSpace = false;
         break;
@@ -9473,7 +9473,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
     onError(tab2, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
   return {
     comma,
-    found,
+    found: found3,
     spaceBefore,
     comment,
     hasNewline,
@@ -10511,14 +10511,14 @@ function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anch
   }
   return node2;
 }
-function composeAlias({ options }, { offset, source: source3, end }, onError) {
+function composeAlias({ options: options2 }, { offset, source: source3, end }, onError) {
   const alias2 = new Alias(source3.substring(1));
   if (alias2.source === "")
     onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
   if (alias2.source.endsWith(":"))
     onError(offset + source3.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
   const valueEnd = offset + source3.length;
-  const re = resolveEnd(end, valueEnd, options.strict, onError);
+  const re = resolveEnd(end, valueEnd, options2.strict, onError);
   alias2.range = [offset, valueEnd, re.offset];
   if (re.comment)
     alias2.comment = re.comment;
@@ -10526,8 +10526,8 @@ function composeAlias({ options }, { offset, source: source3, end }, onError) {
 }
 
 // node_modules/yaml/browser/dist/compose/compose-doc.js
-function composeDoc(options, directives, { offset, start: start2, value, end }, onError) {
-  const opts = Object.assign({ _directives: directives }, options);
+function composeDoc(options2, directives, { offset, start: start2, value, end }, onError) {
+  const opts = Object.assign({ _directives: directives }, options2);
   const doc = new Document(void 0, opts);
   const ctx = {
     atKey: false,
@@ -10593,7 +10593,7 @@ function parsePrelude(prelude) {
   return { comment, afterEmptyLine };
 }
 var Composer = class {
-  constructor(options = {}) {
+  constructor(options2 = {}) {
     this.doc = null;
     this.atDirectives = false;
     this.prelude = [];
@@ -10606,8 +10606,8 @@ var Composer = class {
       else
         this.errors.push(new YAMLParseError(pos, code2, message));
     };
-    this.directives = new Directives({ version: options.version || "1.2" });
-    this.options = options;
+    this.directives = new Directives({ version: options2.version || "1.2" });
+    this.options = options2;
   }
   decorate(doc, afterDoc) {
     const { comment, afterEmptyLine } = parsePrelude(this.prelude);
@@ -12406,9 +12406,9 @@ function readFlow(file, start2, end, style) {
   const [from, to] = style === "plain" ? [start2, end] : [start2 + 1, end - 1];
   for (let at = from; at < to; ) {
     const blanks2 = matchAt(blank, file, at);
-    const behind3 = Math.min(to, at + (blanks2?.length ?? 0));
-    if (blanks2 !== void 0 && !/[\r\n]/.test(file.charAt(behind3))) {
-      for (; at < behind3; at++) units.add(file.charAt(at), at, at + 1);
+    const behind4 = Math.min(to, at + (blanks2?.length ?? 0));
+    if (blanks2 !== void 0 && !/[\r\n]/.test(file.charAt(behind4))) {
+      for (; at < behind4; at++) units.add(file.charAt(at), at, at + 1);
       continue;
     }
     const broken = matchAt(fold, file, at);
@@ -12471,7 +12471,7 @@ function parseYaml(source3) {
   const { text: text3 } = source3;
   const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
   const tags = new Map(
-    [...text3.matchAll(tag)].map(({ 0: found, 1: sign = "", index }) => [index + found.length - sign.length, sign])
+    [...text3.matchAll(tag)].map(({ 0: found3, 1: sign = "", index }) => [index + found3.length - sign.length, sign])
   );
   const tokens = tokensOf(text3, tags);
   if ("tagAt" in tokens) {
@@ -12631,11 +12631,11 @@ var Reader = class {
 };
 
 // src/text/suggestion.ts
-function suggestion(given2, names5) {
+function suggestion(given3, names5) {
   let best;
-  let least = Math.max(2, Math.ceil(given2.length / 2));
+  let least = Math.max(2, Math.ceil(given3.length / 2));
   for (const name of names5) {
-    const far = distance(given2, name);
+    const far = distance(given3, name);
     if (far < least) [best, least] = [name, far];
   }
   return best === void 0 ? "" : `; did you mean "${best}"?`;
@@ -12721,11 +12721,11 @@ function choice(words4) {
   return {
     schema: { enum: words4 },
     read(node2, name, tell) {
-      const given2 = node2.kind === "scalar" ? node2.text.text : void 0;
-      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given2) : void 0;
+      const given3 = node2.kind === "scalar" ? node2.text.text : void 0;
+      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given3) : void 0;
       if (chosen !== void 0) return chosen;
-      const shown4 = given2 === void 0 || given2 === "" ? kindOf(node2) : `"${given2}"`;
-      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given2 ?? "", words4)}`);
+      const shown4 = given3 === void 0 || given3 === "" ? kindOf(node2) : `"${given3}"`;
+      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given3 ?? "", words4)}`);
     }
   };
 }
@@ -12749,12 +12749,12 @@ function list(item) {
     }
   };
 }
-function named(value, known2) {
-  const properties = [...known2 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
+function named(value, known3) {
+  const properties = [...known3 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
     schema: {
       type: ["object", "null"],
-      ...known2 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+      ...known3 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
     },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
@@ -12762,8 +12762,8 @@ function named(value, known2) {
       if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
-        if (known2 && !known2.has(word2)) tell(key.at, unknownKey(name, word2, [...known2.keys()]));
-        const read5 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (known3 && !known3.has(word2)) tell(key.at, unknownKey(name, word2, [...known3.keys()]));
+        const read5 = known3 && !known3.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
         if (read5 !== void 0) values.set(word2, read5);
       }
       return values;
@@ -12802,14 +12802,14 @@ function mapping(members, required = []) {
 function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
-function unknownKey(name, key, known2) {
+function unknownKey(name, key, known3) {
   const place4 = name === "" ? "" : `${name}: `;
-  return `${place4}unknown key "${key}"${suggestion(key, known2) || `; known are ${known2.join(", ")}`}`;
+  return `${place4}unknown key "${key}"${suggestion(key, known3) || `; known are ${known3.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
-  const found = kindOf(node2);
-  const shown4 = node2.kind === "scalar" && found === "a number" && wanted.includes("number") ? node2.text.text : found;
-  const remedy = node2.kind !== "scalar" || found === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
+  const found3 = kindOf(node2);
+  const shown4 = node2.kind === "scalar" && found3 === "a number" && wanted.includes("number") ? node2.text.text : found3;
+  const remedy = node2.kind !== "scalar" || found3 === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
   return tell(node2.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown4}${remedy}`);
 }
 var boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
@@ -12875,29 +12875,29 @@ var Glob = class {
   }
   /** The length of the longest or shortest start of a text that matches; undefined if none does. */
   start(text3, which, effort) {
-    let found;
+    let found3;
     this.#follow(
       text3,
       (end) => {
-        found = end;
+        found3 = end;
         return which === "shortest";
       },
       effort
     );
-    return found;
+    return found3;
   }
   /** The path, or else the nearest folder above it, that matches; undefined if none does. */
   above(path, effort) {
-    let found;
+    let found3;
     this.#follow(
       path,
       (end) => {
-        if (end > 0 && (end === path.length || path[end] === "/")) found = end;
+        if (end > 0 && (end === path.length || path[end] === "/")) found3 = end;
         return false;
       },
       effort
     );
-    return found === void 0 ? void 0 : path.slice(0, found);
+    return found3 === void 0 ? void 0 : path.slice(0, found3);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
   #follow(text3, reached2, effort = { steps: 0 }) {
@@ -13078,9 +13078,9 @@ var IgnoreRules = class _IgnoreRules {
     return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
   }
   #leavesOutFolder(folder) {
-    const known2 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
-    this.#folders.set(folder, known2);
-    return known2;
+    const known3 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known3);
+    return known3;
   }
   #leavesOut(path, isFolder) {
     for (const { folder, patterns } of this.#levels) {
@@ -13233,24 +13233,24 @@ function choiceFor({ overrides }, key, path) {
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
-  diff(oldStr, newStr, options = {}) {
+  diff(oldStr, newStr, options2 = {}) {
     let callback;
-    if (typeof options === "function") {
-      callback = options;
-      options = {};
-    } else if ("callback" in options) {
-      callback = options.callback;
+    if (typeof options2 === "function") {
+      callback = options2;
+      options2 = {};
+    } else if ("callback" in options2) {
+      callback = options2.callback;
     }
-    const oldString = this.castInput(oldStr, options);
-    const newString = this.castInput(newStr, options);
-    const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-    const newTokens = this.removeEmpty(this.tokenize(newString, options));
-    return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+    const oldString = this.castInput(oldStr, options2);
+    const newString = this.castInput(newStr, options2);
+    const oldTokens = this.removeEmpty(this.tokenize(oldString, options2));
+    const newTokens = this.removeEmpty(this.tokenize(newString, options2));
+    return this.diffWithOptionsObj(oldTokens, newTokens, options2, callback);
   }
-  diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+  diffWithOptionsObj(oldTokens, newTokens, options2, callback) {
     var _a2;
     const done2 = (value) => {
-      value = this.postProcess(value, options);
+      value = this.postProcess(value, options2);
       if (callback) {
         setTimeout(function() {
           callback(value);
@@ -13263,13 +13263,13 @@ var Diff = class {
     const newLen = newTokens.length, oldLen = oldTokens.length;
     let editLength = 1;
     let maxEditLength = newLen + oldLen;
-    if (options.maxEditLength != null) {
-      maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+    if (options2.maxEditLength != null) {
+      maxEditLength = Math.min(maxEditLength, options2.maxEditLength);
     }
-    const maxExecutionTime = (_a2 = options.timeout) !== null && _a2 !== void 0 ? _a2 : Infinity;
+    const maxExecutionTime = (_a2 = options2.timeout) !== null && _a2 !== void 0 ? _a2 : Infinity;
     const abortAfterTimestamp = Date.now() + maxExecutionTime;
     const bestPath = [{ oldPos: -1, lastComponent: void 0 }];
-    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options2);
     if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
       return done2(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
     }
@@ -13292,11 +13292,11 @@ var Diff = class {
           continue;
         }
         if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) {
-          basePath = this.addToPath(addPath, true, false, 0, options);
+          basePath = this.addToPath(addPath, true, false, 0, options2);
         } else {
-          basePath = this.addToPath(removePath, false, true, 1, options);
+          basePath = this.addToPath(removePath, false, true, 1, options2);
         }
-        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options2);
         if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
           return done2(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
         } else {
@@ -13331,9 +13331,9 @@ var Diff = class {
       }
     }
   }
-  addToPath(path, added, removed, oldPosInc, options) {
+  addToPath(path, added, removed, oldPosInc, options2) {
     const last2 = path.lastComponent;
-    if (last2 && !options.oneChangePerToken && last2.added === added && last2.removed === removed) {
+    if (last2 && !options2.oneChangePerToken && last2.added === added && last2.removed === removed) {
       return {
         oldPos: path.oldPos + oldPosInc,
         lastComponent: { count: last2.count + 1, added, removed, previousComponent: last2.previousComponent }
@@ -13345,28 +13345,28 @@ var Diff = class {
       };
     }
   }
-  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options2) {
     const newLen = newTokens.length, oldLen = oldTokens.length;
     let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options2)) {
       newPos++;
       oldPos++;
       commonCount++;
-      if (options.oneChangePerToken) {
+      if (options2.oneChangePerToken) {
         basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
       }
     }
-    if (commonCount && !options.oneChangePerToken) {
+    if (commonCount && !options2.oneChangePerToken) {
       basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
     }
     basePath.oldPos = oldPos;
     return newPos;
   }
-  equals(left2, right2, options) {
-    if (options.comparator) {
-      return options.comparator(left2, right2);
+  equals(left2, right2, options2) {
+    if (options2.comparator) {
+      return options2.comparator(left2, right2);
     } else {
-      return left2 === right2 || !!options.ignoreCase && left2.toLowerCase() === right2.toLowerCase();
+      return left2 === right2 || !!options2.ignoreCase && left2.toLowerCase() === right2.toLowerCase();
     }
   }
   removeEmpty(array) {
@@ -13379,17 +13379,17 @@ var Diff = class {
     return ret;
   }
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  castInput(value, options) {
+  castInput(value, options2) {
     return value;
   }
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  tokenize(value, options) {
+  tokenize(value, options2) {
     return Array.from(value);
   }
   join(chars) {
     return chars.join("");
   }
-  postProcess(changeObjects, options) {
+  postProcess(changeObjects, options2) {
     return changeObjects;
   }
   get useLongestToken() {
@@ -13439,15 +13439,15 @@ var LineDiff = class extends Diff {
     super(...arguments);
     this.tokenize = tokenize;
   }
-  equals(left2, right2, options) {
-    if (options.ignoreWhitespace) {
-      if (!options.newlineIsToken || !left2.includes("\n")) {
+  equals(left2, right2, options2) {
+    if (options2.ignoreWhitespace) {
+      if (!options2.newlineIsToken || !left2.includes("\n")) {
         left2 = left2.trim();
       }
-      if (!options.newlineIsToken || !right2.includes("\n")) {
+      if (!options2.newlineIsToken || !right2.includes("\n")) {
         right2 = right2.trim();
       }
-    } else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
+    } else if (options2.ignoreNewlineAtEof && !options2.newlineIsToken) {
       if (left2.endsWith("\n")) {
         left2 = left2.slice(0, -1);
       }
@@ -13455,15 +13455,15 @@ var LineDiff = class extends Diff {
         right2 = right2.slice(0, -1);
       }
     }
-    return super.equals(left2, right2, options);
+    return super.equals(left2, right2, options2);
   }
 };
 var lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options) {
-  return lineDiff.diff(oldStr, newStr, options);
+function diffLines(oldStr, newStr, options2) {
+  return lineDiff.diff(oldStr, newStr, options2);
 }
-function tokenize(value, options) {
-  if (options.stripTrailingCr) {
+function tokenize(value, options2) {
+  if (options2.stripTrailingCr) {
     value = value.replace(/\r\n/g, "\n");
   }
   const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
@@ -13472,7 +13472,7 @@ function tokenize(value, options) {
   }
   for (let i = 0; i < linesAndNewlines.length; i++) {
     const line = linesAndNewlines[i];
-    if (i % 2 && !options.newlineIsToken) {
+    if (i % 2 && !options2.newlineIsToken) {
       retLines[retLines.length - 1] += line;
     } else {
       retLines.push(line);
@@ -13532,14 +13532,14 @@ var INCLUDE_HEADERS = {
   includeUnderline: true,
   includeFileHeaders: true
 };
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options2) {
   let optionsObj;
-  if (!options) {
+  if (!options2) {
     optionsObj = {};
-  } else if (typeof options === "function") {
-    optionsObj = { callback: options };
+  } else if (typeof options2 === "function") {
+    optionsObj = { callback: options2 };
   } else {
-    optionsObj = options;
+    optionsObj = options2;
   }
   if (typeof optionsObj.context === "undefined") {
     optionsObj.context = 4;
@@ -13749,7 +13749,7 @@ function toneOf(outcome) {
 var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 var hidden = new RegExp(`${unseen2}|${marker}`, "gu");
-var plain = /^[ -"$-~\n]*$/;
+var plain = /^[ -"$-~]*$/;
 var hiddenAtStart = new RegExp(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 function visible(text3) {
   return text3.replace(hiddenAtStart, spelled);
@@ -13796,15 +13796,15 @@ function cut(text3, width2) {
 }
 
 // src/report/diff.ts
-function renderDiff(report2, options) {
-  const paint = painter(options.color);
+function renderDiff(report2, options2) {
+  const paint = painter(options2.color);
   let result2 = "";
   for (const change of report2.changes) {
     if (change.before === change.after) continue;
-    const path = relative(options.patchRoot, change.path);
+    const path = relative(options2.patchRoot, change.path);
     const hunks = structuredPatch(`a/${path}`, `b/${path}`, change.before, change.after, "", "", { context: 3 });
     const patch = ended(formatPatch({ ...hunks, isGit: true }), path);
-    result2 += options.color ? colored(patch, paint) : patch;
+    result2 += options2.color ? colored(patch, paint) : patch;
   }
   return result2;
 }
@@ -13936,10 +13936,10 @@ ${lines2.join("\n")}
 // src/report/formats/checkstyle.ts
 function renderCheckstyle(report2, _options) {
   const lines2 = [`<${tag2("checkstyle", { version: "4.3" })}>`];
-  for (const [path, found] of byFile(report2.diagnostics, ({ at }) => at.path)) {
+  for (const [path, found3] of byFile(report2.diagnostics, ({ at }) => at.path)) {
     lines2.push(
       `  <${tag2("file", { name: report2.file(path) })}>`,
-      ...found.map((each2) => `    ${entry(report2, each2)}`),
+      ...found3.map((each2) => `    ${entry(report2, each2)}`),
       "  </file>"
     );
   }
@@ -14093,13 +14093,13 @@ function isBad({ outcome, paths }) {
 }
 function sentence(summary) {
   if (summary.files === 0) return "no Dockerfile found";
-  const found = [
+  const found3 = [
     counted(summary.errors, "error"),
     counted(summary.warnings, "warning"),
     counted(summary.infos, "info")
   ];
   const parts = [
-    `${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`
+    `${found3.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`
   ];
   if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
   if (summary.unsafe > 0)
@@ -14123,8 +14123,8 @@ function counted(count4, noun) {
 
 // src/report/writing/workflow-command.ts
 function workflowCommand(name, properties, text3) {
-  const given2 = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-  return `::${name}${given2.length > 0 ? ` ${given2.join(",")}` : ""}::${data(text3)}`;
+  const given3 = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+  return `::${name}${given3.length > 0 ? ` ${given3.join(",")}` : ""}::${data(text3)}`;
 }
 function withoutCommands(token) {
   return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
@@ -14142,8 +14142,8 @@ function property(text3) {
 
 // src/report/formats/github.ts
 var commands = { error: "error", warning: "warning", info: "notice" };
-function renderGithub(given2, { root }) {
-  const report2 = seenFrom(given2, root);
+function renderGithub(given3, { root }) {
+  const report2 = seenFrom(given3, root);
   const sorted = report2.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
   const leftOut2 = leftOutSentence(report2);
   const first2 = leftOut2 === "" ? [] : [workflowCommand("warning", { title: "pid1lint" }, leftOut2)];
@@ -14201,6 +14201,9 @@ function changesStart({ entrypoint, cmd, init, stopSignal, platform }) {
   if (entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0) return true;
   return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }
+function handsOver({ env: env3, mounts, user, workdir }) {
+  return env3.size > 0 || mounts.length > 0 || user !== void 0 || workdir !== void 0;
+}
 function stopperName({ name, kind }) {
   return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
@@ -14240,7 +14243,7 @@ function faultWords(fault2) {
     case "assignment":
       return exits(`${fault2.name} is taken for the name of a program`, noFile);
     case "option":
-      return `${fault2.name} takes ${fault2.option} for an option of its own without \`--\` before the program, so the container exits with its usage`;
+      return `without \`--\` before the program, ${fault2.name} takes ${fault2.option} as its own option: the container prints its usage and exits`;
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
     case "no-shell":
@@ -14385,7 +14388,7 @@ var words = {
   "defers trap": ({ actor, signal, child, grace }) => `${actor} defers its trap on ${signal} until ${child} exits, and nothing stops ${child}, so ${graceWords(grace)}`,
   "trap between commands": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal} only between the commands of its loop, ${sleepWords(grace)}`,
   "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
-  "trap goes on": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal}, which does not end the loop, so ${graceWords(grace)}`,
+  "trap goes on": ({ actor, signal, to, grace }) => `${actor} runs its trap on ${signal}, ${to === "loop" ? "which does not end the loop" : "and sleeps then"}, so ${graceWords(grace)}`,
   "trap misses": ({ signal, child, waits: waits2, grace }) => waits2 ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}` : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
   "left behind": ({ actor, child }) => `nothing stops ${child}, which is killed when ${actor} ends and PID 1 exits`,
   "leaves": ({ trap: trap2, child }) => `the shell runs its trap on ${trap2} and exits without stopping ${child}, which is killed`,
@@ -14424,8 +14427,8 @@ function effectWords(effect) {
 }
 
 // src/report/reason-report.ts
-function isReason(given2) {
-  return reasonKinds.includes(given2.kind);
+function isReason(given3) {
+  return reasonKinds.includes(given3.kind);
 }
 function reasonReport(reason) {
   return {
@@ -14473,8 +14476,8 @@ function causeOf(reason) {
   }
 }
 function placesOf(reason) {
-  const given2 = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
-  return given2.flatMap((at) => at && at.path !== "" ? [at] : []);
+  const given3 = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
+  return given3.flatMap((at) => at && at.path !== "" ? [at] : []);
 }
 function needOf(reason) {
   if (reason.kind === "effect unknown" || reason.kind === "slow") return { kind: "program", name: reason.actor };
@@ -14506,12 +14509,12 @@ function openImages({ images }) {
     names5.set(need.name, (names5.get(need.name) ?? 0) + 1);
     byKind.set(need.kind, names5);
   }
-  const found = [...byKind].map(([kind, names5]) => ({
+  const found3 = [...byKind].map(([kind, names5]) => ({
     kind,
     images: [...names5.values()].reduce((sum, count4) => sum + count4, 0),
     names: [...names5].sort(([, a], [, b]) => b - a).map(([name]) => name)
   }));
-  return found.sort((a, b) => b.images - a.images);
+  return found3.sort((a, b) => b.images - a.images);
 }
 var order = ["graceful", "delivered", "finishes", "abrupt", "stuck", "fails", "unknown"];
 function outcomeLines(report2) {
@@ -15062,8 +15065,8 @@ function wholeLines(report2, { at }) {
 
 // src/report/formats/gitlab.ts
 var severities2 = { error: "critical", warning: "major", info: "info" };
-function renderGitlab(given2, { root }) {
-  const report2 = seenFrom(given2, root);
+function renderGitlab(given3, { root }) {
+  const report2 = seenFrom(given3, root);
   const names5 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
     const { rule: rule18, severity, message, at } = diagnostic;
@@ -15163,9 +15166,9 @@ function width(cells) {
 
 // src/report/formats/junit.ts
 function renderJunit(report2, _options) {
-  const found = byFile(report2.diagnostics, ({ at }) => at.path);
-  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found.keys()]);
-  const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
+  const found3 = byFile(report2.diagnostics, ({ at }) => at.path);
+  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found3.keys()]);
+  const suites = [...paths].sort().map((path) => ({ path, own: found3.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own: own2 }) => sum + Math.max(1, own2.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
   const lines2 = suites.flatMap(({ path, own: own2 }) => suite(report2, path, own2).map((line) => `  ${line}`));
@@ -15178,10 +15181,10 @@ function renderJunit(report2, _options) {
 function isFailure({ severity }) {
   return severity !== "info";
 }
-function suite(report2, path, found) {
+function suite(report2, path, found3) {
   const name = report2.display(path);
-  const cases2 = found.length > 0 ? found.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
-  const counts2 = { tests: Math.max(1, found.length), failures: found.filter(isFailure).length, errors: 0 };
+  const cases2 = found3.length > 0 ? found3.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
+  const counts2 = { tests: Math.max(1, found3.length), failures: found3.filter(isFailure).length, errors: 0 };
   return [`<${tag2("testsuite", { name, ...counts2 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
 }
 function caseOf(report2, diagnostic) {
@@ -15231,6 +15234,67 @@ function referenced(text3) {
   return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
 }
 
+// src/files/names.ts
+var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
+var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
+var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
+function isDockerfileName(name) {
+  return dockerfile.test(name) && !leftover.test(name);
+}
+var otherFormats = new RegExp(
+  "\\.(?:[cm]?[jt]sx?|clj|cs|dart|el|erl|exs?|fs|go|gz|groovy|hs|html?|ini|java|json|kts?|lua|md|ml|nix|php|pl|ps1|py|rb|rego|rs|rst|scala|sh|swift|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
+  "i"
+);
+function mayBeAnotherFormat(name) {
+  return otherFormats.test(name);
+}
+function isComposeName(name) {
+  return compose.test(name);
+}
+function isYamlName(name) {
+  return /\.ya?ml$/i.test(name);
+}
+function isYamlFileName(name) {
+  return isYamlName(name) && !isDockerfileName(name);
+}
+function looksLikeDockerfile(text3) {
+  const first2 = text3.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
+  return /^(?:FROM|ARG)(?:\s|$)/.test(first2) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first2);
+}
+
+// src/files/kinds.ts
+var dockerfiles = {
+  title: "a Dockerfile",
+  plural: "Dockerfiles",
+  keys: void 0,
+  isSought: (name) => isDockerfileName(name),
+  isMeant: (name, read5) => !mayBeAnotherFormat(name) || looksLikeDockerfile(read5()),
+  mayBe: (name, text3) => isDockerfileName(name) || !isYamlFileName(name) && looksLikeDockerfile(text3)
+};
+var composeFiles = {
+  title: "a compose file",
+  plural: "compose files",
+  keys: "services",
+  isSought: (name) => isComposeName(name),
+  isMeant: () => true,
+  mayBe: (name, text3) => isComposeName(name) || isYamlFileName(name) && /^["']?services["']?[ \t]*:/m.test(text3)
+};
+var manifests = {
+  title: "a Kubernetes manifest",
+  plural: "Kubernetes manifests",
+  keys: "apiVersion and kind",
+  isSought: (name, folders) => isYamlFileName(name) && folders.some(isManifestFolder),
+  isMeant: (_, read5) => startsContainers(read5()),
+  mayBe: (name, text3) => isYamlFileName(name) && /^["']?apiVersion["']?[ \t]*:/m.test(text3) && /^["']?kind["']?[ \t]*:/m.test(text3)
+};
+var fileKinds = [dockerfiles, composeFiles, manifests];
+function isManifestFolder(name) {
+  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
+}
+function startsContainers(text3) {
+  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text3) && /^apiVersion:/m.test(text3);
+}
+
 // src/platforms/image-defaults.ts
 var imageDefaults = {
   title: "docker run",
@@ -15242,6 +15306,7 @@ var imageDefaults = {
   user: void 0,
   workdir: void 0,
   env: /* @__PURE__ */ new Map(),
+  mounts: [],
   opensEnv: false,
   init: void 0,
   initAdvice: dockerInitAdvice,
@@ -15249,7 +15314,7 @@ var imageDefaults = {
   addKey: () => void 0
 };
 var fromDockerfile = {
-  file: { title: "a Dockerfile", keys: void 0 },
+  file: dockerfiles,
   mayBuild: () => false,
   recognises: ({ kind }) => kind === "dockerfile",
   read: () => [{ deployment: imageDefaults, image: { kind: "own" } }]
@@ -15316,8 +15381,8 @@ function rowsOf(report2, path, paint) {
   }
   const first2 = Math.max(...rows.map((row2) => columns(row2.command)));
   const second = Math.max(...rows.map((row2) => columns(row2.origin)));
-  return rows.map(({ command: command5, origin: origin2, note: note3 }) => {
-    const start2 = `  ${pad(command5, first2)}   `;
+  return rows.map(({ command: command6, origin: origin2, note: note3 }) => {
+    const start2 = `  ${pad(command6, first2)}   `;
     return note3 === "" ? start2 + paint("faint", origin2) : `${start2}${paint("faint", pad(origin2, second))}   ${note3}`;
   });
 }
@@ -15356,39 +15421,39 @@ function encodedPath(path) {
 }
 
 // src/report/formats/markdown.ts
-function renderMarkdown(given2, options) {
-  const report2 = seenFrom(given2, options.root);
+function renderMarkdown(given3, options2) {
+  const report2 = seenFrom(given3, options2.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
   const outcomes2 = outcomeLines(report2);
   if (outcomes2.length > 0) parts.push(outcomes2.map((line) => `- ${prose(line.trim())}`).join("\n"));
   const leftOut2 = leftOutSentence(report2);
   if (leftOut2 !== "") parts.push(`**${prose(leftOut2)}**`);
-  if (report2.diagnostics.length > 0) parts.push(table(report2, options));
-  if (!options.quiet) {
+  if (report2.diagnostics.length > 0) parts.push(table(report2, options2));
+  if (!options2.quiet) {
     const images = report2.images.filter((image2) => concerned(report2, image2));
     for (const image2 of images) parts.push(block("text", processTree(report2, image2, painter(false)).join("\n")));
   }
-  const patch = renderDiff(given2, { ...options, color: false });
+  const patch = renderDiff(given3, { ...options2, color: false });
   if (patch !== "") parts.push(folded(patch));
   return `${parts.join("\n\n")}
 `;
 }
-function table(report2, options) {
-  const rows = report2.diagnostics.map((diagnostic) => `| ${row(report2, diagnostic, options).join(" | ")} |`);
+function table(report2, options2) {
+  const rows = report2.diagnostics.map((diagnostic) => `| ${row(report2, diagnostic, options2).join(" | ")} |`);
   return ["| | place | finding | rule |", "|---|---|---|---|", ...rows].join("\n");
 }
-function row(report2, diagnostic, options) {
+function row(report2, diagnostic, options2) {
   const { rule: rule18, severity, message, at, related, fixes } = diagnostic;
   const lines2 = [prose(message)];
-  for (const other of related) lines2.push(`see ${place2(report2, other.at, options)}: ${prose(other.message)}`);
+  for (const other of related) lines2.push(`see ${place2(report2, other.at, options2)}: ${prose(other.message)}`);
   const fix3 = fixes[0];
   if (fix3) lines2.push(`fix: ${prose(fix3.title)} (${fix3.applicability})`);
   const withheld = withheldFor(report2, diagnostic);
   if (withheld) lines2.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
-  const url = options.tool.pageUrl(rule18);
+  const url = options2.tool.pageUrl(rule18);
   return [
     severity,
-    place2(report2, at, options),
+    place2(report2, at, options2),
     lines2.join("<br />"),
     url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`
   ];
@@ -15495,14 +15560,14 @@ function driver(tool) {
 function descriptor(tool, { id, summary, severity = "warning" }) {
   const page2 = tool.page(id);
   const url = tool.pageUrl(id);
-  const short2 = { text: `${summary.replaceAll("`", "")}.` };
+  const short3 = { text: `${summary.replaceAll("`", "")}.` };
   const common3 = {
     id,
     name: id.replaceAll(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()),
-    shortDescription: short2
+    shortDescription: short3
   };
   if (page2 === void 0)
-    return { ...common3, fullDescription: short2, help: { text: short2.text }, ...settings(severity) };
+    return { ...common3, fullDescription: short3, help: { text: short3.text }, ...settings(severity) };
   const markdown = detached(page2, tool.pageUrl);
   return {
     ...common3,
@@ -15526,8 +15591,8 @@ function settings(severity) {
 }
 
 // src/report/formats/sarif.ts
-function renderSarif(given2, { root, tool, invocation }) {
-  const report2 = seenFrom(given2, root);
+function renderSarif(given3, { root, tool, invocation }) {
+  const report2 = seenFrom(given3, root);
   const log = { report: report2, root, names: fingerprints(report2), ruleIds: tool.checks.map(({ id }) => id) };
   const run4 = {
     tool: { driver: driver(tool) },
@@ -15580,9 +15645,9 @@ function withoutLinks(message) {
     return message[close + 1] === "(" ? `\\${bracket}` : bracket;
   });
 }
-function location(log, at, withText = false) {
+function location(log, at, withText2 = false) {
   const source3 = log.report.source(at.path);
-  const snippet = withText && at.end > at.start ? { snippet: { text: source3.text.slice(at.start, at.end) } } : {};
+  const snippet = withText2 && at.end > at.start ? { snippet: { text: source3.text.slice(at.start, at.end) } } : {};
   return {
     physicalLocation: { artifactLocation: artifact(log.root, at.path), region: { ...region(source3, at), ...snippet } }
   };
@@ -15635,10 +15700,10 @@ function folderUri(folder) {
 }
 
 // src/report/text-report.ts
-function renderText(report2, options) {
-  const paint = painter(options.color);
+function renderText(report2, options2) {
+  const paint = painter(options2.color);
   const blocks = report2.diagnostics.map((diagnostic) => finding(report2, diagnostic, paint));
-  if (!options.quiet) {
+  if (!options2.quiet) {
     for (const image2 of report2.images) if (concerned(report2, image2)) blocks.push(processTree(report2, image2, paint));
     blocks.push([
       ...rewritten(report2, paint),
@@ -15650,8 +15715,8 @@ function renderText(report2, options) {
   return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
 }
-function renderTrace(report2, options) {
-  const paint = painter(options.color);
+function renderTrace(report2, options2) {
+  const paint = painter(options2.color);
   const blocks = report2.images.map((image2) => processTree(report2, image2, paint));
   return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
@@ -15715,25 +15780,16 @@ var renderers = {
   markdown: renderMarkdown,
   tree: renderTrace
 };
-var formats = [
-  "text",
-  "json",
-  "github",
-  "sarif",
-  "gitlab",
-  "checkstyle",
-  "junit",
-  "rdjsonl",
-  "diff",
-  "markdown",
-  "tree"
-];
-function render(format3, report2, options) {
-  return renderers[format3](legible(report2), options);
+var formats = Object.keys(renderers).filter((name) => isFormat(name));
+function isFormat(name) {
+  return Object.hasOwn(renderers, name);
+}
+function render(format3, report2, options2) {
+  return renderers[format3](legible(report2), options2);
 }
 var traceFormats = ["text", "tree", "json"];
-function renderImages(format3, report2, options) {
-  return (format3 === "json" ? renderTraceJson : renderTrace)(legible(report2), options);
+function renderImages(format3, report2, options2) {
+  return (format3 === "json" ? renderTraceJson : renderTrace)(legible(report2), options2);
 }
 function showsPatch(format3) {
   return format3 === "diff" || format3 === "markdown";
@@ -15757,13 +15813,13 @@ function readFormat(choice2) {
   return { format: format3, file };
 }
 function chooseFormats(choices, outputFile, patching) {
-  const given2 = choices.map(readFormat);
-  const loose = given2.find(({ file }) => file === void 0);
+  const given3 = choices.map(readFormat);
+  const loose = given3.find(({ file }) => file === void 0);
   if (patching !== void 0 && loose)
     throw new UsageError(
       `${patching} prints a patch: give --format a file (--format ${loose.format}=FILE), or leave out --format`
     );
-  const chosen = patching !== void 0 ? [...given2, { format: "diff", file: void 0 }] : given2;
+  const chosen = patching !== void 0 ? [...given3, { format: "diff", file: void 0 }] : given3;
   if (chosen.length === 0) return void 0;
   if (outputFile !== void 0) return intoFile(chosen, outputFile);
   const reason = clash(chosen);
@@ -16082,18 +16138,18 @@ var CommandInstance = class {
       if (isCommandAndAliases(cmd)) {
         [cmd, ...aliases2] = cmd;
       } else {
-        for (const command5 of cmd) {
-          this.addHandler(command5);
+        for (const command6 of cmd) {
+          this.addHandler(command6);
         }
       }
     } else if (isCommandHandlerDefinition(cmd)) {
-      let command5 = Array.isArray(cmd.command) || typeof cmd.command === "string" ? cmd.command : null;
-      if (command5 === null) {
+      let command6 = Array.isArray(cmd.command) || typeof cmd.command === "string" ? cmd.command : null;
+      if (command6 === null) {
         throw new Error(`No command name given for module: ${this.shim.inspect(cmd)}`);
       }
       if (cmd.aliases)
-        command5 = [].concat(command5).concat(cmd.aliases);
-      this.addHandler(command5, this.extractDesc(cmd), cmd.builder, cmd.handler, cmd.middlewares, cmd.deprecated);
+        command6 = [].concat(command6).concat(cmd.aliases);
+      this.addHandler(command6, this.extractDesc(cmd), cmd.builder, cmd.handler, cmd.middlewares, cmd.deprecated);
       return;
     } else if (isCommandBuilderDefinition(builder2)) {
       this.addHandler([cmd].concat(aliases2), description, builder2.builder, builder2.handler, builder2.middlewares, builder2.deprecated);
@@ -16146,13 +16202,13 @@ var CommandInstance = class {
   hasDefaultCommand() {
     return !!this.defaultCommand;
   }
-  runCommand(command5, yargs, parsed2, commandIndex, helpOnly, helpOrVersionSet) {
-    const commandHandler = this.handlers[command5] || this.handlers[this.aliasMap[command5]] || this.defaultCommand;
+  runCommand(command6, yargs, parsed2, commandIndex, helpOnly, helpOrVersionSet) {
+    const commandHandler = this.handlers[command6] || this.handlers[this.aliasMap[command6]] || this.defaultCommand;
     const currentContext = yargs.getInternalMethods().getContext();
     const parentCommands = currentContext.commands.slice();
-    const isDefaultCommand = !command5;
-    if (command5) {
-      currentContext.commands.push(command5);
+    const isDefaultCommand = !command6;
+    if (command6) {
+      currentContext.commands.push(command6);
       currentContext.fullCommands.push(commandHandler.original);
     }
     const builderResult = this.applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, parsed2.aliases, parentCommands, commandIndex, helpOnly, helpOrVersionSet);
@@ -16306,28 +16362,28 @@ var CommandInstance = class {
     return parseOptions;
   }
   postProcessPositionals(argv, positionalMap, parseOptions, yargs) {
-    const options = Object.assign({}, yargs.getOptions());
-    options.default = Object.assign(parseOptions.default, options.default);
+    const options2 = Object.assign({}, yargs.getOptions());
+    options2.default = Object.assign(parseOptions.default, options2.default);
     for (const key of Object.keys(parseOptions.alias)) {
-      options.alias[key] = (options.alias[key] || []).concat(parseOptions.alias[key]);
+      options2.alias[key] = (options2.alias[key] || []).concat(parseOptions.alias[key]);
     }
-    options.array = options.array.concat(parseOptions.array);
-    options.config = {};
+    options2.array = options2.array.concat(parseOptions.array);
+    options2.config = {};
     const unparsed = [];
     Object.keys(positionalMap).forEach((key) => {
       positionalMap[key].map((value) => {
-        if (options.configuration["unknown-options-as-args"])
-          options.key[key] = true;
+        if (options2.configuration["unknown-options-as-args"])
+          options2.key[key] = true;
         unparsed.push(`--${key}`);
         unparsed.push(value);
       });
     });
     if (!unparsed.length)
       return;
-    const config2 = Object.assign({}, options.configuration, {
+    const config2 = Object.assign({}, options2.configuration, {
       "populate--": false
     });
-    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options, {
+    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options2, {
       configuration: config2
     }));
     if (parsed2.error) {
@@ -16541,7 +16597,7 @@ function usage(yargs, shim3) {
     examples2.push([cmd, description || ""]);
   };
   let commands4 = [];
-  self.command = function command5(cmd, description, isDefault, aliases2, deprecated = false) {
+  self.command = function command6(cmd, description, isDefault, aliases2, deprecated = false) {
     if (isDefault) {
       commands4 = commands4.map((cmdArray) => {
         cmdArray[2] = false;
@@ -16597,12 +16653,12 @@ function usage(yargs, shim3) {
     const demandedCommands = yargs.getDemandedCommands();
     const deprecatedOptions = yargs.getDeprecatedOptions();
     const groups = yargs.getGroups();
-    const options = yargs.getOptions();
+    const options2 = yargs.getOptions();
     let keys = [];
     keys = keys.concat(Object.keys(descriptions));
     keys = keys.concat(Object.keys(demandedOptions));
     keys = keys.concat(Object.keys(demandedCommands));
-    keys = keys.concat(Object.keys(options.default));
+    keys = keys.concat(Object.keys(options2.default));
     keys = keys.filter(filterHiddenOptions);
     keys = Object.keys(keys.reduce((acc, key) => {
       if (key !== "_")
@@ -16643,22 +16699,22 @@ function usage(yargs, shim3) {
         commands4 = commands4.sort((a, b) => a[0].localeCompare(b[0]));
       }
       const prefix2 = base$0 ? `${base$0} ` : "";
-      commands4.forEach((command5) => {
-        const commandString = `${prefix2}${parentCommands}${command5[0].replace(/^\$0 ?/, "")}`;
+      commands4.forEach((command6) => {
+        const commandString = `${prefix2}${parentCommands}${command6[0].replace(/^\$0 ?/, "")}`;
         ui2.span({
           text: commandString,
           padding: [0, 2, 0, 2],
           width: maxWidth(commands4, theWrap, `${base$0}${parentCommands}`) + 4
-        }, { text: command5[1] });
+        }, { text: command6[1] });
         const hints = [];
-        if (command5[2])
+        if (command6[2])
           hints.push(`[${__("default")}]`);
-        if (command5[3] && command5[3].length) {
-          hints.push(`[${__("aliases:")} ${command5[3].join(", ")}]`);
+        if (command6[3] && command6[3].length) {
+          hints.push(`[${__("aliases:")} ${command6[3].join(", ")}]`);
         }
-        if (command5[4]) {
-          if (typeof command5[4] === "string") {
-            hints.push(`[${__("deprecated: %s", command5[4])}]`);
+        if (command6[4]) {
+          if (typeof command6[4] === "string") {
+            hints.push(`[${__("deprecated: %s", command6[4])}]`);
           } else {
             hints.push(`[${__("deprecated")}]`);
           }
@@ -16675,19 +16731,19 @@ function usage(yargs, shim3) {
       });
       ui2.div();
     }
-    const aliasKeys = (Object.keys(options.alias) || []).concat(Object.keys(yargs.parsed.newAliases) || []);
-    keys = keys.filter((key) => !yargs.parsed.newAliases[key] && aliasKeys.every((alias2) => (options.alias[alias2] || []).indexOf(key) === -1));
+    const aliasKeys = (Object.keys(options2.alias) || []).concat(Object.keys(yargs.parsed.newAliases) || []);
+    keys = keys.filter((key) => !yargs.parsed.newAliases[key] && aliasKeys.every((alias2) => (options2.alias[alias2] || []).indexOf(key) === -1));
     const defaultGroup = __("Options:");
     if (!groups[defaultGroup])
       groups[defaultGroup] = [];
-    addUngroupedKeys(keys, options.alias, groups, defaultGroup);
+    addUngroupedKeys(keys, options2.alias, groups, defaultGroup);
     const isLongSwitch = (sw) => /^--/.test(getText(sw));
     const displayedGroups = Object.keys(groups).filter((groupName) => groups[groupName].length > 0).map((groupName) => {
       const normalizedKeys = groups[groupName].filter(filterHiddenOptions).map((key) => {
         if (aliasKeys.includes(key))
           return key;
         for (let i = 0, aliasKey; (aliasKey = aliasKeys[i]) !== void 0; i++) {
-          if ((options.alias[aliasKey] || []).includes(key))
+          if ((options2.alias[aliasKey] || []).includes(key))
             return aliasKey;
         }
         return key;
@@ -16695,11 +16751,11 @@ function usage(yargs, shim3) {
       return { groupName, normalizedKeys };
     }).filter(({ normalizedKeys }) => normalizedKeys.length > 0).map(({ groupName, normalizedKeys }) => {
       const switches2 = normalizedKeys.reduce((acc, key) => {
-        acc[key] = [key].concat(options.alias[key] || []).map((sw) => {
+        acc[key] = [key].concat(options2.alias[key] || []).map((sw) => {
           if (groupName === self.getPositionalGroupName())
             return sw;
           else {
-            return (/^[0-9]$/.test(sw) ? options.boolean.includes(key) ? "-" : "--" : sw.length > 1 ? "--" : "-") + sw;
+            return (/^[0-9]$/.test(sw) ? options2.boolean.includes(key) ? "-" : "--" : sw.length > 1 ? "--" : "-") + sw;
           }
         }).sort((sw1, sw2) => isLongSwitch(sw1) === isLongSwitch(sw2) ? 0 : isLongSwitch(sw1) ? 1 : -1).join(", ");
         return acc;
@@ -16724,25 +16780,25 @@ function usage(yargs, shim3) {
         let type = null;
         if (desc.includes(deferY18nLookupPrefix))
           desc = __(desc.substring(deferY18nLookupPrefix.length));
-        if (options.boolean.includes(key))
+        if (options2.boolean.includes(key))
           type = `[${__("boolean")}]`;
-        if (options.count.includes(key))
+        if (options2.count.includes(key))
           type = `[${__("count")}]`;
-        if (options.string.includes(key))
+        if (options2.string.includes(key))
           type = `[${__("string")}]`;
-        if (options.normalize.includes(key))
+        if (options2.normalize.includes(key))
           type = `[${__("string")}]`;
-        if (options.array.includes(key))
+        if (options2.array.includes(key))
           type = `[${__("array")}]`;
-        if (options.number.includes(key))
+        if (options2.number.includes(key))
           type = `[${__("number")}]`;
         const deprecatedExtra = (deprecated) => typeof deprecated === "string" ? `[${__("deprecated: %s", deprecated)}]` : `[${__("deprecated")}]`;
         const extra = [
           key in deprecatedOptions ? deprecatedExtra(deprecatedOptions[key]) : null,
           type,
           key in demandedOptions ? `[${__("required")}]` : null,
-          options.choices && options.choices[key] ? `[${__("choices:")} ${self.stringifiedValues(options.choices[key])}]` : null,
-          defaultString(options.default[key], options.defaultDescription[key])
+          options2.choices && options2.choices[key] ? `[${__("choices:")} ${self.stringifiedValues(options2.choices[key])}]` : null,
+          defaultString(options2.default[key], options2.defaultDescription[key])
         ].filter(Boolean).join(" ");
         ui2.span({
           text: getText(kswitch),
@@ -16801,24 +16857,24 @@ function usage(yargs, shim3) {
   }
   function normalizeAliases() {
     const demandedOptions = yargs.getDemandedOptions();
-    const options = yargs.getOptions();
-    (Object.keys(options.alias) || []).forEach((key) => {
-      options.alias[key].forEach((alias2) => {
+    const options2 = yargs.getOptions();
+    (Object.keys(options2.alias) || []).forEach((key) => {
+      options2.alias[key].forEach((alias2) => {
         if (descriptions[alias2])
           self.describe(key, descriptions[alias2]);
         if (alias2 in demandedOptions)
           yargs.demandOption(key, demandedOptions[alias2]);
-        if (options.boolean.includes(alias2))
+        if (options2.boolean.includes(alias2))
           yargs.boolean(key);
-        if (options.count.includes(alias2))
+        if (options2.count.includes(alias2))
           yargs.count(key);
-        if (options.string.includes(alias2))
+        if (options2.string.includes(alias2))
           yargs.string(key);
-        if (options.normalize.includes(alias2))
+        if (options2.normalize.includes(alias2))
           yargs.normalize(key);
-        if (options.array.includes(alias2))
+        if (options2.array.includes(alias2))
           yargs.array(key);
-        if (options.number.includes(alias2))
+        if (options2.number.includes(alias2))
           yargs.number(key);
       });
     });
@@ -17046,11 +17102,11 @@ complete -f -c {{app_name}} -a '({{app_path}} --get-yargs-completions (commandli
 
 // node_modules/yargs/build/lib/completion.js
 var Completion = class {
-  constructor(yargs, usage3, command5, shim3) {
+  constructor(yargs, usage3, command6, shim3) {
     var _a2, _b2, _c2, _d, _e;
     this.yargs = yargs;
     this.usage = usage3;
-    this.command = command5;
+    this.command = command6;
     this.shim = shim3;
     this.completionKey = "get-yargs-completions";
     this.aliases = null;
@@ -17099,13 +17155,13 @@ var Completion = class {
   }
   optionCompletions(completions, args, argv, current) {
     if ((current.match(/^-/) || current === "" && completions.length === 0) && !this.previousArgHasChoices(args)) {
-      const options = this.yargs.getOptions();
+      const options2 = this.yargs.getOptions();
       const positionalKeys = this.yargs.getGroups()[this.usage.getPositionalGroupName()] || [];
-      Object.keys(options.key).forEach((key) => {
-        const negable = !!options.configuration["boolean-negation"] && options.boolean.includes(key);
+      Object.keys(options2.key).forEach((key) => {
+        const negable = !!options2.configuration["boolean-negation"] && options2.boolean.includes(key);
         const isPositionalKey = positionalKeys.includes(key);
-        if (!isPositionalKey && !options.hiddenOptions.includes(key) && !this.argsContainKey(args, key, negable)) {
-          this.completeOptionKey(key, completions, current, negable && !!options.default[key]);
+        if (!isPositionalKey && !options2.hiddenOptions.includes(key) && !this.argsContainKey(args, key, negable)) {
+          this.completeOptionKey(key, completions, current, negable && !!options2.default[key]);
         }
       });
     }
@@ -17155,15 +17211,15 @@ var Completion = class {
     if (!previousArg.startsWith("-"))
       return;
     const previousArgKey = previousArg.replace(/^-+/, "");
-    const options = this.yargs.getOptions();
+    const options2 = this.yargs.getOptions();
     const possibleAliases = [
       previousArgKey,
       ...this.yargs.getAliases()[previousArgKey] || []
     ];
     let choices;
     for (const possibleAlias of possibleAliases) {
-      if (Object.prototype.hasOwnProperty.call(options.key, possibleAlias) && Array.isArray(options.choices[possibleAlias])) {
-        choices = options.choices[possibleAlias];
+      if (Object.prototype.hasOwnProperty.call(options2.key, possibleAlias) && Array.isArray(options2.choices[possibleAlias])) {
+        choices = options2.choices[possibleAlias];
         break;
       }
     }
@@ -17270,8 +17326,8 @@ var Completion = class {
     this.aliases = parsed2.aliases;
   }
 };
-function completion(yargs, usage3, command5, shim3) {
-  return new Completion(yargs, usage3, command5, shim3);
+function completion(yargs, usage3, command6, shim3) {
+  return new Completion(yargs, usage3, command6, shim3);
 }
 function isSyncCompletionFunction(completionFunction) {
   return completionFunction.length < 3;
@@ -17423,14 +17479,14 @@ ${customMsgs.join("\n")}` : "";
     return [key, ...aliases2[key]].some((a) => !Object.prototype.hasOwnProperty.call(newAliases, a) || !newAliases[key]);
   };
   self.limitedChoices = function limitedChoices(argv) {
-    const options = yargs.getOptions();
+    const options2 = yargs.getOptions();
     const invalid = {};
-    if (!Object.keys(options.choices).length)
+    if (!Object.keys(options2.choices).length)
       return;
     Object.keys(argv).forEach((key) => {
-      if (specialKeys.indexOf(key) === -1 && Object.prototype.hasOwnProperty.call(options.choices, key)) {
+      if (specialKeys.indexOf(key) === -1 && Object.prototype.hasOwnProperty.call(options2.choices, key)) {
         [].concat(argv[key]).forEach((value) => {
-          if (options.choices[key].indexOf(value) === -1 && value !== void 0) {
+          if (options2.choices[key].indexOf(value) === -1 && value !== void 0) {
             invalid[key] = (invalid[key] || []).concat(value);
           }
         });
@@ -17442,7 +17498,7 @@ ${customMsgs.join("\n")}` : "";
     let msg = __("Invalid values:");
     invalidKeys.forEach((key) => {
       msg += `
-  ${__("Argument: %s, Given: %s, Choices: %s", key, usage3.stringifiedValues(invalid[key]), usage3.stringifiedValues(options.choices[key]))}`;
+  ${__("Argument: %s, Given: %s, Choices: %s", key, usage3.stringifiedValues(invalid[key]), usage3.stringifiedValues(options2.choices[key]))}`;
     });
     usage3.fail(msg);
   };
@@ -19323,17 +19379,17 @@ var UI = class {
         return col.width || mixin.stringWidth(col.text);
       });
     }
-    let unset3 = row2.length;
+    let unset2 = row2.length;
     let remainingWidth = this.width;
     const widths = row2.map((col) => {
       if (col.width) {
-        unset3--;
+        unset2--;
         remainingWidth -= col.width;
         return col.width;
       }
       return void 0;
     });
-    const unsetWidth = unset3 ? Math.floor(remainingWidth / unset3) : 0;
+    const unsetWidth = unset2 ? Math.floor(remainingWidth / unset2) : 0;
     return widths.map((w, i) => {
       if (w === void 0) {
         return Math.max(unsetWidth, _minWidth(row2[i]));
@@ -19702,8 +19758,8 @@ var stringVisibleTrimSpacesRight = (string2) => {
   }
   return words4.slice(0, last2).join(" ") + words4.slice(last2).join("");
 };
-var exec = (string2, columns2, options = {}) => {
-  if (options.trim !== false && string2.trim() === "") {
+var exec = (string2, columns2, options2 = {}) => {
+  if (options2.trim !== false && string2.trim() === "") {
     return "";
   }
   let returnValue = "";
@@ -19712,21 +19768,21 @@ var exec = (string2, columns2, options = {}) => {
   const lengths = wordLengths(string2);
   let rows = [""];
   for (const [index, word2] of string2.split(" ").entries()) {
-    if (options.trim !== false) {
+    if (options2.trim !== false) {
       rows[rows.length - 1] = rows.at(-1).trimStart();
     }
     let rowLength = stringWidth(rows.at(-1));
     if (index !== 0) {
-      if (rowLength >= columns2 && (options.wordWrap === false || options.trim === false)) {
+      if (rowLength >= columns2 && (options2.wordWrap === false || options2.trim === false)) {
         rows.push("");
         rowLength = 0;
       }
-      if (rowLength > 0 || options.trim === false) {
+      if (rowLength > 0 || options2.trim === false) {
         rows[rows.length - 1] += " ";
         rowLength++;
       }
     }
-    if (options.hard && lengths[index] > columns2) {
+    if (options2.hard && lengths[index] > columns2) {
       const remainingColumns = columns2 - rowLength;
       const breaksStartingThisLine = 1 + Math.floor((lengths[index] - remainingColumns - 1) / columns2);
       const breaksStartingNextLine = Math.floor((lengths[index] - 1) / columns2);
@@ -19737,19 +19793,19 @@ var exec = (string2, columns2, options = {}) => {
       continue;
     }
     if (rowLength + lengths[index] > columns2 && rowLength > 0 && lengths[index] > 0) {
-      if (options.wordWrap === false && rowLength < columns2) {
+      if (options2.wordWrap === false && rowLength < columns2) {
         wrapWord(rows, word2, columns2);
         continue;
       }
       rows.push("");
     }
-    if (rowLength + lengths[index] > columns2 && options.wordWrap === false) {
+    if (rowLength + lengths[index] > columns2 && options2.wordWrap === false) {
       wrapWord(rows, word2, columns2);
       continue;
     }
     rows[rows.length - 1] += word2;
   }
-  if (options.trim !== false) {
+  if (options2.trim !== false) {
     rows = rows.map((row2) => stringVisibleTrimSpacesRight(row2));
   }
   const preString = rows.join("\n");
@@ -19786,8 +19842,8 @@ var exec = (string2, columns2, options = {}) => {
   }
   return returnValue;
 };
-function wrapAnsi(string2, columns2, options) {
-  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options)).join("\n");
+function wrapAnsi(string2, columns2, options2) {
+  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options2)).join("\n");
 }
 
 // node_modules/cliui/index.mjs
@@ -19925,7 +19981,7 @@ var YargsParser = class {
   constructor(_mixin) {
     mixin2 = _mixin;
   }
-  parse(argsInput, options) {
+  parse(argsInput, options2) {
     const opts = Object.assign({
       alias: void 0,
       array: void 0,
@@ -19943,7 +19999,7 @@ var YargsParser = class {
       number: void 0,
       __: void 0,
       key: void 0
-    }, options);
+    }, options2);
     const args = tokenizeArgString(argsInput);
     const inputIsString = typeof argsInput === "string";
     const aliases2 = combineAliases(Object.assign(/* @__PURE__ */ Object.create(null), opts.alias));
@@ -21078,7 +21134,7 @@ var usage2 = `Usage: pid1lint [path...]          find and fix what keeps contain
        pid1lint rules              list the rules
        pid1lint completion SHELL   print the completion script for bash, zsh or fish
 
-A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder to search for them
+Paths are ${fileKinds.map(({ plural }) => plural).join(", ")}, and folders to search for them
 (default: the working directory). A script or any other file stands for the images of its
 repository that use it. "-" reads a Dockerfile from standard input.`;
 var examples = [
@@ -21266,29 +21322,29 @@ function parse2(typed, version) {
 
 ${text3}
 ` };
-  const given2 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known2 = [...switches, ...valued];
-  for (const name of given2) {
-    if (known2.includes(name)) continue;
+  const given3 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
+  const known3 = [...switches, ...valued];
+  for (const name of given3) {
+    if (known3.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
       `unknown option ${option2}${suggestion(
         option2,
-        known2.map((each2) => `--${each2}`)
+        known3.map((each2) => `--${each2}`)
       ) || "; see pid1lint --help"}`
     );
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
-  return { kind: "arguments", args, given: given2, only: only2 };
+  return { kind: "arguments", args, given: given3, only: only2 };
 }
 function takeLimits(typed) {
   const only2 = [];
   let named5 = false;
-  const options = optionsOf(typed);
+  const options2 = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
-    if (option2 === void 0 || index >= options.length) return word2;
+    if (option2 === void 0 || index >= options2.length) return word2;
     named5 = true;
     only2.push(
       ...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim())
@@ -21301,13 +21357,13 @@ function optionsOf(argv) {
   const end = argv.indexOf("--");
   return end < 0 ? argv : argv.slice(0, end);
 }
-function last(given2) {
-  const value = Array.isArray(given2) ? given2.at(-1) : given2;
+function last(given3) {
+  const value = Array.isArray(given3) ? given3.at(-1) : given3;
   return value === void 0 ? void 0 : String(value);
 }
 function oneOf(option2, choices) {
-  return (given2) => {
-    const value = last(given2);
+  return (given3) => {
+    const value = last(given3);
     const choice2 = choices.find((each2) => each2 === value);
     if (value !== void 0 && choice2 === void 0)
       throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
@@ -21353,37 +21409,37 @@ var foreignTo = {
 function readArguments(argv, version, ruleIds) {
   const parsed2 = parse2(argv, version);
   if (parsed2.kind === "print") return parsed2;
-  const { args, given: given2, only: only2 } = parsed2;
+  const { args, given: given3, only: only2 } = parsed2;
   const words4 = args._.map(String);
-  const command5 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
-  const rest = command5 === "lint" ? words4 : words4.slice(1);
-  const misplaced = foreignTo[command5].find((name) => given2.includes(name));
-  if (misplaced !== void 0) throw new UsageError(`pid1lint ${command5} does not accept --${misplaced}`);
+  const command6 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
+  const rest = command6 === "lint" ? words4 : words4.slice(1);
+  const misplaced = foreignTo[command6].find((name) => given3.includes(name));
+  if (misplaced !== void 0) throw new UsageError(`pid1lint ${command6} does not accept --${misplaced}`);
   const color = args.color ?? "auto";
-  if (command5 === "rules") {
+  if (command6 === "rules") {
     if (rest.length > 0) throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE describes one");
     return { kind: "rules" };
   }
-  if (command5 === "init") {
+  if (command6 === "init") {
     if (rest.length > 0)
       throw new UsageError("pid1lint init takes no argument: it writes pid1lint.yaml into the working directory");
     return { kind: "init" };
   }
-  if (command5 === "explain") {
+  if (command6 === "explain") {
     const [rule18] = rest;
     if (rule18 === void 0 || rest.length > 1)
       throw new UsageError("pid1lint explain needs the id of one rule; pid1lint rules lists them");
     return { kind: "explain", rule: rule18, color };
   }
   return {
-    kind: command5 === "config" ? command5 : "run",
+    kind: command6 === "config" ? command6 : "run",
     options: checked(
       {
-        command: command5,
+        command: command6,
         paths: rest.length > 0 ? rest : ["."],
         mode: args.diff || args.fix && args["dry-run"] ? "diff" : args.fix ? "fix" : "report",
         unsafe: args["unsafe-fixes"] ?? false,
-        only: only2 && readLimits(only2, given2.includes("diff") ? "--diff" : "--fix", ruleIds),
+        only: only2 && readLimits(only2, given3.includes("diff") ? "--diff" : "--fix", ruleIds),
         formats: chooseFormats(
           (args.format ?? []).map(String),
           args["output-file"],
@@ -21405,43 +21461,43 @@ function readArguments(argv, version, ruleIds) {
         quiet: args.quiet ?? false,
         color
       },
-      given2
+      given3
     )
   };
 }
-function checked(options, given2) {
-  const stdin = options.paths.includes("-");
-  if (given2.includes("fix") && given2.includes("diff"))
+function checked(options2, given3) {
+  const stdin = options2.paths.includes("-");
+  if (given3.includes("fix") && given3.includes("diff"))
     throw new UsageError("--fix writes and --diff only shows: choose one");
-  if (given2.includes("dry-run") && !given2.includes("fix"))
+  if (given3.includes("dry-run") && !given3.includes("fix"))
     throw new UsageError("--dry-run needs --fix; --diff never writes");
-  const wanted = (options.formats ?? []).map(({ format: format3 }) => format3);
-  if (options.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
+  const wanted = (options2.formats ?? []).map(({ format: format3 }) => format3);
+  if (options2.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
     throw new UsageError(`pid1lint trace supports only --format ${listed(traceFormats)}`);
-  if (options.command === "config" && !wanted.every((format3) => format3 === "json"))
+  if (options2.command === "config" && !wanted.every((format3) => format3 === "json"))
     throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
-  if (options.command === "config" && options.paths.length > 1)
+  if (options2.command === "config" && options2.paths.length > 1)
     throw new UsageError("pid1lint config takes one file or folder at a time");
-  if (options.writeBaseline && options.baseline === void 0)
+  if (options2.writeBaseline && options2.baseline === void 0)
     throw new UsageError("--write-baseline needs --baseline FILE");
-  if (options.writeBaseline && options.mode !== "report")
+  if (options2.writeBaseline && options2.mode !== "report")
     throw new UsageError("--write-baseline cannot be combined with --fix or --diff");
-  if (options.configFrom === "base" && options.base === void 0)
+  if (options2.configFrom === "base" && options2.base === void 0)
     throw new UsageError("--config-from base needs --base REVISION");
-  if (options.writeBaseline && options.base !== void 0)
+  if (options2.writeBaseline && options2.base !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --base: it records all findings");
-  if (options.writeBaseline && options.since !== void 0)
+  if (options2.writeBaseline && options2.since !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --since: it records all findings");
-  if (options.writeBaseline && (options.formats ?? options.outputFile) !== void 0)
+  if (options2.writeBaseline && (options2.formats ?? options2.outputFile) !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --format or --output-file: it makes no report");
-  if (stdin && (options.since ?? options.base ?? options.baseline) !== void 0)
+  if (stdin && (options2.since ?? options2.base ?? options2.baseline) !== void 0)
     throw new UsageError("--since, --base and --baseline do not work with standard input");
-  if (stdin && options.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
-  if (stdin && options.mode === "fix")
+  if (stdin && options2.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
+  if (stdin && options2.mode === "fix")
     throw new UsageError("--fix cannot write to standard input: use --diff, or the edits in --format json");
-  if (!stdin && options.stdinFilename !== void 0)
+  if (!stdin && options2.stdinFilename !== void 0)
     throw new UsageError("--stdin-filename needs the path - (standard input)");
-  return options;
+  return options2;
 }
 function chooseConfig(file, none2) {
   if (file === void 0) return none2 ? "none" : "nearest";
@@ -21528,11 +21584,11 @@ function diskTree() {
       if (isInGit(at)) return { kind: "git" };
       const place4 = locate2(at);
       if (place4.kind !== "real") return place4;
-      const holds = (folder) => {
+      const holds2 = (folder) => {
         const root = locate2(normalize(folder));
         return root.kind === "real" && inside(root.path, place4.path);
       };
-      if (!bounds.every((each2) => [each2].flat().some(holds))) return { kind: "outside" };
+      if (!bounds.every((each2) => [each2].flat().some(holds2))) return { kind: "outside" };
       if (isInGit(place4.path)) return { kind: "git" };
       let entry3 = entries.get(place4.path);
       if (!entry3) {
@@ -21703,9 +21759,9 @@ function reachOf(named5, folder) {
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own2 = normalize(path);
-    const known2 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
-    tops.set(own2, known2);
-    return known2;
+    const known3 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known3);
+    return known3;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
@@ -21813,9 +21869,9 @@ function besides(target) {
   return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
 }
 function copyAttributes(target, temporary) {
-  const options = attributeOptions();
-  if (!options) return false;
-  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], {
+  const options2 = attributeOptions();
+  if (!options2) return false;
+  const { status, stderr, error } = spawnSync("/bin/cp", [...options2, "--", target, temporary], {
     encoding: "utf8",
     env: { LC_ALL: "C" }
   });
@@ -21975,8 +22031,8 @@ function callsOf(list3, name) {
   if (!counts2) {
     const fresh = /* @__PURE__ */ new Map();
     for (const node2 of simpleCommands(list3)) {
-      const called = node2.words[0]?.literal;
-      if (called !== void 0) fresh.set(called, (fresh.get(called) ?? 0) + 1);
+      const called2 = node2.words[0]?.literal;
+      if (called2 !== void 0) fresh.set(called2, (fresh.get(called2) ?? 0) + 1);
     }
     counts2 = fresh;
     counted2.set(list3, counts2);
@@ -22014,11 +22070,11 @@ function* inNode(node2) {
       return;
     case "redirected":
     case "function":
+    case "coproc":
       yield* inNode(node2.body);
       return;
     case "test":
     case "arithmetic":
-    case "coproc":
       return;
   }
 }
@@ -22048,6 +22104,11 @@ function loopsOf(node2) {
 
 // src/shell/purpose/sleep.ts
 var LONG_SLEEP = 10;
+var KEEPS_UP = 600;
+function keepsUp(values) {
+  const seconds = sleepSeconds(values);
+  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(values[1] ?? ""));
+}
 function sleepSeconds(values) {
   const amount = values[1];
   if (values[0] !== "sleep" || amount === void 0) return 0;
@@ -22095,14 +22156,14 @@ function splitOption(word2, style) {
   if (word2.startsWith("--") && equals > 0)
     return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
   if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short2 = word2.slice(0, 2);
-  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
+  const short3 = word2.slice(0, 2);
+  if (short3 !== "--" && style.valued.has(short3)) return { name: short3, value: word2.slice(2), takesNext: false };
   const last2 = `-${word2.slice(-1)}`;
   if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
   return { name: word2, value: void 0, takesNext: false };
 }
 function readArguments2(words4, style) {
-  const options = [];
+  const options2 = [];
   const operands = [];
   let unclear = false;
   let at = 0;
@@ -22116,8 +22177,8 @@ function readArguments2(words4, style) {
       const option2 = splitOption(word2, style);
       unclear ||= option2.value === "unknown";
       if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
-      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
+      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
+      options2.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
       if (!style.final.has(option2.name)) continue;
       if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
       if (!option2.takesNext) at++;
@@ -22127,7 +22188,7 @@ function readArguments2(words4, style) {
     if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
     operands.push(word2);
   }
-  return { options, operands: [...operands, ...words4.slice(at)], unclear };
+  return { options: options2, operands: [...operands, ...words4.slice(at)], unclear };
 }
 function globMatches(glob2, text3) {
   if (!/[*?]/.test(glob2)) return glob2 === text3;
@@ -22176,10 +22237,12 @@ var nouns = wordSet(
 var serving = new Set(
   "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
 );
+var directions = wordSet("up down run start latest deploy");
 function isVerb(word2) {
   const lower = word2?.toLowerCase() ?? "";
   if (verbs.has(lower)) return true;
   const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
   const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
   return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
 }
@@ -22198,14 +22261,14 @@ function on(value) {
   return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
 }
 function oneOffOf(words4, style, server) {
-  const options = readArguments2(words4, style).options.map(({ name, value }) => {
+  const options2 = readArguments2(words4, style).options.map(({ name, value }) => {
     const [option2 = name, attached] = name.split("=", 2);
     return { option: option2, value: attached ?? value };
   });
-  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
   const last2 = words4.at(-1);
   if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
-  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
   for (const [index, word3] of words4.entries()) {
     if (word3 === "--") break;
     const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
@@ -22217,6 +22280,10 @@ function oneOffOf(words4, style, server) {
   if (at === void 0 || word2 === void 0) return void 0;
   const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
   return about || isVerb(word2) ? "works" : void 0;
+}
+var taskFile = /(?:^|[-_.])(?:migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin))(?:[-_.][\w-]+)?\.(?:[cm]?[jt]s|py|rb|php)$/i;
+function isTaskFile(path) {
+  return taskFile.test(path.replace(/^.*\//, ""));
 }
 function isServingWord(word2) {
   return word2 !== void 0 && serving.has(word2);
@@ -22605,7 +22672,7 @@ var daemons = [
     "crond",
     { valued: "-l -L -c -d -m" },
     serves("-n", term2, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), {
+    serves("-f|-d", { ignored: "TERM INT QUIT HUP" }, sourced("busybox miscutils/crond.c installs no handler"), {
       name: "crond -f",
       reaps: false
     }),
@@ -22726,7 +22793,7 @@ var daemons = [
     { valued: "-c -E -d --path.config --path.home" },
     serves("", both2, unread("elastic/beats libbeat/service/service.go"))
   ),
-  family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term2, unsourced)),
+  family("coredns", { valued: "-conf -dns.port" }, once("-plugins"), serves("", term2, unsourced)),
   family(
     "registry",
     {},
@@ -22765,6 +22832,41 @@ var daemons = [
     daemonizes("", "-I")
   ),
   family("nsd", { valued: "-c -p -a -u" }, serves("-d", term2, measured1), daemonizes("", "-d")),
+  family(
+    "unbound",
+    { valued: "-c" },
+    once("-V|-h"),
+    serves(
+      "-d|-dd",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { name: "unbound -d" }
+    ),
+    serves(
+      "",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { foreground: "-d" }
+    )
+  ),
+  family(
+    "openvpn",
+    { valued: "--config --cd" },
+    once("--version|--help|--genkey|--show-ciphers|--show-tls"),
+    daemonizes("--daemon", "without --daemon"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "openvpn 2.6")
+    )
+  ),
+  family(
+    "xl2tpd",
+    { valued: "-c -s -p -C" },
+    once("-v|--version"),
+    serves("-D", { handled: "TERM INT", ignored: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT", "xl2tpd 1.3")),
+    daemonizes("", "-D")
+  ),
   family(
     "turnserver",
     { valued: "-c -p -L -X -u -r" },
@@ -23416,6 +23518,11 @@ var servers = [
   family("tensorflow_model_server", {}, serves("", {}, unsourced)),
   family("torchserve", {}, serves("--foreground", term4, unsourced), daemonizes("", "--foreground")),
   family(
+    "gotenberg",
+    {},
+    serves("", both4, sourced("gotenberg/gotenberg cmd/gotenberg.go: signal.Notify, a graceful shutdown of 30 s"))
+  ),
+  family(
     "uwsgi uwsgi-core uwsgi_python",
     { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
@@ -23595,14 +23702,19 @@ var commands3 = [
   ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
   ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
   // Load
-  ["ab wrk hey siege vegeta", ""]
+  ["ab wrk hey siege vegeta", ""],
+  // Packages
+  ["dpkg-buildpackage debuild dpkg-deb rpmbuild abuild makepkg fpm", ""]
 ];
 var cutOff = measured("SIGTERM", "what it started does not finish");
 var tasks = [
   family(
     "make gmake",
     { valued: "-f -C -j -o -W" },
-    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
+    once("*-test|*-tests|run-test*|run-lint*|*-check", { ends: "TERM" }, cutOff, { reaps: true }),
+    runs("run|run-*|start|start-*|serve|serve-*|server|dev|dev-*|up|watch|watch-*", { ends: "TERM" }, cutOff, {
+      reaps: true
+    }),
     once("", { ends: "TERM" }, cutOff, { reaps: true })
   ),
   family(
@@ -23880,9 +23992,9 @@ function withoutVersion(name) {
   while (name.charAt(end) === ".") end++;
   return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
 }
-function familyOf(command5) {
-  const base = basename3(command5);
-  for (const name of [command5, base, withoutVersion(base)]) {
+function familyOf(command6) {
+  const base = basename3(command6);
+  for (const name of [command6, base, withoutVersion(base)]) {
     const family2 = byName.get(name);
     if (family2) return { name: basename3(name), family: family2 };
   }
@@ -23907,19 +24019,21 @@ function blur(row2, others2) {
   };
 }
 function findProgram(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return void 0;
-  if (basename3(command5) === "busybox") return findProgram(words4);
-  if (command5.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command5), ...words4]);
-  const found = familyOf(command5);
-  if (!found) return void 0;
-  const { name, family: family2 } = found;
+  const [command6, ...words4] = argv;
+  if (command6 === void 0 || command6 === "unknown") return void 0;
+  if (basename3(command6) === "busybox") return findProgram(words4);
+  if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words4]);
+  const found3 = familyOf(command6);
+  if (!found3) return void 0;
+  const { name, family: family2 } = found3;
   const args = readArguments2(words4, family2.style);
   const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
   const chosen = family2.cases[index];
   if (!chosen) return void 0;
   const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
   if (inner) return inner;
+  const [script5] = family2.style.interpreter ? args.operands : [];
+  if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name));
   const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
   const row2 = chosen.row(name);
   if (endsAnyway(row2, chosen.pattern, words4, family2.style)) return endingByItself(row2);
@@ -23935,6 +24049,9 @@ function endsAnyway(row2, pattern3, words4, style) {
   return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
 }
 function endingByItself({ name }) {
+  return taskRow(name);
+}
+function taskRow(name) {
   return {
     name,
     asPid1: {},
@@ -23953,47 +24070,47 @@ function endingByItself({ name }) {
   };
 }
 var variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
-function unexpandedIn([command5, ...words4]) {
-  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf(command5);
-  if (!found) return void 0;
-  const { style } = found.family;
-  const { options, operands } = readArguments2(words4, style);
-  for (const { name, value } of options)
+function unexpandedIn([command6, ...words4]) {
+  const found3 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found3) return void 0;
+  const { style } = found3.family;
+  const { options: options2, operands } = readArguments2(words4, style);
+  for (const { name, value } of options2)
     if (value !== void 0 && style.parsed?.has(name) && variable.test(value)) return value;
   const [first2] = operands;
   if (!style.interpreter || first2 === void 0) return void 0;
-  const last2 = options.at(-1)?.name;
+  const last2 = options2.at(-1)?.name;
   const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
   if (text3) return void 0;
   return variable.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
 }
 function servingOf(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
-  const found = familyOf(basename3(command5) === "busybox" ? words4[0] ?? "" : command5);
-  const args = found && readArguments2(words4, found.family.style);
-  if (!found || !args || found.family.style.interpreter) return "asked";
-  const chosen = found.family.cases.find((candidate2) => fits(candidate2.pattern, args));
+  const [command6, ...words4] = argv;
+  if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
+  const found3 = familyOf(basename3(command6) === "busybox" ? words4[0] ?? "" : command6);
+  const args = found3 && readArguments2(words4, found3.family.style);
+  if (!found3 || !args || found3.family.style.interpreter) return "asked";
+  const chosen = found3.family.cases.find((candidate2) => fits(candidate2.pattern, args));
   const [first2] = args.operands;
-  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands")
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found3.family.style.serves === "operands")
     return "asked";
   return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
 }
 function operandOf(argv) {
-  const [command5, ...words4] = argv;
-  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf(command5);
-  if (!found || command5 === void 0) return void 0;
-  const { style } = found.family;
-  const { operands, options } = readArguments2(words4, style);
+  const [command6, ...words4] = argv;
+  const found3 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found3 || command6 === void 0) return void 0;
+  const { style } = found3.family;
+  const { operands, options: options2 } = readArguments2(words4, style);
   const [first2, second] = operands;
-  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
-  const last2 = options.at(-1)?.name;
+  const value = /^(bun|deno)$/.test(found3.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
+  const last2 = options2.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
 function isUtility(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return false;
-  const name = basename3(command5);
+  const [command6, ...words4] = argv;
+  if (command6 === void 0 || command6 === "unknown") return false;
+  const name = basename3(command6);
   if (name === "cat") return true;
   if (name === "busybox") return isUtility(words4);
   return utilities.has(name) && findProgram(argv)?.longRunning !== true;
@@ -24030,22 +24147,22 @@ function canonicalSignal(text3) {
 }
 
 // src/known/getopt.ts
-function shortValue(letter, short2) {
-  const index = letter === ":" ? -1 : short2.indexOf(letter);
+function shortValue(letter, short3) {
+  const index = letter === ":" ? -1 : short3.indexOf(letter);
   if (index < 0) return "not listed";
-  if (short2.startsWith("::", index + 1)) return "attached";
-  return short2[index + 1] === ":" ? "required" : "none";
+  if (short3.startsWith("::", index + 1)) return "attached";
+  return short3[index + 1] === ":" ? "required" : "none";
 }
 function readOptions(argv, from, syntax) {
-  const options = [];
+  const options2 = [];
   const long = new Set((syntax.long ?? "").split(" "));
   const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
   let next2 = from;
-  const stop = (problem) => ({ options, next: next2, ended: false, problem });
+  const stop = (problem) => ({ options: options2, next: next2, ended: false, problem });
   while (next2 < argv.length) {
     const word2 = argv[next2] ?? "";
     if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options, next: next2 + 1, ended: true, problem: void 0 };
+    if (word2 === "--") return { options: options2, next: next2 + 1, ended: true, problem: void 0 };
     if (!word2.startsWith("-") || word2 === "-") return stop();
     const isLong = word2.startsWith("--") || syntax.singleDash === true;
     const equals = word2.indexOf("=");
@@ -24055,7 +24172,7 @@ function readOptions(argv, from, syntax) {
       const takesNext = long.has(`${bare2}=`) && equals < 0;
       if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
         return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      options.push({
+      options2.push({
         name,
         value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
         at: takesNext ? next2 + 1 : void 0
@@ -24069,7 +24186,7 @@ function readOptions(argv, from, syntax) {
       const attached = word2.slice(i + 1);
       const takesNext = kind === "required" && attached === "";
       const value = takesNext ? argv[next2 + 1] : attached;
-      options.push({
+      options2.push({
         name: `-${word2[i]}`,
         value: kind === "required" || kind === "attached" ? value : void 0,
         at: takesNext ? next2 + 1 : void 0
@@ -24081,9 +24198,9 @@ function readOptions(argv, from, syntax) {
   }
   return stop();
 }
-function optionOf(options, names5) {
+function optionOf(options2, names5) {
   const wanted = names5?.split(" ") ?? [];
-  return options.findLast((option2) => wanted.includes(option2.name));
+  return options2.findLast((option2) => wanted.includes(option2.name));
 }
 
 // src/known/wrappers/wrapper-rows.ts
@@ -24290,7 +24407,7 @@ var launchers = [
   wrapper(
     "npm-run-all run-p run-s",
     "swallow",
-    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    { lax: true, opaque: "npm-run-all runs scripts of package.json, which are not followed" },
     measured("SIGTERM", "npm-run-all, run-p and run-s")
   ),
   wrapper(
@@ -24430,7 +24547,7 @@ var launchers = [
       short: "n:c:l:m:kr",
       long: "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
       texts: true,
-      opaque: "concurrently runs scripts of package.json by a pattern",
+      opaque: "concurrently runs scripts of package.json by a pattern, which is not followed",
       everyone: true
     },
     measured("SIGTERM", `concurrently, ${everyone}`)
@@ -24461,31 +24578,31 @@ function scriptOf(argv, reading2, script5, syntax) {
   const word2 = argv[at];
   if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
   const words4 = [];
-  let { options } = reading2;
+  let { options: options2 } = reading2;
   let next2 = at + 1;
   while (syntax.keepsOptions && next2 < argv.length) {
     const more2 = readOptions(argv, next2, syntax);
     if (more2.problem !== void 0) return unknown(more2.problem);
-    options = [...options, ...more2.options];
+    options2 = [...options2, ...more2.options];
     next2 = more2.next;
     if (more2.ended) break;
     if (next2 < argv.length) words4.push(next2++);
   }
   for (; next2 < argv.length; next2++) words4.push(next2);
-  if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
-  const directory2 = optionOf(options, syntax.directory)?.value;
+  if (optionOf(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
+  const directory2 = optionOf(options2, syntax.directory)?.value;
   return {
     kind: "script",
     script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 }
   };
 }
-function processOf(argv, { options, next: next2 }, syntax) {
+function processOf(argv, { options: options2, next: next2 }, syntax) {
   const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere))
+  if (argv.length > next2 + 1 || optionOf(options2, syntax.elsewhere))
     return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
+  const path = syntax.scriptFile === "operand" ? value : optionOf(options2, syntax.scriptFile)?.value;
   const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf(options, syntax.directory)?.value;
+  const directory2 = optionOf(options2, syntax.directory)?.value;
   return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
 }
 
@@ -24518,6 +24635,13 @@ var bwrap = {
   long: "args= argv0= userns= userns2= pidns= uid= gid= hostname= chdir= unsetenv= lock-file= sync-fd= remount-ro= exec-label= file-label= proc= dev= tmpfs= mqueue= dir= seccomp= add-seccomp-fd= block-fd= userns-block-fd= info-fd= json-status-fd= cap-add= cap-drop= perms= size=",
   opaque: "bwrap sets up a sandbox for it"
 };
+var sudo = {
+  short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
+  long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
+  assignments: true,
+  user: "-u --user",
+  defaultUser: "root"
+};
 var services = "it starts the services of a directory";
 var supervisors = [
   wrapper("tini docker-init", "init", { ...tini, greedy: true }),
@@ -24543,13 +24667,25 @@ var supervisors = [
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
   reaping5(
-    wrapper("sudo", "forward", {
-      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
-      long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
-      assignments: true,
-      user: "-u --user",
-      defaultUser: "root"
-    })
+    wrapper(
+      "sudo",
+      "forward",
+      { ...sudo, short: `${sudo.short}i`, long: `${sudo.long} login`, when: "-i --login", throughLogin: true },
+      measured("SIGTERM", "sudo -i: it gives the command to the user's shell")
+    )
+  ),
+  reaping5(wrapper("sudo", "forward", sudo)),
+  wrapper(
+    "entr",
+    "swallow",
+    { short: "acdnprszx" },
+    measured("SIGTERM", "entr 5.2 with -n and with -r: what it has started may end, it stays")
+  ),
+  wrapper(
+    "setsid",
+    "exec",
+    { member: true, short: "cw", long: "ctty wait" },
+    measured("SIGTERM", "util-linux and busybox, as a job of a shell")
   ),
   wrapper(
     "setsid",
@@ -24656,6 +24792,8 @@ var env2 = {
   split: "-S --split-string",
   assignments: true,
   dash: true,
+  clears: "-i --ignore-environment",
+  unsets: "-u --unset",
   alone: true
 };
 var namespaces = {
@@ -24702,7 +24840,7 @@ var applets = [
 ];
 var transparent = [
   wrapper("env", "exec", env2),
-  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
+  wrapper("s6-env", "exec", { short: "iu:", assignments: true, clears: "-i", unsets: "-u" }, unsourced),
   wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
   wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
   wrapper("chrt", "exec", {
@@ -24756,13 +24894,19 @@ var transparent = [
   }),
   wrapper("start-stop-daemon", "exec", {
     when: "-S --start",
-    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
+    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtmn:",
     long: "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose test name= interpreter= pid= ppid=",
     user: "-c --chuid",
     program: "-x --exec -a --startas"
   }),
   wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
   wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
+  wrapper(
+    "capsh",
+    "exec",
+    { after: "-- ==", by: "/bin/bash" },
+    measured("SIGTERM", "capsh of libcap 2.66: it executes bash with the words behind `--`")
+  ),
   wrapper("eatmydata", "exec", {}),
   wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
   wrapper("unshare", "exec", namespaces),
@@ -24800,25 +24944,25 @@ var transparent = [
 
 // src/known/wrappers/wrapper-reading.ts
 function readPermuted(argv, syntax) {
-  const options = [];
+  const options2 = [];
   const operands = [];
   let next2 = 1;
   while (next2 < argv.length) {
     const part = readOptions(argv, next2, syntax);
-    options.push(...part.options);
+    options2.push(...part.options);
     next2 = part.next;
     const word2 = argv[next2];
     if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
-      return { options, operands, sub: void 0, env: [], next: next2, problem: part.problem };
+      return { options: options2, operands, sub: void 0, env: [], bare: false, next: next2, problem: part.problem };
     }
     next2++;
     if (word2 !== "-") operands.push(word2);
   }
-  return { options, operands, sub: void 0, env: [], next: next2, problem: void 0 };
+  return { options: options2, operands, sub: void 0, env: [], bare: false, next: next2, problem: void 0 };
 }
 function readWrapper(argv, syntax) {
   if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next: next2, problem, ended: ended3 } = readOptions(argv, 1, syntax);
+  let { options: options2, next: next2, problem, ended: ended3 } = readOptions(argv, 1, syntax);
   let sub;
   if (syntax.sub !== void 0) {
     sub = problem === void 0 ? argv[next2] : void 0;
@@ -24826,13 +24970,14 @@ function readWrapper(argv, syntax) {
       return void 0;
     const more2 = readOptions(argv, next2 + 1, syntax);
     ({ next: next2, problem, ended: ended3 } = more2);
-    options = [...options, ...more2.options];
+    options2 = [...options2, ...more2.options];
   }
   const operands = [];
   while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
     operands.push(argv[next2++] ?? "");
   const env3 = [];
-  if (syntax.dash && problem === void 0 && argv[next2] === "-") next2++;
+  let bare2 = options2.some(({ name }) => isAmong(name, syntax.clears));
+  if (syntax.dash && problem === void 0 && argv[next2] === "-") [bare2, next2] = [true, next2 + 1];
   while (syntax.assignments && problem === void 0 && next2 < argv.length) {
     const word2 = argv[next2] ?? "";
     const equals = word2.indexOf("=");
@@ -24841,25 +24986,33 @@ function readWrapper(argv, syntax) {
     env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
     next2++;
   }
-  return { options, operands, sub, env: env3, next: next2, problem };
+  return { options: options2, operands, sub, env: env3, bare: bare2, next: next2, problem };
+}
+function isAmong(option2, names5 = "") {
+  return names5.split(" ").includes(option2);
 }
 
 // src/known/wrappers/wrappers.ts
+function innerWords(words4, inner) {
+  const { from, head: head3, without } = inner;
+  const first2 = head3 === void 0 ? [] : words4.slice(head3, head3 + 1);
+  return [...first2, ...words4.slice(from).filter((_, index) => from + index !== without)];
+}
 var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
 var byName3 = /* @__PURE__ */ new Map();
 for (const entry3 of wrapperEntries)
   for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
-function entriesOf(command5, name) {
-  const [byPath = [], plain9 = []] = [byName3.get(command5), byName3.get(name)];
-  if (command5 === name || byPath.length === 0) return plain9;
+function entriesOf(command6, name) {
+  const [byPath = [], plain9 = []] = [byName3.get(command6), byName3.get(name)];
+  if (command6 === name || byPath.length === 0) return plain9;
   return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain9.includes(entry3));
 }
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
-  const { options, next: next2 } = reading2;
-  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
+  const { options: options2, next: next2 } = reading2;
+  const text3 = optionOf(options2, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
-    const named5 = optionOf(options, syntax.shell)?.value;
+    const named5 = optionOf(options2, syntax.shell)?.value;
     const shell2 = named5 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
       return unknown(`what ${argv[0]} runs cannot be told`);
@@ -24868,9 +25021,9 @@ function innerOf(argv, reading2, syntax) {
   if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
   const line = lineOf2(argv, reading2, syntax);
   if (line) return line;
-  const given2 = argv[next2];
-  if (syntax.interprets && given2 !== void 0 && given2 !== "unknown" && syntax.configuredBy?.test(given2) !== true) {
-    const by = syntax.interprets[/\.\w+$/.exec(given2)?.[0] ?? ""] ?? syntax.interprets["*"];
+  const given3 = argv[next2];
+  if (syntax.interprets && given3 !== void 0 && given3 !== "unknown" && syntax.configuredBy?.test(given3) !== true) {
+    const by = syntax.interprets[/\.\w+$/.exec(given3)?.[0] ?? ""] ?? syntax.interprets["*"];
     if (reading2.problem === void 0) return { kind: "argv", from: next2, ...by !== void 0 && { by } };
   }
   if (syntax.opaque !== void 0) {
@@ -24879,21 +25032,25 @@ function innerOf(argv, reading2, syntax) {
   }
   if (syntax.after !== void 0) {
     const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown(`no command follows ${argv[0]}`);
+    const by = syntax.by === void 0 ? {} : { by: syntax.by };
+    return at >= 0 && (at + 1 < argv.length || syntax.by !== void 0) ? { kind: "argv", from: at + 1, ...by } : unknown(`no command follows ${argv[0]}`);
   }
   if (reading2.problem !== void 0) return unknown(reading2.problem);
   if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
-  const program = optionOf(options, syntax.program);
+  const program = optionOf(options2, syntax.program);
   if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown(`${argv[0]} is given the program and its arguments apart`);
+    const { at } = program;
+    if (at === void 0) return unknown(`what ${argv[0]} runs cannot be told`);
+    return at === argv.length - 1 ? { kind: "argv", from: at } : { kind: "argv", from: next2, head: at };
   }
-  if (optionOf(options, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
+  if (optionOf(options2, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
+  if (syntax.throughLogin && next2 < argv.length) return { kind: "argv", from: next2, login: true };
   return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
 }
-function lineOf2(argv, { options, next: next2, problem }, syntax) {
+function lineOf2(argv, { options: options2, next: next2, problem }, syntax) {
   if (problem !== void 0) return void 0;
-  const named5 = optionOf(options, syntax.line) ?? optionOf(options, syntax.split);
+  const named5 = optionOf(options2, syntax.line) ?? optionOf(options2, syntax.split);
   const plain9 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
   if (named5?.at !== void 0 && plain9(named5.value)) return { kind: "line", text: named5.at, from: next2 };
   if (named5) return void 0;
@@ -24905,12 +25062,12 @@ function lineOf2(argv, { options, next: next2, problem }, syntax) {
     return { kind: "texts", at: texts2.map((_, index) => next2 + index), shell: "/bin/sh" };
   return void 0;
 }
-function pickedOut(argv, from, { short: short2 = "" }) {
+function pickedOut(argv, from, { short: short3 = "" }) {
   for (const [index, word2] of argv.entries()) {
     if (index < from || word2 === "unknown") continue;
     if (word2 === "--") return { kind: "argv", from, without: index };
     if (!word2.startsWith("-") || word2 === "-") continue;
-    return [...word2.slice(1)].every((letter) => letter !== ":" && short2.includes(letter)) ? { kind: "unknown", reason: `${argv[0]} takes ${word2} for an option of its own` } : { kind: "refused", at: index, word: word2 };
+    return [...word2.slice(1)].every((letter) => letter !== ":" && short3.includes(letter)) ? { kind: "unknown", reason: `${argv[0]} takes ${word2} for an option of its own` } : { kind: "refused", at: index, word: word2 };
   }
   return void 0;
 }
@@ -24919,30 +25076,30 @@ function userOf(reading2, syntax) {
   const name = syntax.user === "operand" ? reading2.operands[0] : optionOf(reading2.options, syntax.user)?.value;
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
-function rewritesOf(options, { rewrite: names5 = "", sends, drops }) {
+function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
   const rewrites = /* @__PURE__ */ new Map();
   if (sends !== void 0) for (const signal of ["SIGTERM", "SIGINT"]) rewrites.set(signal, sends);
   for (const signal of drops?.split(" ") ?? []) rewrites.set(signal, void 0);
-  for (const option2 of options) {
+  for (const option2 of options2) {
     const [from, to] = names5.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
     const signal = canonicalSignal(from ?? "");
     if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
   }
   return rewrites;
 }
-function groupOf(options, names5) {
+function groupOf(options2, names5) {
   if (names5 === void 0) return false;
-  return names5.startsWith("!") ? optionOf(options, names5.slice(1)) === void 0 : optionOf(options, names5) !== void 0;
+  return names5.startsWith("!") ? optionOf(options2, names5.slice(1)) === void 0 : optionOf(options2, names5) !== void 0;
 }
-function unwrap(argv, { busybox = false, glibc = false } = {}) {
-  const command5 = argv[0];
-  if (command5 === void 0 || command5 === "unknown") return void 0;
-  const name = command5.slice(command5.lastIndexOf("/") + 1);
-  const entries = entriesOf(command5, name);
+function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
+  const command6 = argv[0];
+  if (command6 === void 0 || command6 === "unknown") return void 0;
+  const name = command6.slice(command6.lastIndexOf("/") + 1);
+  const entries = entriesOf(command6, name);
   if (entries.length === 0) return void 0;
   const program = findProgram(argv) !== void 0;
   for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence3, busybox: applet2 } of entries) {
-    if (applet2 && !busybox || program && !syntax.first) continue;
+    if (applet2 && !busybox || program && !syntax.first || syntax.member === true && !member) continue;
     const reading2 = readWrapper(argv, syntax);
     if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
     const plain9 = innerOf(argv, reading2, syntax);
@@ -24955,6 +25112,8 @@ function unwrap(argv, { busybox = false, glibc = false } = {}) {
       inner,
       user: userOf(reading2, syntax),
       env: reading2.env,
+      bare: reading2.bare,
+      without: reading2.options.flatMap(({ name: name2, value }) => isAmong(name2, syntax.unsets) ? value ?? [] : []),
       rewrites: rewritesOf(reading2.options, syntax),
       group: groupOf(reading2.options, syntax.group),
       everyone: syntax.everyone === true
@@ -24972,8 +25131,9 @@ function behindWrappers(values, upTo) {
   let inner = values;
   for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
     const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
+    const next2 = wrapped?.inner.kind === "argv" ? innerWords(inner, wrapped.inner) : [];
+    if (next2.length === 0 || wrapped?.row.kind === upTo) break;
+    inner = next2;
   }
   return inner;
 }
@@ -24994,8 +25154,8 @@ function lasting(values, depth = 0) {
   const tells2 = why === "tells" || why === "abbreviates";
   if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
   const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
+  const inner = wrapped?.inner.kind === "argv" ? innerWords(values, wrapped.inner) : [];
+  if (wrapped && inner.length > 0) {
     const kind = lasting(inner, depth + 1);
     return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
   }
@@ -25004,9 +25164,19 @@ function lasting(values, depth = 0) {
   return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
 }
 
+// src/shell/state/field.ts
+var HOLE = "\uFFFC";
+var GIVEN = "\uFFFB";
+var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
+var unsetValue = { value: "", fixed: true, unset: true };
+function fixedField(value, text3) {
+  return { value, text: text3, fixed: true };
+}
+
 // src/shell/expansion/elements.ts
 function elementsOf(name, { vars }) {
   const own2 = vars.get(name);
+  if (own2?.unset) return { fields: [], open: false };
   if (!own2 || own2.list || own2.value === "unknown") return own2?.list;
   return { fields: [{ value: own2.value, fixed: own2.fixed, text: void 0 }], open: false };
 }
@@ -25020,7 +25190,7 @@ function setArray(state, name, list3) {
   }
   const open3 = list3.open || fields.length < list3.fields.length;
   const [first2] = fields;
-  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : { value: open3 ? "unknown" : "", fixed: true };
+  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : open3 ? { value: "unknown", fixed: true } : unsetValue;
   return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open: open3 } }) };
 }
 function isMany({ value, text: text3 }) {
@@ -25031,8 +25201,8 @@ function countOf({ fields, open: open3 }) {
   return open3 || fields.some(isMany) ? "unknown" : fields.length;
 }
 function numberOf(word2, reader) {
-  const { value, fixed } = reader.text(nameOnly(word2) ?? word2);
-  return reader.counts && fixed && /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : void 0;
+  const { value, fixed: fixed2 } = reader.text(nameOnly(word2) ?? word2);
+  return reader.counts && fixed2 && /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : void 0;
 }
 function nameOnly(word2) {
   if (word2.literal === void 0 || !/^[A-Za-z_]\w*$/.test(word2.literal)) return void 0;
@@ -25065,8 +25235,8 @@ function several(part, state, reader) {
   const list3 = allOf(part, state);
   const inner = part.operand?.parts.length === 1 ? part.operand.parts[0] : void 0;
   if (!list3) {
-    const given2 = part.name === "1" && (op === "+" || op === ":+") && inner?.kind === "param" && inner.name === "@";
-    return given2 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
+    const given3 = part.name === "1" && (op === "+" || op === ":+") && inner?.kind === "param" && inner.name === "@";
+    return given3 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
   }
   const [first2, ...others2] = list3.fields;
   const isSet = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
@@ -25128,7 +25298,7 @@ var blanks = " 	\n";
 function separators({ vars }) {
   const own2 = vars.get("IFS");
   if (!own2) return blanks;
-  return own2.value === "unknown" && own2.usual === "" ? blanks : own2.value;
+  return own2.unset ? blanks : own2.value;
 }
 function split(text3, ifs) {
   if (ifs === "unknown") return /^[\w./-]*$/.test(text3) ? [{ text: text3, ends: false }] : void 0;
@@ -25160,15 +25330,27 @@ function wordsIn(text3, ifs) {
   return split(text3, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
 }
 
-// src/shell/state/field.ts
-var HOLE = "\uFFFC";
-var GIVEN = "\uFFFB";
-var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
-function fixedField(value, text3) {
-  return { value, text: text3, fixed: true };
+// src/shell/expansion/sums.ts
+var term6 = /\s*(?:(0|[1-9]\d{0,5})|\$?(OPTIND)|\$(#)|\$\{(OPTIND|#)\})\s*([-+]|$)/y;
+function sumOf(text3, count4) {
+  const inside2 = /^\$\(\(([^]{1,200})\)\)$/.exec(text3)?.[1];
+  let [sum, sign, fixed2] = [0, 1, true];
+  for (let at = 0; inside2 !== void 0; at = term6.lastIndex) {
+    term6.lastIndex = at;
+    const [found3, number, bare2, dollar2, braced, next2] = term6.exec(inside2) ?? [];
+    if (found3 === void 0) break;
+    const name = bare2 ?? dollar2 ?? braced;
+    const value = name === void 0 ? { value: number ?? "", fixed: true } : count4(name);
+    if (!/^(?:0|[1-9]\d{0,5})$/.test(value.value)) break;
+    sum += sign * Number.parseInt(value.value, 10);
+    fixed2 &&= value.fixed;
+    if (next2 === "") return { value: String(sum), fixed: fixed2 };
+    sign = next2 === "-" ? -1 : 1;
+  }
+  return { value: "unknown", fixed: false };
 }
 
-// src/shell/expansion/printed.ts
+// src/parse/shell/printed.ts
 function printed(format3, values, bash2) {
   const pieces = format3.match(/%[sdq%]|\\[nt\\]|[^%\\]+|[%\\]/g) ?? [];
   const taken = pieces.filter((piece) => /^%[sdq]$/.test(piece)).length;
@@ -25253,7 +25435,8 @@ function simple(node2, state, reading2) {
     case "which":
     case "command":
     case "type":
-      return operand && operand.value !== "unknown" ? located(operand.value, state) : void 0;
+      if (name === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return void 0;
+      return operand && operand.value !== "unknown" ? located(operand.value, state, reading2) : void 0;
     default:
       return void 0;
   }
@@ -25263,10 +25446,12 @@ function output(words4, reading2, print2) {
   const unknown = fields.some(({ value }) => value === "unknown");
   const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
   if (text3 === void 0 || text3.length > longestValue) return void 0;
-  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed }) => fixed) };
+  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed: fixed2 }) => fixed2) };
 }
-function located(name, { params: [given2] }) {
-  return given2?.value.startsWith("/") === true && given2.value.endsWith(`/${name}`) ? given2 : { value: `${HOLE}/${name}`, fixed: true };
+function located(name, { params: [given3], vars }, reading2) {
+  if (given3?.value.startsWith("/") === true && given3.value.endsWith(`/${name}`)) return given3;
+  const path = vars.has("PATH") ? void 0 : reading2.located(name);
+  return { value: path ?? `${HOLE}/${name}`, fixed: true };
 }
 function edit(value, change) {
   return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
@@ -25282,26 +25467,37 @@ function resolve6(value, state) {
 function variable2(name, state, host) {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (name === "$" && host.first === true) return { value: "1", fixed: true };
   if (/^[1-9]\d*$/.test(name)) {
     const index = Number(name) - 1;
     const field2 = state.params[index];
     if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
-    if (field2) return { value: field2.value, fixed: field2.fixed };
-    return { value: state.open ? "unknown" : "", fixed: true };
+    if (field2) {
+      if (!field2.fixed) for (const each2 of field2.from?.names ?? []) host.trusts?.add(each2);
+      return { value: field2.value, fixed: field2.fixed, usual: field2.usual, from: field2.from };
+    }
+    return state.open ? { value: "unknown", fixed: true } : unsetValue;
   }
   if (name === "*" || name === "@") {
     if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
     return { ...joined(positional(state), state), fixed: true };
   }
   const own2 = state.vars.get(name);
-  if (own2 && !own2.fixed) host.trusts?.add(name);
+  if (own2 && !own2.fixed) for (const each2 of own2.from?.names ?? [name]) host.trusts?.add(each2);
   if (own2) return own2;
   if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE") return { value: state.zero.value, fixed: true };
-  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  const mayBeBash = host.shells?.every(({ family: family2 }) => family2 === "dash" || family2 === "ash") !== true;
+  if (name === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
+  if ((name === "UID" || name === "EUID") && mayBeBash)
+    return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
   host.trusts?.add(name);
-  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name);
-  return (usual === void 0 ? host.env(name) : void 0) ?? { value: "unknown", fixed: false, usual };
+  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name, host.shells);
+  return (usual === void 0 ? host.env(name) : void 0) ?? {
+    value: "unknown",
+    fixed: false,
+    usual,
+    unset: usual === "" || void 0
+  };
 }
 var more = { value: "unknown", text: void 0, fixed: true };
 function expandAll(words4, state, host, unit) {
@@ -25396,10 +25592,10 @@ function patternOf(word2, state, host, unit) {
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      const known2 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known2.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known2)) return void 0;
-      for (const token of literally(known2)) tokens.push(token);
+      const known3 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known3.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known3)) return void 0;
+      for (const token of literally(known3)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
@@ -25407,19 +25603,19 @@ function patternOf(word2, state, host, unit) {
 function field(pieces, text3, { budget }) {
   const [only2] = pieces;
   if (pieces.length === 1 && only2?.whole) return only2.whole;
-  const fixed = pieces.every((piece) => piece.fixed);
+  const fixed2 = pieces.every((piece) => piece.fixed);
   const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
   if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
-    return { value: "unknown", text: text3, fixed };
+    return { value: "unknown", text: text3, fixed: fixed2 };
   const joined3 = pieces.map((piece) => piece.text).join("");
   budget.spend(joined3.length / UNITS_OF_STEP);
-  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed };
+  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed: fixed2 };
   const slash = joined3.lastIndexOf("/");
   const base = joined3.slice(slash + 1);
   return {
     value: "unknown",
     text: text3,
-    fixed,
+    fixed: fixed2,
     usual,
     base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
   };
@@ -25432,7 +25628,8 @@ function partText(part, state, host, unit) {
       const reading2 = {
         text: (word2) => expandText(word2, state, host, unit),
         words: (words4) => expandAll(words4, state, host, unit),
-        bash: isBash(host)
+        bash: isBash(host),
+        located: (name) => host.located?.(name, state.cwd)?.path
       };
       const result2 = part.list && substitute(part.list, state, reading2);
       return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
@@ -25442,10 +25639,13 @@ function partText(part, state, host, unit) {
     case "glob":
     case "brace":
     case "tilde":
-    case "arithmetic":
     case "process":
     case "dollar":
       return { text: HOLE, fixed: false };
+    case "arithmetic": {
+      const { value, fixed: fixed2 } = sumOf(part.text, (name) => variable2(name, state, host));
+      return { text: value === "unknown" ? HOLE : value, fixed: fixed2 };
+    }
   }
 }
 function readerOf(state, host, unit) {
@@ -25460,18 +25660,19 @@ function isBash({ shells: shells2 }) {
 function valueOf2({ name, element, op }, state, host, unit) {
   if (!element && op === "!") return indirect(name, state, host);
   if (!element) return variable2(name, state, host);
-  const known2 = state.vars.get(element.array);
+  const known3 = state.vars.get(element.array);
   if (typeof element.index === "object") {
-    const found = elementAt(element, state, readerOf(state, host, unit));
-    if (found === "missing") return { value: "", fixed: true, missing: true };
-    if (found) return found;
-    if (!known2 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+    const found3 = elementAt(element, state, readerOf(state, host, unit));
+    if (found3 === "missing") return unsetValue;
+    if (found3) return found3;
+    if (!known3 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
     if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
+    if (list3?.fields.length === 0 && !list3.open) return unsetValue;
     if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known2 ? { value: "unknown", fixed: true } : variable2(name, state, host);
+  return known3 ? { value: "unknown", fixed: true } : variable2(name, state, host);
 }
 function indirect(name, state, host) {
   const named5 = variable2(name, state, host);
@@ -25493,54 +25694,55 @@ function sourceOf({ zero }, { title: title2 }) {
   const name = (path) => path.slice(path.lastIndexOf("/") + 1);
   return title2.startsWith("/") && name(title2) !== name(zero.value) ? { value: title2, fixed: true } : zero;
 }
-function isMissing({ name, element }, state) {
-  if (!element) return /^\d+$/.test(name) && Number(name) > state.params.length;
-  return typeof element.index !== "object" && elementsOf(element.array, state)?.fields.length === 0;
-}
 function parameter(part, state, host, unit) {
-  const { value, fixed, usual, base, missing = isMissing(part, state) } = valueOf2(part, state, host, unit);
-  const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed, usual };
+  const { value, fixed: fixed2, usual, base, unset: unset2 = false } = valueOf2(part, state, host, unit);
+  const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed: fixed2, usual };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed2, usual: inner.usual };
   };
-  if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed: fixed2 };
   if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
-    if (part.op === "length") return { text: value, fixed };
+    if (part.op === "length") return { text: value, fixed: fixed2 };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
   }
   if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
+    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed: fixed2 };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
   }
-  if (value === "unknown") return usual === void 0 ? unknown : unset(part.op, unknown, operand);
+  if (value === "unknown") return usual === void 0 ? unknown : usually(part.op, { unknown, unset: unset2, operand });
   switch (part.op) {
     case "-":
-      return value === "" && missing ? operand() : { text: value, fixed };
+    case "=":
+      return unset2 ? operand() : { text: value, fixed: fixed2 };
+    case "?":
+      return unset2 ? unknown : { text: value, fixed: fixed2 };
+    case ":?":
+      return value === "" ? unknown : { text: value, fixed: fixed2 };
     case ":-":
     case ":=":
-      return value === "" ? operand() : { text: value, fixed };
+      return value === "" ? operand() : { text: value, fixed: fixed2 };
     case ":+":
-      return value === "" ? { text: "", fixed } : operand();
+      return value === "" ? { text: "", fixed: fixed2 } : operand();
     case "+":
-      return value !== "" || state.vars.has(part.name) ? operand() : unknown;
+      return unset2 ? { text: "", fixed: fixed2 } : operand();
     case "length":
-      return { text: String(value.length), fixed };
+      return { text: String(value.length), fixed: fixed2 };
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === void 0 ? value.length : Number(part.length.literal);
       if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
       const first2 = from < 0 ? value.length + from : from;
-      return { text: first2 < 0 ? "" : value.slice(first2, first2 + length), fixed };
+      return { text: first2 < 0 ? "" : value.slice(first2, first2 + length), fixed: fixed2 };
     }
     case "^^":
     case ",,":
-      return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed } : unknown;
+      return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed: fixed2 } : unknown;
     case "/":
     case "//": {
       const replaced2 = replace(part, value, (word2) => expandText(word2, state, host, unit));
-      return replaced2 === void 0 ? unknown : { text: replaced2, fixed };
+      return replaced2 === void 0 ? unknown : { text: replaced2, fixed: fixed2 };
     }
     case "#":
     case "##":
@@ -25548,7 +25750,7 @@ function parameter(part, state, host, unit) {
     case "%%": {
       const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
       const rest = pattern3?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown : { text: rest, fixed };
+      return rest === "unknown" ? unknown : { text: rest, fixed: fixed2 };
     }
     default:
       return unknown;
@@ -25562,22 +25764,22 @@ function replace({ op, operand, length }, value, text3) {
   const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
   return all.length > longestValue ? void 0 : all;
 }
-function unset(op, unknown, operand) {
-  const isSet = unknown.usual !== "";
+function usually(op, { unknown, unset: unset2, operand }) {
+  const lacks4 = op.startsWith(":") ? unknown.usual === "" : unset2;
   switch (op) {
     case "-":
     case ":-":
     case "=":
     case ":=":
-      return isSet ? unknown : operand();
+      return lacks4 ? operand() : unknown;
     case "+":
     case ":+":
-      return isSet ? operand() : { text: "", fixed: false };
+      return lacks4 ? { text: "", fixed: false } : operand();
     case "?":
     case ":?":
-      return { ...unknown, usual: GIVEN };
+      return lacks4 ? { ...unknown, usual: GIVEN } : unknown;
     default:
-      return { ...unknown, usual: isSet ? HOLE : void 0 };
+      return { ...unknown, usual: unknown.usual === "" ? void 0 : HOLE };
   }
 }
 function valuesOf(fields) {
@@ -26117,9 +26319,9 @@ function bracketEnds(source3, start2, end, parts, offset) {
       if (kinds[i] !== CH_LBRACKET)
         continue;
       const type = kinds[i + 1];
-      const found = type === CH_COLON ? colon : type === CH_EQ ? eq : type === CH_DOT ? dot : -1;
-      if (found !== -1 && (type === CH_DOT || close2 === -1 || close2 > found))
-        symbolEnd[i] = found + 2;
+      const found3 = type === CH_COLON ? colon : type === CH_EQ ? eq : type === CH_DOT ? dot : -1;
+      if (found3 !== -1 && (type === CH_DOT || close2 === -1 || close2 > found3))
+        symbolEnd[i] = found3 + 2;
     }
   }
   const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
@@ -31315,9 +31517,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
-    const known2 = this.context.boundaries?.get(start2);
-    if (known2 !== void 0)
-      return known2 <= end ? known2 : -1;
+    const known3 = this.context.boundaries?.get(start2);
+    if (known3 !== void 0)
+      return known3 <= end ? known3 : -1;
     const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -31335,11 +31537,11 @@ function findSubstitutionEnd(source3, start2, end, depth, context) {
     const count4 = pending.length;
     const boundary = pending[count4 - 1];
     const lexer = new SubstitutionLexer(source3, boundary, boundaries, pending, context);
-    const found = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
+    const found3 = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
     if (pending.length === count4) {
-      boundaries.set(boundary.start, found);
-      if (found !== -1)
-        substitutionBoundaries(context).set(boundary.start, found);
+      boundaries.set(boundary.start, found3);
+      if (found3 !== -1)
+        substitutionBoundaries(context).set(boundary.start, found3);
       pending.pop();
     }
   }
@@ -31442,12 +31644,12 @@ var Parser3 = class {
   emptyListPos(commands4) {
     return commands4.length === 0 ? this.tok.peek(LexContext.CommandStart).pos : -1;
   }
-  makeStatement(command5) {
+  makeStatement(command6) {
     return {
       type: "Statement",
-      pos: command5.pos,
-      end: command5.end,
-      command: command5,
+      pos: command6.pos,
+      end: command6.end,
+      command: command6,
       background: void 0
     };
   }
@@ -31513,11 +31715,11 @@ var Parser3 = class {
       operators
     };
   }
-  withRedirects(command5) {
+  withRedirects(command6) {
     const redirects = this.collectTrailingRedirects();
     if (redirects.length === 0)
-      return command5;
-    return { type: "Redirected", pos: command5.pos, end: redirects[redirects.length - 1].end, command: command5, redirects };
+      return command6;
+    return { type: "Redirected", pos: command6.pos, end: redirects[redirects.length - 1].end, command: command6, redirects };
   }
   pipeline() {
     let prefixes;
@@ -31547,21 +31749,21 @@ var Parser3 = class {
         prefixes = [];
       prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix?.end ?? keywordEnd, keywordEnd, posix, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
-    const command5 = this.pipelineCommands();
+    const command6 = this.pipelineCommands();
     if (!prefixes)
-      return command5;
+      return command6;
     const pos = prefixes[0].pos;
-    if (command5?.type === "Pipeline") {
-      command5.prefixes = prefixes;
-      command5.pos = pos;
-      return command5;
+    if (command6?.type === "Pipeline") {
+      command6.prefixes = prefixes;
+      command6.pos = pos;
+      return command6;
     }
     return {
       type: "Pipeline",
       pos,
-      end: command5 ? command5.end : prefixes[prefixes.length - 1].end,
+      end: command6 ? command6.end : prefixes[prefixes.length - 1].end,
       prefixes,
-      commands: command5 ? [command5] : [],
+      commands: command6 ? [command6] : [],
       operators: []
     };
   }
@@ -31760,7 +31962,7 @@ var Parser3 = class {
       };
     }
     this.syntaxDepth++;
-    let command5;
+    let command6;
     let branchPos = pos;
     for (; ; ) {
       const clauseCommands = this.list();
@@ -31779,10 +31981,10 @@ var Parser3 = class {
         then_.pos = thenToken.end;
         then_.end = thenToken.end;
       }
-      if (command5) {
-        if (command5.elif === EMPTY_ELIFS)
-          command5.elif = [];
-        command5.elif.push({
+      if (command6) {
+        if (command6.elif === EMPTY_ELIFS)
+          command6.elif = [];
+        command6.elif.push({
           type: "Elif",
           pos: branchPos,
           end: then_.end,
@@ -31790,7 +31992,7 @@ var Parser3 = class {
           then: then_
         });
       } else {
-        command5 = { type: "If", pos, end: pos, clause, then: then_, elif: EMPTY_ELIFS, else: void 0 };
+        command6 = { type: "If", pos, end: pos, clause, then: then_, elif: EMPTY_ELIFS, else: void 0 };
       }
       this.skipSemi();
       const elif = this.accept(Token.Elif, LexContext.CommandStart);
@@ -31803,15 +32005,15 @@ var Parser3 = class {
       const emptyElsePos = this.emptyListPos(elseCommands);
       if (emptyElsePos >= 0)
         this.error("expected command after 'else'", emptyElsePos);
-      command5.else = this.makeCompoundList(elseCommands);
+      command6.else = this.makeCompoundList(elseCommands);
       this.skipSemi();
     }
     const closeEnd = this.acceptEnd(Token.Fi, LexContext.CommandStart);
     if (closeEnd < 0)
       this.error("expected 'fi' to close 'if'", this.tok.getPos());
-    command5.end = closeEnd >= 0 ? closeEnd : branchPos;
+    command6.end = closeEnd >= 0 ? closeEnd : branchPos;
     this.syntaxDepth--;
-    return command5;
+    return command6;
   }
   // for_clause := FOR word [IN word* (';'|NL)] DO list DONE
   //            | FOR '((' expr '))' [';'|NL] DO list DONE
@@ -32493,7 +32695,7 @@ function parameter2(part, quoted4, reading2) {
   if (part.prefix)
     return {
       ...base,
-      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "?",
+      op: part.prefix === "!" && !part.operation && !part.index ? "!" : "other",
       operand: void 0,
       length: void 0
     };
@@ -32517,7 +32719,7 @@ function parameter2(part, quoted4, reading2) {
     };
   if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
     return { ...base, op: operation.operator, operand: void 0, length: void 0 };
-  return { ...base, op: "?", operand: void 0, length: void 0 };
+  return { ...base, op: "other", operand: void 0, length: void 0 };
 }
 function elementOf({ parameter: array, index }, reading2) {
   if (!index) return void 0;
@@ -32546,8 +32748,8 @@ function formOf({ prefix: prefix2, index, operation }) {
 // src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
-  const known2 = parsed.get(text3);
-  if (known2) return known2;
+  const known3 = parsed.get(text3);
+  if (known3) return known3;
   const script5 = parseText(text3);
   parsed.set(text3, script5);
   return script5;
@@ -32664,7 +32866,7 @@ function convert(node2) {
     case "ArithmeticCommand":
       return { kind: "arithmetic", ...span2 };
     case "Coproc":
-      return { kind: "coproc", ...span2 };
+      return { kind: "coproc", name: node2.name?.value ?? "COPROC", body: convert(node2.body), ...span2 };
   }
 }
 function simple2(node2) {
@@ -32689,8 +32891,8 @@ function refuseParenthesis(node2) {
     if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
     at = piece.end;
   }
-  const behind3 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
-  if (behind3 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind3.length });
+  const behind4 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
+  if (behind4 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind4.length });
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
@@ -32798,17 +33000,36 @@ function finish(state) {
 var MOST = 8;
 function departing(state, condition) {
   const { departures } = state;
+  if (departures.some((each2) => excludes(each2, condition))) return void 0;
   if (departures.length >= MOST || departures.some((each2) => each2.at.start === condition.at.start)) return state;
   return { ...state, departures: [...departures, condition] };
+}
+function excludes(one, two) {
+  const [first2, second] = [said(one), said(two)];
+  if (!first2 || !second || first2.name !== second.name) return false;
+  if (first2.value !== void 0 && second.value !== void 0)
+    return first2.is && second.is && first2.value !== second.value || first2.is !== second.is && first2.value === second.value;
+  const [given3, asked] = first2.value === void 0 ? [second, first2] : [first2, second];
+  if (given3.value === void 0) return given3.is !== asked.is;
+  return given3.is && asked.is !== (given3.value !== "");
+}
+function said({ plain: plain9, outcome }) {
+  if (plain9?.kind === "word") {
+    const [only2, ...more2] = typeof outcome === "boolean" ? [] : outcome;
+    return only2 === void 0 || more2.length > 0 || /[*?[$`\\]/.test(only2) ? void 0 : { name: plain9.name, value: only2, is: true };
+  }
+  if (typeof outcome !== "boolean" || plain9?.kind !== "equals" && plain9?.kind !== "set") return void 0;
+  const is = outcome !== plain9.negated;
+  return { name: plain9.name, value: plain9.kind === "equals" ? plain9.value : void 0, is };
 }
 function nearer(one, two) {
   return two.length < one.length ? two : one;
 }
 
 // src/shell/state/traps.ts
-function trappedSignals({ traps }) {
+function trappedSignals({ traps: traps2 }) {
   const signals = [];
-  for (const [signal, trap2] of traps) if (trap2.kind !== "ignore") signals.push(signal);
+  for (const [signal, trap2] of traps2) if (trap2.kind !== "ignore") signals.push(signal);
   return signals;
 }
 
@@ -32852,12 +33073,14 @@ function decide(states, host) {
 function takeStatus(state, want, host) {
   if (state.status === !want) return void 0;
   if (state.status === want) return state;
-  const { leaning } = state;
-  if (!leaning) return { ...state, status: want };
-  if (leaning.status === want) return { ...state, status: want, leaning: void 0, leaned: leaning.names };
+  const { leaning: leaning2 } = state;
+  if (!leaning2) return { ...state, status: want };
+  const condition = { ...leaning2, outcome: want };
+  if (state.departures.some((each2) => excludes(each2, condition))) return void 0;
+  if (leaning2.status === want) return { ...state, status: want, leaning: void 0, leaned: leaning2.names };
   host.leaves();
   if (!host.strays) return void 0;
-  return departing({ ...state, status: want, leaning: void 0 }, { ...leaning, outcome: want });
+  return departing({ ...state, status: want, leaning: void 0 }, condition);
 }
 
 // src/shell/state/position.ts
@@ -32899,16 +33122,16 @@ function unreadable({ unit, list: list3, index }, state, walk2) {
   const { script: script5 } = unit;
   if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
   const first2 = list3.items[index];
-  const found = first2 && next(lackedIn(script5, walk2), first2.start);
-  if (!found || found.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
-  const at = script5.text.locate(found.at, lineEnd(script5.text.text, found.at));
-  const what = { what: found.construct, says: "syntax error", at };
-  return refuse(what, state, walk2, (row2) => row2.lacks.syntax.get(found.construct));
+  const found3 = first2 && next(lackedIn(script5, walk2), first2.start);
+  if (!found3 || found3.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
+  const at = script5.text.locate(found3.at, lineEnd(script5.text.text, found3.at));
+  const what = { what: found3.construct, says: "syntax error", at };
+  return refuse(what, state, walk2, (row2) => row2.lacks.syntax.get(found3.construct));
 }
 function lackedIn(script5, walk2) {
-  const found = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
-  walk2.lacked.set(script5, found);
-  return found;
+  const found3 = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
+  walk2.lacked.set(script5, found3);
+  return found3;
 }
 function next(all, from) {
   let [low, high] = [0, all.length];
@@ -32925,8 +33148,8 @@ function lineEnd(text3, at) {
 }
 var lines = /* @__PURE__ */ new WeakMap();
 function endsOfLines(script5) {
-  const known2 = lines.get(script5);
-  if (known2) return known2;
+  const known3 = lines.get(script5);
+  if (known3) return known3;
   const { items } = script5.list;
   const result2 = [];
   for (let index = items.length - 1; index >= 0; index--) {
@@ -33021,18 +33244,40 @@ function balanced(text3) {
   return depth === 0;
 }
 
+// src/shell/state/jobs.ts
+function runningJobs({ jobs: jobs2, finished }) {
+  return [...jobs2.keys()].filter((job) => !finished.includes(job));
+}
+function ended2(state, jobs2) {
+  const more2 = jobs2.filter((job) => !state.finished.includes(job));
+  return more2.length === 0 ? state : { ...state, finished: [...state.finished, ...more2] };
+}
+function sending(state, signal) {
+  return { ...state, sent: [...state.sent.filter((each2) => !isSame(each2, signal)), signal] };
+}
+function waitedFor(sent, jobs2) {
+  const heard = sent.map(
+    (each2) => !each2.waited && each2.jobs.some((job) => jobs2.has(job)) ? { ...each2, waited: true } : each2
+  );
+  const fresh = heard.filter((each2, index) => each2 !== sent[index]);
+  return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
+}
+function isSame(one, two) {
+  return one.signal === two.signal && one.waited === two.waited && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
+}
+
 // src/shell/expansion/condition.ts
 function certain(field2, { trusts }) {
   if (!field2) return "unknown";
   if (field2.fixed) return field2.value;
   return trusts ? field2.value === "unknown" ? field2.usual ?? "unknown" : field2.value : "unknown";
 }
-function afterCondition(state, host, place4, holds) {
-  const status = holds(host);
+function afterCondition(state, host, place4, holds2) {
+  const status = holds2(host);
   const after = withStatus(state, status);
   if (status !== "unknown") return after;
   const names5 = /* @__PURE__ */ new Set();
-  const usual = holds({ ...host, trusts: names5 });
+  const usual = holds2({ ...host, trusts: names5 });
   return usual === "unknown" ? after : { ...after, leaning: { ...place4, status: usual, names: [...names5] } };
 }
 function not(value) {
@@ -33073,8 +33318,7 @@ function awaiting(words4, state) {
   if (!state.signalled) return state;
   const asked = new Set(words4.flatMap((word2) => processes(word2, state)));
   if (asked.size === 0) return state;
-  const sent = state.sent.map((each2) => each2.jobs.some((job) => asked.has(job)) ? { ...each2, waited: true } : each2);
-  return { ...state, sent };
+  return { ...state, sent: waitedFor(state.sent, asked) };
 }
 function toldToEnd(asked, { signalled: signalled2, sent }) {
   return signalled2 && asked.every((job) => sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
@@ -33115,13 +33359,13 @@ function primary(words4, state, host, unit) {
   const fields = [];
   let vanished = false;
   for (const word2 of words4) {
-    const expanded2 = expand(word2, state, host, unit);
-    const [only2] = expanded2;
+    const expanded3 = expand(word2, state, host, unit);
+    const [only2] = expanded3;
     if (host.trusts && only2 && vanishes(only2, word2)) {
       vanished = true;
       continue;
     }
-    if (expanded2.length !== 1 || !only2) return "unknown";
+    if (expanded3.length !== 1 || !only2) return "unknown";
     fields.push(only2);
   }
   const [first2, second, third] = fields;
@@ -33131,8 +33375,8 @@ function primary(words4, state, host, unit) {
   if (fields.length === 2) return unary(certain(first2, host), certain(second, host), host);
   return fields.length === 3 ? compare(certain(second, host), certain(first2, host), certain(third, host)) : "unknown";
 }
-function vanishes({ fixed, usual, value }, { parts: [only2, ...more2] }) {
-  return !fixed && (usual ?? value) === "" && only2?.kind === "param" && !only2.quoted && more2.length === 0;
+function vanishes({ fixed: fixed2, usual, value }, { parts: [only2, ...more2] }) {
+  return !fixed2 && (usual ?? value) === "" && only2?.kind === "param" && !only2.quoted && more2.length === 0;
 }
 function nonEmpty(value) {
   if (value === "unknown") return value;
@@ -33141,9 +33385,11 @@ function nonEmpty(value) {
 function isOpen(text3) {
   return text3 === "unknown" || text3.includes(HOLE) || text3.includes(GIVEN);
 }
+var everywhere = /* @__PURE__ */ new Set(["/", "/dev", "/etc", "/proc", "/sys"]);
 function unary(operator, value, { trusts }) {
   if (operator === "-n") return nonEmpty(value);
   if (operator === "-z") return not(nonEmpty(value));
+  if ((operator === "-d" || operator === "-e") && everywhere.has(value)) return true;
   if (operator === "-t" && trusts) return false;
   return "unknown";
 }
@@ -33209,8 +33455,22 @@ function subject(word2, state, host, unit) {
 }
 
 // src/shell/expansion/plain-condition.ts
-function plainTest(node2) {
-  return node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
+function plainTest(node2, state) {
+  const test3 = node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
+  if (!test3 || test3.kind === "terminal") return test3;
+  const name = originalOf(test3.name, state);
+  return name === void 0 ? void 0 : { ...test3, name };
+}
+function plainWord(word2, state) {
+  const name = nameIn(word2);
+  const original = name === void 0 ? void 0 : originalOf(name, state);
+  return original === void 0 ? void 0 : { kind: "word", name: original, negated: false };
+}
+function originalOf(name, { vars, params }) {
+  const isArgument2 = /^\d+$/.test(name);
+  const own2 = isArgument2 ? params[Number(name) - 1] : vars.get(name);
+  if (!own2?.from) return isArgument2 ? void 0 : name;
+  return own2.from.same ? own2.from.names[0] : void 0;
 }
 function worded(all) {
   const words4 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
@@ -33257,432 +33517,15 @@ function nameIn({ parts: [only2, ...more2] }) {
   return only2.op === void 0 || only2.op === "-" || only2.op === ":-" ? only2.name : void 0;
 }
 
-// src/shell/state/jobs.ts
-function runningJobs({ jobs: jobs2, finished }) {
-  return [...jobs2.keys()].filter((job) => !finished.includes(job));
-}
-function ended2(state, jobs2) {
-  const more2 = jobs2.filter((job) => !state.finished.includes(job));
-  return more2.length === 0 ? state : { ...state, finished: [...state.finished, ...more2] };
-}
-function sending(state, signal) {
-  return { ...state, sent: [...state.sent, signal] };
-}
-
-// src/shell/state/running.ts
-function runningOf(node2, unit, state, given2) {
-  return {
-    node: node2,
-    unit,
-    argv: given2.argv,
-    at: locate(unit, node2),
-    how: given2.how,
-    slot: given2.slot,
-    env: given2.env ?? /* @__PURE__ */ new Map(),
-    state,
-    implicit: given2.implicit ?? false,
-    notTail: given2.notTail ?? true,
-    rest: given2.rest,
-    returns: given2.returns ?? false,
-    loops: given2.loops ?? false,
-    doubt: given2.doubt,
-    fed: given2.fed
-  };
-}
-function signature(running) {
-  const [name, ...rest] = running.argv ?? [];
-  const operand = rest.find((field2) => !field2.value.startsWith("-"));
-  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
-}
-var calls = /* @__PURE__ */ new WeakMap();
-function calling(running) {
-  const { at, argv } = running;
-  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(running, text3);
-  return text3;
-}
-function starting(state, running) {
-  const call = calling(running);
-  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
-}
-function startedAlso(state, more2, budget) {
-  const started = state.started.union(more2, budget);
-  return started === state.started ? state : { ...state, started };
-}
-function also(state, other, budget) {
-  const joined3 = startedAlso(state, other.started, budget);
-  const departures = nearer(joined3.departures, other.departures);
-  const more2 = departures === joined3.departures ? joined3 : { ...joined3, departures, leaned: other.leaned };
-  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
-}
-
-// src/shell/jobs/background.ts
-function background(node2, { unit }, state, walk2) {
-  walk2.budget.step(unit, node2.start);
-  walk2.budget.spend(state.jobs.length / 8);
-  const job = runningOf(node2, unit, state, {
-    argv: node2.kind === "simple" ? withoutExec(expandAll(node2.words, state, walk2.host, unit)) : void 0,
-    how: "background",
-    slot: { kind: "none", reason: "it runs in the background" }
-  });
-  const { last: last2 } = state;
-  const before = last2?.kind === "waited" && !last2.first.any ? ended2(state, last2.first.jobs) : state;
-  return { ...starting(before, job), jobs: [...state.jobs, job], status: true, external: false };
-}
-function withoutExec(argv) {
-  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
-}
-var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
-function unquoted(text3) {
-  return text3.replace(/^(["'])(.*)\1$/, "$2");
-}
-function withPidFile({ words: words4, redirects }, state, shells2) {
-  const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
-  if (!out2?.target) return state;
-  const jobs2 = words4.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
-  const file = `>${unquoted(out2.target.raw)}`;
-  return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
-}
-function jobsNamed(raw, state, shells2) {
-  const all = runningJobs(state);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return [...state.jobs.keys()].slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
-  if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const file = pidFile.exec(text3)?.slice(1).find(Boolean);
-  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted(file)}`);
-  if (written3 && written3.length > 0) return written3;
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
-}
-
-// src/shell/jobs/trap.ts
-function trap(call, state, walk2) {
-  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
-  const [action, ...rest] = words4;
-  const after = withStatus(state, true);
-  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
-  const lone = rest.length === 0;
-  const textOf7 = (word2) => {
-    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
-    return value === "unknown" ? void 0 : value;
-  };
-  const given2 = lone ? [action] : rest;
-  const names5 = given2.map((word2) => signalName(textOf7(word2), walk2));
-  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
-  const traps = new Map(state.traps);
-  const at = locate(call.frame.unit, call.node);
-  const refused = [...state.refused];
-  for (const [index, name] of names5.entries()) {
-    if (name === void 0) {
-      const word2 = given2[index];
-      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
-      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
-        refused.push({ signal, at: locate(call.frame.unit, word2) });
-      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names5.slice(index + 1))
-          if (later !== void 0 && action.literal !== "-")
-            refused.push({ signal: later, at: locate(call.frame.unit, word2) });
-        break;
-      }
-      continue;
-    }
-    if (state.deaf.has(name)) continue;
-    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk2));
-  }
-  const hidden3 = given2.some((word2) => textOf7(word2) === void 0);
-  const set4 = {
-    ...after,
-    status: hidden3 ? "unknown" : true,
-    traps,
-    refused,
-    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
-  };
-  const bad = given2.find((word2, index) => names5[index] === void 0 && textOf7(word2) !== void 0);
-  if (!bad) return flow(set4);
-  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
-  return fails(
-    { ...refusal2(`the signal name ${textOf7(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
-    call.frame,
-    set4
-  );
-}
-function withoutPrefix(word2, unit) {
-  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
-    return void 0;
-  return {
-    title: "Write the signal without SIG",
-    applicability: "unsafe",
-    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
-  };
-}
-function signalName(text3, walk2) {
-  if (text3 === void 0) return void 0;
-  const name = text3.toUpperCase();
-  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
-  switch (name) {
-    case "0":
-    case "EXIT":
-      return "EXIT";
-    case "ERR":
-      return lack("trap ERR") ? void 0 : name;
-    case "DEBUG":
-    case "RETURN":
-      return lack("trap DEBUG") ? void 0 : name;
-  }
-  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
-}
-function actionOf(word2, call, state, walk2) {
-  const at = locate(call.frame.unit, call.node);
-  if (word2.literal === "") return { kind: "ignore", at };
-  const { unit } = call.frame;
-  const text3 = actionText(word2, call, state, walk2);
-  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  if (!walk2.budget.spend(text3.text.length / 32))
-    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
-  const script5 = parseShell(text3);
-  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
-  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
-  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
-}
-function actionText(word2, call, state, walk2) {
-  const { unit } = call.frame;
-  const quoted4 = /^'[^']*'$/.test(word2.raw);
-  if (quoted4 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
-    return unit.script.text.slice(word2.start + 1, word2.end - 1);
-  const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
-  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
-  let text3 = "";
-  for (const part of word2.parts) {
-    if (part.kind === "text") text3 += part.value;
-    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
-      text3 += `$${part.name}`;
-    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
-      continue;
-    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
-      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
-    } else {
-      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
-      if (piece.value === "unknown") return void 0;
-      text3 += piece.value;
-    }
-  }
-  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
-}
-function listsJobs(unit, list3) {
-  return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
-}
-
-// src/shell/jobs/fg.ts
-function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
-  const [word2] = node2.words.slice(1 + skipped2);
-  const jobs2 = word2 ? jobsNamed(word2.raw, state, walk2.shells) : runningJobs(state).slice(-1);
-  const job = state.jobs[jobs2?.[0] ?? -1];
-  const able = state.monitor && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
-  if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
-  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, rest: frame2.rest };
-  return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
-}
-
-// src/shell/jobs/kill.ts
-function kill(call, state, walk2) {
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const request = read2(call, state, walk2);
-  switch (request.kind) {
-    case "list":
-      return flow(withStatus(state, true));
-    case "refused": {
-      const dash = walk2.shells.every((row2) => row2.family === "dash");
-      const says = dash ? "kill: Illegal option" : "kill: invalid signal";
-      return fails(refusal2(request.what, says, locate(call.frame.unit, call.node), walk2), call.frame, state);
-    }
-    case "probe":
-      return probe(request.targets, state, walk2);
-    case "send":
-      return send(request, call, state, walk2);
-  }
-}
-function probe(targets, state, walk2) {
-  const named5 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
-  if (named5.length === 0) return flow(withStatus(state, "unknown"));
-  const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
-  if (!told2) return flow(withStatus(state, true));
-  const sent = state.sent.map((each2) => ({
-    ...each2,
-    waited: each2.waited || each2.jobs.some((job) => named5.includes(job))
-  }));
-  return flow(withStatus({ ...state, sent }, false));
-}
-function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
-  const words4 = node2.words.slice(1 + skipped2);
-  const [first2, second] = words4;
-  const textOf7 = (word2) => {
-    const { value } = expandText(word2, state, walk2.host, frame2.unit);
-    return value === "unknown" ? "" : value;
-  };
-  const rest = (name, from) => signalled(name, words4.slice(from), { state, walk: walk2, short: false });
-  if (!first2) return { kind: "refused", what: "`kill` without anybody to signal" };
-  if (first2.raw === "--") return rest("TERM", 1);
-  if (first2.raw === "-s" && second) return rest(textOf7(second), 2);
-  if (first2.raw === "-n" && second)
-    return lacks("kill -n", walk2) ? { kind: "refused", what: "`kill -n`" } : rest(textOf7(second), 2);
-  if (/^-[lL]/.test(first2.raw)) return { kind: "list" };
-  if (/^"?-\$(?:\$|\{\$\})"?$/.test(first2.raw))
-    return { kind: "refused", what: `\`kill ${first2.raw}\` without a signal in front` };
-  const option2 = /^["']?-["']?[A-Za-z0-9]/.test(first2.raw) ? textOf7(first2).slice(1) : void 0;
-  if (option2 === void 0)
-    return first2.raw.startsWith("--") ? { kind: "refused", what: `\`${first2.raw}\`` } : rest("TERM", 0);
-  const joined3 = /^s(.+)$/.exec(option2)?.[1];
-  if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
-    return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
-  return signalled(option2, words4.slice(1), { state, walk: walk2, short: true });
-}
-function signalled(name, rest, { state, walk: walk2, short: short2 }) {
-  const dashes = rest[0]?.raw === "--";
-  const targets = dashes ? rest.slice(1) : rest;
-  if (dashes && short2 && lacks("kill -TERM --", walk2)) return { kind: "refused", what: `\`--\` behind \`-${name}\`` };
-  if (name === "0") return { kind: "probe", targets };
-  const prefixed = /^sig/i.test(name) && (lacks("trap SIGx", walk2) || goesByPosix(state, walk2));
-  if (prefixed || name !== "" && canonicalSignal(name) === void 0)
-    return { kind: "refused", what: `the signal name ${name}` };
-  const signal = canonicalSignal(name) ?? "SIGTERM";
-  return { kind: "send", signal, targets, fails: dashes && lacks("kill -s TERM --", walk2) };
-}
-function goesByPosix({ posix }, { shells: shells2 }) {
-  return posix && shells2.length > 0 && shells2.every(({ family: family2 }) => family2.startsWith("bash"));
-}
-function lacks(operation, walk2) {
-  return allLack(walk2, (row2) => row2.lacks.operations.has(operation));
-}
-function send(request, call, state, walk2) {
-  const { signal, targets } = request;
-  const jobs2 = /* @__PURE__ */ new Set();
-  let self = "no";
-  let to;
-  let all = targets.length > 0;
-  for (const word2 of targets) {
-    const named5 = reached(word2, state, walk2);
-    all &&= named5.elsewhere === void 0 && (named5.jobs.length > 0 || named5.self !== void 0);
-    for (const job of named5.jobs) jobs2.add(job);
-    if (named5.self !== void 0 && self !== "always") self = onItself(named5.self, signal, state, walk2);
-    to ??= named5.elsewhere;
-  }
-  const after = withStatus(state, all || "unknown");
-  const nobody = jobs2.size === 0 && to === void 0 && self === "no";
-  const sent = nobody ? after : sending(after, {
-    signal,
-    jobs: [...jobs2],
-    waited: false,
-    self: self !== "no",
-    sparesInit: self === "below",
-    ...to === void 0 ? {} : { to }
-  });
-  if (!request.fails) return flow(sent);
-  return fails(
-    refusal2("`--` in `kill`", "invalid number '--'", locate(call.frame.unit, call.node), walk2),
-    call.frame,
-    sent
-  );
-}
-function reached(word2, state, walk2) {
-  const text3 = word2.raw.replace(/^"(.*)"$/, "$1");
-  const every = runningJobs(state);
-  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job])), self: "itself" };
-  if (text3 === "-1") return { jobs: every };
-  if (/^\$(?:\$|\{\$\})$/.test(text3)) return { jobs: [], self: "itself" };
-  if (/^-\$(?:\$|\{\$\})$/.test(text3)) return { jobs: every, self: "its group" };
-  if (/^\d+$/.test(text3)) return { jobs: [] };
-  const percent = /^%[%+\d]?/.test(text3);
-  if (percent && lacks("kill %", walk2)) return { jobs: [] };
-  const name = /^%([A-Za-z][\w./-]*)$/.exec(text3)?.[1];
-  if (name !== void 0)
-    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf(state.jobs[job]) : "").startsWith(name)) };
-  const named5 = jobsNamed(word2.raw, state, walk2.shells);
-  if (!named5) return { jobs: [], elsewhere: word2.raw };
-  const there = named5.filter((job) => every.includes(job));
-  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
-}
-function commandOf({ unit, node: node2 }) {
-  return written(unit, node2);
-}
-function ownGroup(job) {
-  return job !== void 0 && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
-}
-function onItself(whom, signal, { traps }, { shells: shells2 }) {
-  const trap2 = traps.get(signal);
-  if (trap2?.kind === "ignore") return "no";
-  if (whom === "its group") return "below";
-  const alike = signal !== "SIGINT" && signal !== "SIGQUIT" || shells2.every(({ family: family2 }) => family2.startsWith("bash"));
-  return trap2 || !alike ? "always" : "below";
-}
-
-// src/shell/jobs/wait.ts
-function wait(call, state, walk2) {
-  const after = withStatus(state, "unknown");
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(
-      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
-      call.frame,
-      state
-    );
-  }
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = runningJobs(state);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const bare2 = operands.length === 0;
-  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
-  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
-  if (jobs2.length === 0) return flow(after);
-  const sent = state.sent.map(
-    (each2) => each2.jobs.some((job) => jobs2.includes(job)) ? { ...each2, waited: true } : each2
-  );
-  const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
-    ...before,
-    bare: bare2 || before.again && before.bare,
-    again: !before.fatal,
-    later: before.fatal ? [] : jobs2
-  } : {
-    at: locate(call.frame.unit, call.node),
-    unit: call.frame.unit,
-    rest: call.frame.rest,
-    jobs: jobs2,
-    any: call.node.words.some((word2) => word2.raw === "-n"),
-    bare: bare2,
-    traps: state.traps,
-    again: false,
-    fatal: state.errexit && !call.frame.guarded,
-    state
-  };
-  const known2 = jobs2.every((job) => comesBack(job, state));
-  const seen = known2 ? ended2(after, jobs2) : after;
-  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
-}
-function watchedBy(job, state, shells2) {
-  const { argv, node: node2 } = state.jobs[job] ?? {};
-  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
-  return node2.words.flatMap(({ raw }) => {
-    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
-    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
-  });
-}
-function comesBack(job, { jobs: jobs2 }) {
-  const words4 = valuesOf(jobs2[job]?.argv ?? []);
-  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
-}
-
 // src/shell/state/environment.ts
-function setVariable(state, name, { value, fixed, usual }) {
+function setVariable(state, name, { value, fixed: fixed2, usual, from }) {
   const list3 = state.vars.get(name)?.list;
-  const first2 = { value, fixed, usual, text: void 0 };
+  const first2 = { value, fixed: fixed2, usual, text: void 0 };
   const vars = state.vars.put(name, {
     value,
-    fixed,
+    fixed: fixed2,
     usual,
+    ...from && { from },
     ...list3 && { list: { ...list3, fields: [first2, ...list3.fields.slice(1)] } }
   });
   return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
@@ -33699,25 +33542,99 @@ function inFolder(state, cwd) {
   return { ...state, cwd };
 }
 
-// src/shell/builtins/done.ts
-function done(state) {
-  return flow(withStatus(state, true));
+// src/shell/expansion/assign.ts
+function assign(assignments, state, host, unit) {
+  let result2 = state;
+  for (const each2 of assignments) {
+    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
+    const ran = words4.some(({ parts }) => parts.some((part) => part.kind === "command"));
+    result2 = setPids(result2, each2.name, words4, each2.append || each2.index !== void 0);
+    result2 = {
+      ...assignOne(each2, result2, host, unit),
+      status: ran ? "unknown" : true,
+      external: ran,
+      leaning: void 0
+    };
+  }
+  return result2;
 }
-function maybeDone(state) {
-  return flow(withStatus(state, "unknown"));
+function inFrontOf(assignments, { vars }) {
+  return new Map(assignments.map(({ name }) => [name, vars.get(name) ?? { value: "unknown", fixed: false }]));
 }
-
-// src/shell/commands/nothing-given.ts
-function givenNothing(node2, frame2, state) {
-  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
-  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = runningOf(node2, frame2.unit, state, {
-    how: "foreground",
-    slot: { kind: "none", reason: doubt },
-    notTail: frame2.notTail !== void 0,
-    doubt
-  });
-  return { ...state, last: { kind: "ran", running } };
+function assignOne(each2, state, host, unit) {
+  if (each2.elements) return each2.index ? forgetVariables(state, [each2.name]) : assignElements(each2, state, host, unit);
+  if (!each2.value) return forgetVariables(state, [each2.name]);
+  if (each2.index) return each2.append ? forgetVariables(state, [each2.name]) : assignAt(each2, state, host, unit);
+  const given3 = expandText(each2.value, state, host, unit);
+  const before = each2.append ? variable2(each2.name, state, host) : void 0;
+  const from = given3.fixed && before?.fixed !== false ? void 0 : originOf(each2.value, before, { state, host, unit });
+  return setVariable(state, each2.name, { ...before ? joinedTo(before, given3) : given3, from });
+}
+function originOf(word2, before, { state, host, unit }) {
+  const trusts = new Set(before?.from?.names);
+  expandText(word2, state, { ...host, trusts }, unit);
+  const [only2, ...more2] = [...trusts];
+  if (only2 === void 0) return void 0;
+  return { names: [only2, ...more2], same: more2.length === 0 && !before && nameIn(word2) !== void 0 };
+}
+function joinedTo(before, { value, fixed: fixed2, usual }) {
+  const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
+  const known3 = both5(before.value, value);
+  const run4 = both5(before.usual ?? before.value, usual ?? value);
+  return {
+    value: known3.length > longestValue ? "unknown" : known3,
+    fixed: before.fixed && fixed2,
+    usual: known3 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+  };
+}
+function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
+  if (elements2.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name]);
+  const before = append2 ? heldBy(name, state, host) : { fields: [], open: false };
+  if (!before) return forgetVariables(state, [name]);
+  host.budget.spend(before.fields.length / 64);
+  const given3 = expandAll(elements2, state, host, unit);
+  const fields = before.open ? before.fields : [...before.fields, ...given3.filter((field2) => field2 !== more)];
+  return setArray(state, name, { fields, open: before.open || given3.at(-1) === more });
+}
+function heldBy(name, state, host) {
+  const own2 = state.vars.get(name);
+  if (own2) return elementsOf(name, state);
+  const given3 = host.env(name);
+  if (!given3) return { fields: [], open: false };
+  return given3.value === "unknown" ? void 0 : { fields: [{ ...given3, text: void 0 }], open: false };
+}
+function assignAt({ name, index, value }, state, host, unit) {
+  const list3 = heldBy(name, state, host);
+  const at = index && numberOf(index, readerOf(state, host, unit));
+  if (!list3 || !value || at === void 0 || at < 0 || at > list3.fields.length || countOf(list3) === "unknown")
+    return forgetVariables(state, [name]);
+  host.budget.spend(list3.fields.length / 64);
+  const fields = [...list3.fields];
+  fields[at] = expandText(value, state, host, unit);
+  return setArray(state, name, { fields, open: false });
+}
+function assignDefaults(words4, state, host, unit) {
+  let result2 = state;
+  for (const part of words4.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
+    const { value, fixed: fixed2, usual, unset: unset2 } = variable2(part.name, result2, host);
+    if (part.op === "=" ? !unset2 : value !== "" && (value !== "unknown" || usual !== "")) continue;
+    const given3 = expandText(part.operand, result2, host, unit);
+    result2 = setVariable(result2, part.name, { ...given3, fixed: given3.fixed && fixed2 });
+  }
+  return result2;
+}
+function setPids(state, name, words4, append2) {
+  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
+  for (const word2 of words4) {
+    for (const part of word2.parts) {
+      if (part.kind !== "param") continue;
+      if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
+    }
+  }
+  if (jobs2.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: state.pids.put(name, [...jobs2]) };
 }
 
 // src/known/shells/dialects.ts
@@ -33962,13 +33879,14 @@ function shellsNamed(name, sh2) {
 function readOptions2(argv) {
   let dashC = false;
   let errexit = false;
+  let nounset = false;
   let index = 1;
   for (; index < argv.length; index++) {
     const word2 = argv[index]?.value ?? "";
     if (word2 === "unknown" && dashC && argv[index]?.text?.text.startsWith('"') === true)
-      return { dashC, errexit, subject: index, unknown: false };
+      return { dashC, errexit, nounset, subject: index, unknown: false };
     if (word2 === "unknown")
-      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+      return { dashC, errexit, nounset, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
     if (word2 === "--" || word2 === "-") {
       index++;
       break;
@@ -33981,24 +33899,26 @@ function readOptions2(argv) {
     if (word2.startsWith("-") && word2.includes("c")) dashC = true;
     if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
       errexit = word2.startsWith("-");
+    if (word2.includes("u") || word2.endsWith("o") && argv[index + 1]?.value === "nounset")
+      nounset = word2.startsWith("-");
     if (/[oO]$/.test(word2)) index++;
     if (word2.startsWith("-") && word2.includes("s") && !dashC)
-      return { dashC, errexit, subject: void 0, unknown: false };
+      return { dashC, errexit, nounset, subject: void 0, unknown: false };
   }
-  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
+  return { dashC, errexit, nounset, subject: index < argv.length ? index : void 0, unknown: false };
 }
 function startOptions(argv, script5) {
   if (isShell(argv[0]?.value ?? "")) return optionsOf2(argv);
   const words4 = (script5.shebang ?? "").split(/[ \t]+/);
   const shell2 = words4.findIndex(isShell);
-  if (shell2 < 0) return { errexit: false, posix: false };
+  if (shell2 < 0) return { errexit: false, nounset: false, posix: false };
   return optionsOf2(words4.slice(shell2).map((value) => ({ value, text: void 0 })));
 }
 function optionsOf2(argv) {
-  const { errexit, subject: subject2 } = readOptions2(argv);
-  const options = argv.slice(1, subject2).map(({ value }) => value);
-  const posix = options.some((word2, index) => word2 === "--posix" || word2 === "posix" && options[index - 1] === "-o");
-  return { errexit, posix: posix || /^(?:.*\/)?sh$/.test(argv[0]?.value ?? "") };
+  const { errexit, nounset, subject: subject2 } = readOptions2(argv);
+  const options2 = argv.slice(1, subject2).map(({ value }) => value);
+  const posix = options2.some((word2, index) => word2 === "--posix" || word2 === "posix" && options2[index - 1] === "-o");
+  return { errexit, nounset, posix: posix || /^(?:.*\/)?sh$/.test(argv[0]?.value ?? "") };
 }
 function readsCommands(argv) {
   const { dashC, subject: subject2, unknown } = readOptions2(argv);
@@ -34006,6 +33926,465 @@ function readsCommands(argv) {
 }
 function isShell(word2) {
   return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
+}
+
+// src/shell/state/running.ts
+function runningOf(node2, unit, state, given3) {
+  return {
+    node: node2,
+    unit,
+    argv: given3.argv,
+    at: locate(unit, node2),
+    how: given3.how,
+    slot: given3.slot,
+    env: given3.env ?? /* @__PURE__ */ new Map(),
+    state,
+    implicit: given3.implicit ?? false,
+    notTail: given3.notTail ?? true,
+    rest: given3.rest,
+    returns: given3.returns ?? false,
+    loops: given3.loops ?? false,
+    doubt: given3.doubt,
+    fed: given3.fed
+  };
+}
+function signature(running) {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field2) => !field2.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+var calls = /* @__PURE__ */ new WeakMap();
+function calling(running) {
+  const { at, argv } = running;
+  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text3);
+  return text3;
+}
+function starting(state, running) {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+}
+function startedAlso(state, more2, budget) {
+  const started = state.started.union(more2, budget);
+  return started === state.started ? state : { ...state, started };
+}
+function also(state, other, budget) {
+  const joined3 = startedAlso(state, other.started, budget);
+  const departures = nearer(joined3.departures, other.departures);
+  const more2 = departures === joined3.departures ? joined3 : { ...joined3, departures, leaned: other.leaned };
+  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
+}
+
+// src/shell/jobs/background.ts
+function background(whole2, { unit }, state, walk2) {
+  const node2 = lastOfPipe(whole2, walk2) ?? whole2;
+  walk2.budget.step(unit, node2.start);
+  walk2.budget.spend(state.jobs.length / 8);
+  const job = runningOf(node2, unit, state, {
+    argv: void 0,
+    ...node2.kind === "simple" && {
+      argv: withoutExec(expandAll(node2.words, state, walk2.host, unit)),
+      env: inFrontOf(node2.assignments, assign(node2.assignments, state, walk2.host, unit))
+    },
+    how: "background",
+    slot: { kind: "none", reason: "it runs in the background" }
+  });
+  const { last: last2 } = state;
+  const before = last2?.kind === "waited" && !last2.first.any ? ended2(state, last2.first.jobs) : state;
+  return { ...starting(before, job), jobs: [...state.jobs, job], status: true, external: false };
+}
+function lastOfPipe(node2, walk2) {
+  if (node2.kind !== "pipeline" || node2.negated) return void 0;
+  const last2 = node2.commands.at(-1);
+  const before = node2.commands.slice(0, -1);
+  const brief = (each2) => each2.kind === "simple" && /^(?:echo|printf|true|:|date|hostname)$/.test(each2.words[0]?.literal ?? "");
+  const plain9 = last2?.kind === "simple" && !walk2.isBuiltin(last2.words[0]?.literal ?? "");
+  return plain9 && before.length > 0 && before.every(brief) && !readsCommands(last2.words.map(fixed)) ? last2 : void 0;
+}
+function fixed({ literal: literal2 }) {
+  return fixedField(literal2 ?? "unknown");
+}
+function withoutExec(argv) {
+  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+}
+var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
+function unquoted(text3) {
+  return text3.replace(/^(["'])(.*)\1$/, "$2");
+}
+function withPidFile({ words: words4, redirects }, state, shells2) {
+  const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
+  if (!out2?.target) return state;
+  const jobs2 = words4.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
+  const file = `>${unquoted(out2.target.raw)}`;
+  return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
+}
+function called(name, state) {
+  return runningJobs(state).filter((job) => state.jobs[job]?.argv?.[0]?.value.replace(/^.*\//, "") === name);
+}
+function jobsNamed(raw, state, shells2) {
+  const all = runningJobs(state);
+  const text3 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text3)) return [...state.jobs.keys()].slice(-1);
+  const percent = /^%(\d+)$/.exec(text3);
+  if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
+  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const file = pidFile.exec(text3)?.slice(1).find(Boolean);
+  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted(file)}`);
+  if (written3 && written3.length > 0) return written3;
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
+  return name === void 0 ? void 0 : state.pids.get(name);
+}
+
+// src/shell/jobs/trap.ts
+function trap(call, state, walk2) {
+  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
+  const [action, ...rest] = words4;
+  const after = withStatus(state, true);
+  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
+  const lone = rest.length === 0;
+  const textOf7 = (word2) => {
+    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
+    return value === "unknown" ? void 0 : value;
+  };
+  const given3 = lone ? [action] : rest;
+  const names5 = given3.map((word2) => signalName(textOf7(word2), walk2));
+  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
+  const traps2 = new Map(state.traps);
+  const at = locate(call.frame.unit, call.node);
+  const refused = [...state.refused];
+  for (const [index, name] of names5.entries()) {
+    if (name === void 0) {
+      const word2 = given3[index];
+      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
+      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
+        refused.push({ signal, at: locate(call.frame.unit, word2) });
+      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
+        for (const later of names5.slice(index + 1))
+          if (later !== void 0 && action.literal !== "-")
+            refused.push({ signal: later, at: locate(call.frame.unit, word2) });
+        break;
+      }
+      continue;
+    }
+    if (state.deaf.has(name)) continue;
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps2.delete(name);
+    else traps2.set(name, actionOf(action, call, state, walk2));
+  }
+  const hidden3 = given3.some((word2) => textOf7(word2) === void 0);
+  const set4 = {
+    ...after,
+    status: hidden3 ? "unknown" : true,
+    traps: traps2,
+    refused,
+    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
+  };
+  const bad = given3.find((word2, index) => names5[index] === void 0 && textOf7(word2) !== void 0);
+  if (!bad) return flow(set4);
+  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
+  return fails(
+    { ...refusal2(`the signal name ${textOf7(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
+    call.frame,
+    set4
+  );
+}
+function withoutPrefix(word2, unit) {
+  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
+    return void 0;
+  return {
+    title: "Write the signal without SIG",
+    applicability: "unsafe",
+    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
+  };
+}
+function signalName(text3, walk2) {
+  if (text3 === void 0) return void 0;
+  const name = text3.toUpperCase();
+  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT":
+      return "EXIT";
+    case "ERR":
+      return lack("trap ERR") ? void 0 : name;
+    case "DEBUG":
+    case "RETURN":
+      return lack("trap DEBUG") ? void 0 : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
+}
+function actionOf(word2, call, state, walk2) {
+  const at = locate(call.frame.unit, call.node);
+  if (word2.literal === "") return { kind: "ignore", at };
+  const { unit } = call.frame;
+  const text3 = actionText(word2, call, state, walk2);
+  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk2.budget.spend(text3.text.length / 32))
+    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
+  const script5 = parseShell(text3);
+  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
+}
+function actionText(word2, call, state, walk2) {
+  const { unit } = call.frame;
+  const quoted4 = /^'[^']*'$/.test(word2.raw);
+  if (quoted4 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
+    return unit.script.text.slice(word2.start + 1, word2.end - 1);
+  const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
+  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
+  let text3 = "";
+  for (const part of word2.parts) {
+    if (part.kind === "text") text3 += part.value;
+    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
+      text3 += `$${part.name}`;
+    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
+      continue;
+    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
+      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
+    } else {
+      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
+      if (piece.value === "unknown") return void 0;
+      text3 += piece.value;
+    }
+  }
+  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
+}
+function listsJobs(unit, list3) {
+  return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
+}
+
+// src/shell/jobs/fg.ts
+function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
+  const [word2] = node2.words.slice(1 + skipped2);
+  const jobs2 = word2 ? jobsNamed(word2.raw, state, walk2.shells) : runningJobs(state).slice(-1);
+  const job = state.jobs[jobs2?.[0] ?? -1];
+  const able = state.monitor && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
+  if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
+  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, rest: frame2.rest };
+  return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
+}
+
+// src/shell/jobs/kill.ts
+function kill(call, state, walk2) {
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const request = read2(call, state, walk2);
+  switch (request.kind) {
+    case "list":
+      return flow(withStatus(state, true));
+    case "refused": {
+      const dash = walk2.shells.every((row2) => row2.family === "dash");
+      const says = dash ? "kill: Illegal option" : "kill: invalid signal";
+      return fails(refusal2(request.what, says, locate(call.frame.unit, call.node), walk2), call.frame, state);
+    }
+    case "probe":
+      return probe(request.targets, state, walk2);
+    case "send":
+      return send(request, call, state, walk2);
+  }
+}
+function probe(targets, state, walk2) {
+  const named5 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
+  if (named5.length === 0) return flow(withStatus(state, "unknown"));
+  const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
+  if (!told2) return flow(withStatus(state, true));
+  return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named5)) }, false));
+}
+function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
+  const words4 = node2.words.slice(1 + skipped2);
+  const [first2, second] = words4;
+  const textOf7 = (word2) => {
+    const { value } = expandText(word2, state, walk2.host, frame2.unit);
+    return value === "unknown" ? "" : value;
+  };
+  const rest = (name, from) => signalled(name, words4.slice(from), { state, walk: walk2, short: false });
+  if (!first2) return { kind: "refused", what: "`kill` without anybody to signal" };
+  if (first2.raw === "--") return rest("TERM", 1);
+  if (first2.raw === "-s" && second) return rest(textOf7(second), 2);
+  if (first2.raw === "-n" && second)
+    return lacks("kill -n", walk2) ? { kind: "refused", what: "`kill -n`" } : rest(textOf7(second), 2);
+  if (/^-[lL]/.test(first2.raw)) return { kind: "list" };
+  if (/^"?-\$(?:\$|\{\$\})"?$/.test(first2.raw))
+    return { kind: "refused", what: `\`kill ${first2.raw}\` without a signal in front` };
+  const option2 = /^["']?-["']?[A-Za-z0-9]/.test(first2.raw) ? textOf7(first2).slice(1) : void 0;
+  if (option2 === void 0)
+    return first2.raw.startsWith("--") ? { kind: "refused", what: `\`${first2.raw}\`` } : rest("TERM", 0);
+  const joined3 = /^s(.+)$/.exec(option2)?.[1];
+  if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
+    return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
+  return signalled(option2, words4.slice(1), { state, walk: walk2, short: true });
+}
+function signalled(name, rest, { state, walk: walk2, short: short3 }) {
+  const dashes = rest[0]?.raw === "--";
+  const targets = dashes ? rest.slice(1) : rest;
+  if (dashes && short3 && lacks("kill -TERM --", walk2)) return { kind: "refused", what: `\`--\` behind \`-${name}\`` };
+  if (name === "0") return { kind: "probe", targets };
+  const prefixed = /^sig/i.test(name) && (lacks("trap SIGx", walk2) || goesByPosix(state, walk2));
+  if (prefixed || name !== "" && canonicalSignal(name) === void 0)
+    return { kind: "refused", what: `the signal name ${name}` };
+  const signal = canonicalSignal(name) ?? "SIGTERM";
+  return { kind: "send", signal, targets, fails: dashes && lacks("kill -s TERM --", walk2) };
+}
+function goesByPosix({ posix }, { shells: shells2 }) {
+  return posix && shells2.length > 0 && shells2.every(({ family: family2 }) => family2.startsWith("bash"));
+}
+function lacks(operation, walk2) {
+  return allLack(walk2, (row2) => row2.lacks.operations.has(operation));
+}
+function send(request, call, state, walk2) {
+  const { signal, targets } = request;
+  if (targets.every((word2) => listsNone(word2, state, walk2)))
+    return fails(
+      refusal2("`kill` without anybody to signal", "kill: Usage", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  const jobs2 = /* @__PURE__ */ new Set();
+  let self = "no";
+  let to;
+  let all = targets.length > 0;
+  for (const word2 of targets) {
+    const named5 = reached(word2, state, walk2);
+    all &&= named5.elsewhere === void 0 && (named5.jobs.length > 0 || named5.self !== void 0);
+    for (const job of named5.jobs) jobs2.add(job);
+    if (named5.self !== void 0 && self !== "always") self = onItself(named5.self, signal, state, walk2);
+    to ??= named5.elsewhere;
+  }
+  const after = withStatus(state, all || "unknown");
+  const nobody = jobs2.size === 0 && to === void 0 && self === "no";
+  const sent = nobody ? after : sending(after, {
+    signal,
+    jobs: [...jobs2],
+    waited: false,
+    self: self !== "no",
+    sparesInit: self === "below",
+    ...to === void 0 ? {} : { to }
+  });
+  if (!request.fails) return flow(sent);
+  return fails(
+    refusal2("`--` in `kill`", "invalid number '--'", locate(call.frame.unit, call.node), walk2),
+    call.frame,
+    sent
+  );
+}
+function listsNone({ raw }, state, { shells: shells2 }) {
+  return /^(?:\$\(|`)\s*jobs\b/.test(raw) && state.jobs.length > 0 && jobsNamed(raw, state, shells2)?.length === 0;
+}
+function reached(word2, state, walk2) {
+  const text3 = word2.raw.replace(/^"(.*)"$/, "$1");
+  const every = runningJobs(state);
+  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job])), self: "itself" };
+  if (text3 === "-1") return { jobs: every };
+  if (/^\$(?:\$|\{\$\})$/.test(text3)) return { jobs: [], self: "itself" };
+  if (/^-\$(?:\$|\{\$\})$/.test(text3)) return { jobs: every, self: "its group" };
+  if (/^\d+$/.test(text3)) return { jobs: [] };
+  const percent = /^%[%+\d]?/.test(text3);
+  if (percent && lacks("kill %", walk2)) return { jobs: [] };
+  const name = /^%([A-Za-z][\w./-]*)$/.exec(text3)?.[1];
+  if (name !== void 0)
+    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf(state.jobs[job]) : "").startsWith(name)) };
+  const named5 = jobsNamed(word2.raw, state, walk2.shells) ?? found(text3, state, walk2);
+  if (!named5) return { jobs: [], elsewhere: word2.raw };
+  const there = named5.filter((job) => every.includes(job));
+  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
+}
+function found(text3, state, { host }) {
+  const [, by, name = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text3) ?? [];
+  const sees = by !== void 0 && (by !== "pidof" || host.located?.(name, state.cwd)?.binary === true);
+  const jobs2 = sees ? called(name, state) : [];
+  return jobs2.length > 0 ? jobs2 : void 0;
+}
+function commandOf({ unit, node: node2 }) {
+  return written(unit, node2);
+}
+function ownGroup(job) {
+  return job !== void 0 && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
+}
+function onItself(whom, signal, { traps: traps2 }, { shells: shells2 }) {
+  const trap2 = traps2.get(signal);
+  if (trap2?.kind === "ignore") return "no";
+  if (whom === "its group") return "below";
+  const alike = signal !== "SIGINT" && signal !== "SIGQUIT" || shells2.every(({ family: family2 }) => family2.startsWith("bash"));
+  return trap2 || !alike ? "always" : "below";
+}
+
+// src/shell/jobs/wait.ts
+function wait(call, state, walk2) {
+  const after = withStatus(state, "unknown");
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = runningJobs(state);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const bare2 = operands.length === 0;
+  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
+  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
+  if (jobs2.length === 0) return flow(after);
+  const sent = waitedFor(state.sent, new Set(jobs2));
+  const before = state.last?.kind === "waited" ? state.last.first : void 0;
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
+    ...before,
+    bare: bare2 || before.again && before.bare,
+    again: !before.fatal,
+    later: before.fatal ? [] : jobs2
+  } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    rest: call.frame.rest,
+    jobs: jobs2,
+    any: call.node.words.some((word2) => word2.raw === "-n"),
+    bare: bare2,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
+  const known3 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const seen = known3 ? ended2(after, jobs2) : after;
+  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
+}
+function watchedBy(job, state, shells2) {
+  const { argv, node: node2 } = state.jobs[job] ?? {};
+  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
+  return node2.words.flatMap(({ raw }) => {
+    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
+    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
+  });
+}
+function toldToEnd2(job, { sent, signalled: signalled2 }) {
+  const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
+  return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
+}
+function comesBack(job, { jobs: jobs2 }) {
+  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/commands/nothing-given.ts
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = runningOf(node2, frame2.unit, state, {
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    notTail: frame2.notTail !== void 0,
+    doubt
+  });
+  return { ...state, last: { kind: "ran", running } };
 }
 
 // src/shell/commands/standard-input.ts
@@ -34033,11 +34412,11 @@ function goesOn(rest, state, walk2) {
   return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
 }
 function endsOf(rest, search2) {
-  let found = [];
+  let found3 = [];
   for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
     const ways = inRest(each2, search2);
-    found = together(found, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found;
+    found3 = together(found3, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found3;
   }
   return [];
 }
@@ -34083,8 +34462,8 @@ function elseOf(node2, from, unit, search2) {
 }
 function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
   let ways = on2;
-  for (const [index, command5] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command5, unit, search2));
+  for (const [index, command6] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command6, unit, search2));
   }
   return ways;
 }
@@ -34096,8 +34475,8 @@ function inNode3(node2, unit, search2) {
       return inSimple(node2, unit, search2);
     case "andor": {
       let ways = on2;
-      for (const [index, command5] of node2.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command5, unit, search2)));
+      for (const [index, command6] of node2.commands.entries())
+        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command6, unit, search2)));
       return ways;
     }
     case "if":
@@ -34141,13 +34520,13 @@ function inSimple(node2, unit, search2) {
   if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
   const words4 = node2.words.slice(exec3 ? 1 : 0);
   if (words4.length === 0) return on2;
-  const given2 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const given3 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
   const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
   const row2 = findProgram(values);
   const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
   const serves2 = row2?.longRunning === true;
   if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given2 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
   return { ...out, sequels: [{ program, exec: exec3 }] };
 }
 
@@ -34184,17 +34563,26 @@ function exec2(call, state, walk2) {
   });
   return ends({ kind: "exec", running, state });
 }
-function leaveFunction(call, state) {
+function leaveFunction(call, state, walk2) {
+  if (call.frame.depth === 0 && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash")))
+    return flow(withStatus(state, false));
   const code2 = call.argv[1]?.value;
-  const returned = code2 === void 0 ? state : withStatus(state, /^\d+$/.test(code2) ? Number(code2) === 0 : "unknown");
+  const returned = code2 === void 0 ? state : withStatus(state, statusOf(code2));
   return { next: [], endings: [], returned: [returned], broken: [] };
 }
 function exit(call, state, walk2) {
   const code2 = call.argv[1]?.value;
+  const after = code2 === void 0 ? state : withStatus(state, statusOf(code2));
   const early = call.frame.notTail !== void 0 && !call.afterProgram;
-  if (!early && (code2 === void 0 || !/^[1-9]\d*$/.test(code2))) return ends(finish(state));
+  if (!early && (code2 === void 0 || !/^[1-9]\d*$/.test(code2))) return ends(finish(after));
+  return ends(leaving(after, walk2));
+}
+function leaving(state, walk2) {
   const left2 = { ...state, failed: true };
-  return ends(hasStayed(state, walk2) ? { ...finish(left2), left: true } : { kind: "end", state: left2 });
+  return hasStayed(state, walk2) ? { ...finish(left2), left: true } : { kind: "end", state: left2 };
+}
+function statusOf(code2) {
+  return /^\d+$/.test(code2) ? Number(code2) % 256 === 0 : "unknown";
 }
 function hasStayed(state, walk2) {
   const { last: last2, asked } = state;
@@ -34212,6 +34600,8 @@ function set2(call, before, walk2) {
   const state = {
     ...before,
     errexit: option(call, "e", "errexit") ?? before.errexit,
+    nounset: option(call, "u", "nounset") ?? before.nounset,
+    pipefail: option(call, "", "pipefail") ?? before.pipefail,
     monitor: option(call, "m", "monitor") ?? before.monitor,
     posix: option(call, "", "posix") ?? before.posix,
     exportsAll: option(call, "a", "allexport") ?? before.exportsAll
@@ -34253,9 +34643,9 @@ function shift(call, state) {
 // src/shell/builtins/sourced.ts
 function source2(call, state, walk2) {
   const field2 = call.argv[1];
-  const found = walk2.host.source(field2?.value ?? "unknown", state);
-  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
-  return inUnit(found.unit, call, state, walk2);
+  const found3 = walk2.host.source(field2?.value ?? "unknown", state);
+  if (found3.kind === "unknown") return flow(hidden2(state, found3.reason));
+  return inUnit(found3.unit, call, state, walk2);
 }
 function hidden2(state, reason) {
   return {
@@ -34283,7 +34673,7 @@ function evaluate(call, state, walk2) {
   return inUnit(unit, call, state, walk2);
 }
 function assignedIn({ words: words4 }) {
-  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found) => found[1] ?? ""));
+  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found3) => found3[1] ?? ""));
 }
 function inUnit(unit, call, state, walk2) {
   const { argv, frame: frame2 } = call;
@@ -34297,97 +34687,13 @@ function inUnit(unit, call, state, walk2) {
   return { next: next2, endings: body.endings, returned: [], broken: body.broken };
 }
 
-// src/shell/expansion/assign.ts
-function assign(assignments, state, host, unit) {
-  let result2 = state;
-  for (const each2 of assignments) {
-    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
-    const ran = words4.some(({ parts }) => parts.some((part) => part.kind === "command"));
-    result2 = setPids(result2, each2.name, words4, each2.append || each2.index !== void 0);
-    result2 = {
-      ...assignOne(each2, result2, host, unit),
-      status: ran ? "unknown" : true,
-      external: ran,
-      leaning: void 0
-    };
-  }
-  return result2;
-}
-function assignOne(each2, state, host, unit) {
-  if (each2.elements) return each2.index ? forgetVariables(state, [each2.name]) : assignElements(each2, state, host, unit);
-  if (!each2.value) return forgetVariables(state, [each2.name]);
-  if (each2.index) return each2.append ? forgetVariables(state, [each2.name]) : assignAt(each2, state, host, unit);
-  const given2 = expandText(each2.value, state, host, unit);
-  return setVariable(state, each2.name, each2.append ? joinedTo(variable2(each2.name, state, host), given2) : given2);
-}
-function joinedTo(before, { value, fixed, usual }) {
-  const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
-  const known2 = both5(before.value, value);
-  const run4 = both5(before.usual ?? before.value, usual ?? value);
-  return {
-    value: known2.length > longestValue ? "unknown" : known2,
-    fixed: before.fixed && fixed,
-    usual: known2 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
-  };
-}
-function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
-  if (elements2.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name]);
-  const before = append2 ? heldBy(name, state, host) : { fields: [], open: false };
-  if (!before) return forgetVariables(state, [name]);
-  host.budget.spend(before.fields.length / 64);
-  const given2 = expandAll(elements2, state, host, unit);
-  const fields = before.open ? before.fields : [...before.fields, ...given2.filter((field2) => field2 !== more)];
-  return setArray(state, name, { fields, open: before.open || given2.at(-1) === more });
-}
-function heldBy(name, state, host) {
-  const own2 = state.vars.get(name);
-  if (own2?.value === "unknown" && own2.usual === "") return { fields: [], open: false };
-  if (own2) return elementsOf(name, state);
-  const given2 = host.env(name);
-  if (!given2) return { fields: [], open: false };
-  return given2.value === "unknown" ? void 0 : { fields: [{ ...given2, text: void 0 }], open: false };
-}
-function assignAt({ name, index, value }, state, host, unit) {
-  const list3 = heldBy(name, state, host);
-  const at = index && numberOf(index, readerOf(state, host, unit));
-  if (!list3 || !value || at === void 0 || at < 0 || at > list3.fields.length || countOf(list3) === "unknown")
-    return forgetVariables(state, [name]);
-  host.budget.spend(list3.fields.length / 64);
-  const fields = [...list3.fields];
-  fields[at] = expandText(value, state, host, unit);
-  return setArray(state, name, { fields, open: false });
-}
-function assignDefaults(words4, state, host, unit) {
-  let result2 = state;
-  for (const part of words4.flatMap(({ parts }) => parts)) {
-    if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
-    const { value, fixed, usual } = variable2(part.name, result2, host);
-    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
-    const given2 = expandText(part.operand, result2, host, unit);
-    result2 = setVariable(result2, part.name, { ...given2, fixed: given2.fixed && fixed });
-  }
-  return result2;
-}
-function setPids(state, name, words4, append2) {
-  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
-  for (const word2 of words4) {
-    for (const part of word2.parts) {
-      if (part.kind !== "param") continue;
-      if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
-      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
-    }
-  }
-  if (jobs2.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: state.pids.put(name, [...jobs2]) };
-}
-
 // src/shell/expansion/side-effects.ts
 var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 function afterArithmetic(text3, state) {
   const names5 = [];
-  for (const [, before, behind3] of text3.matchAll(assigned)) {
-    const name = before ?? behind3;
+  for (const [, before, behind4] of text3.matchAll(assigned)) {
+    const name = before ?? behind4;
     if (name !== void 0) names5.push(name);
   }
   return forgetVariables(state, names5);
@@ -34417,6 +34723,43 @@ function indexOf(text3, end, from) {
   return at < 0 ? Infinity : at;
 }
 
+// src/shell/purpose/named-pipe.ts
+var known2 = /* @__PURE__ */ new WeakMap();
+function namedPipes({ script: script5 }) {
+  const before = known2.get(script5);
+  if (before) return before;
+  const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
+  const pipes = new Set(makers.flatMap(({ words: words4 }) => words4.slice(1).map(({ raw }) => unquoted2(raw))));
+  known2.set(script5, pipes);
+  return pipes;
+}
+function unquoted2(raw) {
+  return raw.replace(/^(["'])(.*)\1$/, "$2");
+}
+function isNamedPipe({ raw }, unit) {
+  return namedPipes(unit).has(unquoted2(raw));
+}
+
+// src/shell/builtins/written-file.ts
+function keyOf(path) {
+  return `>${path}`;
+}
+function withText({ argv, node: node2 }, state) {
+  const [out2, ...more2] = node2.redirects.filter(({ operator }) => /^[&>]/.test(operator));
+  const path = out2?.target?.literal;
+  if (path === void 0) return state;
+  const key = keyOf(path);
+  const words4 = argv.slice(1).map(({ value }) => value);
+  const plain9 = words4.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
+  const known3 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
+  if (!known3 && !state.vars.has(key)) return state;
+  const text3 = known3 ? { value: words4.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  return { ...state, vars: state.vars.put(key, text3) };
+}
+function textIn(path, { vars }) {
+  return path === void 0 ? void 0 : vars.get(keyOf(path));
+}
+
 // src/shell/builtins/variables.ts
 function alias(call, state, walk2) {
   const { text: text3 } = call.frame.unit.script.text;
@@ -34435,9 +34778,12 @@ function cd(call, state) {
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
 function read3(call, state, walk2) {
+  const pipe = call.node.redirects.find(({ operator }) => operator === "<")?.target;
+  if (pipe && isNamedPipe(pipe, call.frame.unit) && state.jobs.length > 0)
+    return wait({ ...call, node: { ...call.node, words: call.node.words.slice(0, 1) }, skipped: 0 }, state, walk2);
   const words4 = call.argv.slice(1);
   const from = words4.findIndex(({ value }) => !/^-[ra]+$/.test(value));
-  const options = words4.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
+  const options2 = words4.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
   const names5 = from < 0 ? [] : words4.slice(from).map(({ value }) => value);
   const line = lineFed(call, state, walk2);
   const ifs = call.env.get("IFS")?.value ?? separators(state);
@@ -34445,27 +34791,49 @@ function read3(call, state, walk2) {
   if (!line || line.value === "unknown" || names5.some((name) => !/^[A-Za-z_]\w*$/.test(name)))
     return forget(call, state);
   const [first2, ...others2] = names5;
-  const parts = text3.includes("\\") && !options.includes("r") ? void 0 : wordsIn(text3, ifs);
-  if (!parts || first2 === void 0 || !options.includes("a") && parts.length > names5.length)
-    return forget(call, state);
-  const known2 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
-  if (options.includes("a"))
-    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known2(part)), open: false }));
-  return done(names5.reduce((result2, name, index) => setVariable(result2, name, known2(parts[index])), state));
+  const parts = text3.includes("\\") && !options2.includes("r") ? void 0 : wordsIn(text3, ifs);
+  if (!parts || first2 === void 0) return forget(call, state);
+  const known3 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  if (options2.includes("a"))
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known3(part)), open: false }));
+  const values = parts.length > names5.length ? withRest(text3, names5.length, ifs) : parts;
+  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known3(values[index])), state)) : forget(call, state);
+}
+function withRest(line, count4, ifs) {
+  if (ifs !== blanks) return void 0;
+  const words4 = line.trim().split(/([ \t]+)/);
+  const last2 = 2 * (count4 - 1);
+  return [...words4.slice(0, last2).filter((_, index) => index % 2 === 0), words4.slice(last2).join("")];
 }
 function lineFed({ node: node2, frame: frame2 }, state, walk2) {
   const fed = node2.redirects.filter(({ feeds }) => feeds);
   const [only2] = fed;
-  return fed.length === 1 && only2?.operator === "<<<" && only2.target ? expandText(only2.target, state, walk2.host, frame2.unit) : void 0;
+  if (fed.length === 1 && only2?.operator === "<") return textIn(only2.target?.literal, state);
+  const word2 = only2?.operator === "<<<" ? only2.target : only2?.body;
+  return fed.length === 1 && word2 ? expandText(word2, state, walk2.host, frame2.unit) : void 0;
 }
 function forget(call, state) {
-  const names5 = call.argv.slice(1).map(({ value }) => value);
+  const operands = call.argv.slice(1).map(({ value }) => value);
+  const names5 = [...operands, "REPLY", "OPTARG", "OPTIND", "MAPFILE"];
   return maybeDone(
     forgetVariables(
       state,
       names5.filter((name) => /^[A-Za-z_]\w*$/.test(name))
     )
   );
+}
+function options(call, state) {
+  const given3 = call.argv.slice(3);
+  const [first2] = given3.length > 0 ? given3 : state.params;
+  const atStart = (state.vars.get("OPTIND")?.value ?? "1") === "1";
+  const none2 = atStart && (first2 ? isOperand(first2) : !state.open);
+  const { next: next2, ...others2 } = forget(call, forgetVariables(state, ["OPTIND", "OPTARG"]));
+  if (!none2) return { next: next2, ...others2 };
+  const index = { value: first2?.value === "--" ? "2" : "1", fixed: true };
+  return { ...others2, next: next2.map((each2) => withStatus(setVariable(each2, "OPTIND", index), false)) };
+}
+function isOperand({ value, fixed: fixed2 }) {
+  return fixed2 && value !== "unknown" && (!value.startsWith("-") || value === "-" || value === "--");
 }
 function declare(call, before, walk2) {
   const state = declared2(call, before, walk2);
@@ -34485,7 +34853,10 @@ function declare(call, before, walk2) {
     const [value, usual] = [field2.value, field2.usual].map(
       (text3) => text3 === void 0 || text3 === "unknown" ? text3 : text3.slice(text3.indexOf("=") + 1)
     );
-    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual });
+    const [, ...parts] = word2?.parts ?? [];
+    const place4 = { state, host: walk2.host, unit: call.frame.unit };
+    const from = word2 && !field2.fixed ? originOf({ ...word2, parts }, void 0, place4) : void 0;
+    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual, from });
   }
   return done(declareArrays(call, { before, after: result2 }, walk2));
 }
@@ -34493,13 +34864,13 @@ function declared2({ argv, node: node2 }, state, walk2) {
   const own2 = argv[0]?.value;
   if (!state.locals || own2 === "export" || own2 === "readonly" || argv.some(({ value }) => /^-\w*g/.test(value)))
     return state;
-  const bash2 = walk2.shells.every((row2) => row2.family.startsWith("bash"));
+  const fresh = walk2.shells.every((row2) => row2.family !== "dash");
   let { locals } = state;
   let result2 = state;
   for (const [index, { value }] of argv.entries()) {
     const name = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? node2.words[index]?.raw ?? "" : value)?.[1];
     if (index === 0 || name === void 0) continue;
-    if (bash2 && !locals.has(name)) result2 = setArray(result2, name, { fields: [], open: false });
+    if (fresh && !locals.has(name)) result2 = setArray(result2, name, { fields: [], open: false });
     locals = locals.put(name, true);
   }
   return { ...result2, locals };
@@ -34514,13 +34885,13 @@ function declareArrays({ argv, node: node2, frame: frame2 }, { before, after }, 
     if (array === void 0 || plus !== void 0 && !word2.elements) continue;
     if (word2.elements && !byName5) {
       const start2 = { ...state, vars: before.vars };
-      const given2 = assignElements(
+      const given3 = assignElements(
         { name: array, elements: word2.elements, append: plus === "+" },
         start2,
         walk2.host,
         frame2.unit
       );
-      state = { ...state, vars: state.vars.put(array, given2.vars.get(array) ?? { value: "unknown", fixed: true }) };
+      state = { ...state, vars: state.vars.put(array, given3.vars.get(array) ?? { value: "unknown", fixed: true }) };
     } else if (byName5) state = forgetVariables(state, [array]);
     else if (has("a") && (!state.vars.has(array) || state.locals?.has(array) === true))
       state = setArray(state, array, { fields: [], open: false });
@@ -34531,21 +34902,23 @@ function arithmetic({ node: node2, skipped: skipped2 }, state) {
   const text3 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
   return maybeDone(afterArithmetic(text3, state));
 }
-function printf({ argv, node: node2 }, state, walk2) {
+function printf(call, state, walk2) {
+  const { argv, node: node2 } = call;
   const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
-  if (name === void 0) return done(withPidFile(node2, state, walk2.shells));
+  if (name === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
   const [format3, ...fields] = argv.slice(3);
-  const known2 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const known3 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
   const values = fields.map(({ value }) => value);
-  const text3 = known2 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
+  const text3 = known3 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
   if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
-  return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed }) => fixed) }));
+  return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
 }
-function unset2({ argv }, state) {
+function unset({ argv }, state) {
+  if (argv[1]?.value === "-f") return done(state);
   let { vars } = state;
   for (const { value } of argv.slice(1))
     if (value.includes("[")) vars = vars.put(value.replace(/\[.*/s, ""), { value: "unknown", fixed: true });
-    else if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
+    else if (value !== "unknown") vars = vars.put(value, unsetValue);
   return done({ ...state, vars });
 }
 
@@ -34555,7 +34928,7 @@ var maybe = (_, state) => maybeDone(state);
 var builtins2 = {
   ":": succeed,
   "true": succeed,
-  "echo": (call, state, walk2) => done(withPidFile(call.node, state, walk2.shells)),
+  "echo": (call, state, walk2) => done(withText(call, withPidFile(call.node, state, walk2.shells))),
   "umask": succeed,
   "ulimit": succeed,
   alias,
@@ -34592,7 +34965,7 @@ var builtins2 = {
   cd,
   read: read3,
   "return": leaveFunction,
-  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [withStatus(state, true)] }),
   "continue": (_, state) => flow(state),
   ".": source2,
   source: source2,
@@ -34602,10 +34975,10 @@ var builtins2 = {
   declare,
   "local": declare,
   "typeset": declare,
-  unset: unset2,
+  unset,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
-  "getopts": forget,
+  "getopts": options,
   "mapfile": forget,
   "readarray": forget
 };
@@ -34617,7 +34990,7 @@ function test2(call, state, walk2) {
     afterCondition(
       awaiting(node2.words, state),
       walk2.host,
-      { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
+      { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
       (host) => evaluateTest(node2, state, host, frame2.unit)
     )
   );
@@ -34753,8 +35126,8 @@ var Table = class _Table {
 var fingerprints2 = /* @__PURE__ */ new WeakMap();
 function fingerprint(node2, describe2) {
   if (!node2) return 0;
-  const known2 = fingerprints2.get(node2);
-  if (known2 !== void 0) return known2;
+  const known3 = fingerprints2.get(node2);
+  if (known3 !== void 0) return known3;
   let result2 = 1;
   if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
   else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
@@ -34762,8 +35135,8 @@ function fingerprint(node2, describe2) {
   return result2;
 }
 function fingerprintOf(entry3, describe2) {
-  const known2 = fingerprints2.get(entry3);
-  if (known2 !== void 0) return known2;
+  const known3 = fingerprints2.get(entry3);
+  if (known3 !== void 0) return known3;
   const text3 = describe2(entry3.value);
   let result2 = 1;
   for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
@@ -34833,7 +35206,7 @@ function join3(states, budget) {
 function distinct(states, budget) {
   const unique3 = /* @__PURE__ */ new Map();
   for (const state of states) {
-    const key = keyOf(state);
+    const key = keyOf2(state);
     const group = unique3.get(key) ?? [];
     unique3.set(key, group);
     if (!budget.spend(group.length / 32)) return [];
@@ -34853,14 +35226,22 @@ function once2(list3, describe2) {
   described.set(list3, text3);
   return text3;
 }
-function sameWay(one, two) {
-  return keyOf(one) === keyOf(two) && sameTables(one, two);
-}
+var Ways = class {
+  #all = /* @__PURE__ */ new Map();
+  add(state) {
+    const key = keyOf2(state);
+    this.#all.set(key, [...this.#all.get(key) ?? [], state]);
+  }
+  /** Whether one of them is the same in all that decides where a script goes: so is what follows it. */
+  has(state) {
+    return this.#all.get(keyOf2(state))?.some((each2) => sameTables(each2, state)) === true;
+  }
+};
 function sameTables(one, two) {
   return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction) && one.exported.equals(two.exported, () => true);
 }
 function sameValue(one, two) {
-  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
+  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual && one.unset === two.unset;
   return alike && (one.list === two.list || elements(one.list) === elements(two.list));
 }
 function elements(list3) {
@@ -34873,24 +35254,24 @@ function sameJobs(one, two) {
 function sameFunction(one, two) {
   return one.body.start === two.body.start && one.unit.title === two.unit.title;
 }
-function keyOf(state) {
+function keyOf2(state) {
   const { last: last2, jobs: jobs2 } = state;
   const ran = last2?.kind === "ran" ? calling(last2.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
   return `${control(state)}|${tables}|${words2(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
 }
 function words2(state) {
-  const { open: open3, status, external, cwd, hidden: hidden3, leaning } = state;
+  const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
   const locals = state.locals?.fingerprint(() => "") ?? 0;
   const rest = `${cwd}:${hidden3}:${state.exportsAll}:${locals}`;
-  return `${open3}:${params}:${status}${external}${leaning?.status ?? ""}:${rest}`;
+  return `${open3}:${params}:${status}${external}${leaning2?.status ?? ""}:${rest}`;
 }
-function describe({ value, base, usual, list: list3 }) {
-  return `${value}${base ?? ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
+function describe({ value, base, usual, unset: unset2, list: list3 }) {
+  return `${value}${base ?? ""}${unset2 ? "" : ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
 }
 function control(state) {
-  const traps = once2(
+  const traps2 = once2(
     state.traps,
     (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
   );
@@ -34901,7 +35282,7 @@ function control(state) {
   return [
     program,
     functions,
-    traps,
+    traps2,
     jobs2,
     describeLast(state.last),
     sent,
@@ -34910,6 +35291,8 @@ function control(state) {
     state.failed,
     state.slept,
     state.errexit,
+    state.nounset,
+    state.pipefail,
     state.monitor,
     state.posix,
     state.finished,
@@ -34941,13 +35324,16 @@ function agreeing(a, b) {
 }
 function common(one, two) {
   if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
-  if (one.value !== two.value) return one.list ? unknownValue : { value: "unknown", fixed: true };
+  if (one.value !== two.value || one.unset !== two.unset)
+    return one.list ? unknownValue : { value: "unknown", fixed: true };
   const list3 = one.list && two.list && beginning(one.list, two.list);
   if (list3?.open === true && list3.fields.length === 0) return unknownValue;
   return {
     value: one.value,
     fixed: one.fixed && two.fixed,
     usual: one.usual === two.usual ? one.usual : void 0,
+    unset: one.unset,
+    from: one.from,
     ...list3 && { list: list3 }
   };
 }
@@ -35067,7 +35453,7 @@ function textOf(part, word2, unit, walk2) {
 function programIn({ list: list3, unit }, frame2, state, walk2) {
   if (walk2.quiet.has(list3)) return void 0;
   const plain9 = [...simpleCommands(list3)].every(
-    ({ words: words4 }) => words4.length > 0 && (walk2.isBuiltin(words4[0]?.literal ?? "") || lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words4[0]?.literal ?? "")
+    ({ words: words4 }) => words4.length > 0 && (words4[0]?.literal !== "exec" && walk2.isBuiltin(words4[0]?.literal ?? "") || lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words4[0]?.literal ?? "")
   );
   if (plain9) return void 0;
   const why = "its output is read";
@@ -35080,16 +35466,21 @@ function programIn({ list: list3, unit }, frame2, state, walk2) {
     guarded: true,
     depth: frame2.depth + 1
   };
-  const { next: next2, returned, endings } = walk2.list(list3, inner, [{ ...state, last: void 0, ran: Table.empty() }]);
-  const found = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
-  if (!found) walk2.quiet.add(list3);
-  return found && { ...found, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
+  const { next: next2, returned, endings } = walk2.list(list3, inner, [
+    { ...state, last: void 0, asked: void 0, ran: Table.empty() }
+  ]);
+  const found3 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
+  if (!found3) walk2.quiet.add(list3);
+  return found3 && { ...found3, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
 }
 function blocking(ending2) {
   return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
 }
-function lastOf({ last: last2 }) {
-  return last2?.kind === "ran" ? mayStay(last2.running) : void 0;
+function lastOf({ last: last2, jobs: jobs2, asked }) {
+  if (last2?.kind === "ran") return mayStay(last2.running);
+  if (last2?.kind !== "waited") return asked;
+  const waited = last2.first.jobs.flatMap((index) => jobs2[index] ?? []).findLast((job) => mayStay(job));
+  return waited && mayStay(waited);
 }
 function mayStay(running) {
   if (!running.argv || running.doubt !== void 0) return void 0;
@@ -35130,6 +35521,7 @@ var clients = /* @__PURE__ */ new Set([
 ]);
 var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 function stopper(values) {
+  if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : void 0;
   const ordered = values.some((value) => value === "unknown" || orders.test(value));
   const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
   return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
@@ -35138,15 +35530,15 @@ function stopper(values) {
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
-  const found = /* @__PURE__ */ new Map();
-  if (state.signalled) return found;
-  const known2 = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
+  if (state.signalled) return found3;
+  const known3 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
-    const same3 = known2.get(trap2.at.start);
+    const same3 = known3.get(trap2.at.start);
     if (same3) {
-      found.set(signal, same3);
+      found3.set(signal, same3);
       continue;
     }
     const { unit } = trap2;
@@ -35171,16 +35563,19 @@ function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
       signalled: true
     };
     const action = walk2.list(unit.script.list, inTrap, [before]);
-    const after = goesOn2([...action.next, ...action.returned]);
-    const behind3 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
-    const endings = [...action.endings, ...after.endings, ...behind3];
+    const back = [...action.next, ...action.returned];
+    const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
+    const after = goesOn2(back.filter((each2) => !fails2(each2)));
+    after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
+    const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
+    const endings = [...action.endings, ...after.endings, ...behind4];
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known2.set(trap2.at.start, ways);
-    found.set(signal, ways);
+    known3.set(trap2.at.start, ways);
+    found3.set(signal, ways);
   }
-  return found;
+  return found3;
 }
 function followRest(rest, from, frame2, walk2) {
   const endings = [];
@@ -35191,8 +35586,8 @@ function followRest(rest, from, frame2, walk2) {
       return endings;
     }
     const { list: list3 } = each2;
-    const behind3 = { ...list3, items: list3.items.slice(each2.from) };
-    const flow2 = walk2.list(behind3, { ...frame2, unit: each2.unit, rest: void 0 }, states);
+    const behind4 = { ...list3, items: list3.items.slice(each2.from) };
+    const flow2 = walk2.list(behind4, { ...frame2, unit: each2.unit, rest: void 0 }, states);
     endings.push(...flow2.endings);
     states = [...flow2.next, ...flow2.returned, ...flow2.broken];
   }
@@ -35204,6 +35599,8 @@ function aftermath(ending2) {
     case "end":
       return { sent, then: "ends" };
     case "wait": {
+      if (ending2.state.slept > LONG_SLEEP && ending2.state.slept > ending2.wait.state.slept)
+        return { sent, then: "sleeps" };
       const told2 = new Set(sent.flatMap(({ jobs: jobs2 }) => jobs2));
       return { sent, then: ending2.wait.jobs.every((job) => told2.has(job)) ? "ends" : "goes on" };
     }
@@ -35251,8 +35648,8 @@ function slotOf(call, state, walk2) {
   const word2 = node2.words[0];
   if (!word2 || call.skipped > 0) return none2("it is run by a builtin");
   if (frame2.notTail !== void 0) return none2(frame2.notTail);
-  const [lost = state.elsewhere] = lostByExec(state);
-  if (lost !== void 0) return none2(lost);
+  const [lost2 = state.elsewhere] = lostByExec(state);
+  if (lost2 !== void 0) return none2(lost2);
   if (node2.redirects.some((each2) => each2.assigns))
     return none2("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state, walk2);
@@ -35287,15 +35684,42 @@ function runProgram(call, state, walk2) {
   }
   const stops = stopper(values);
   if (stops !== void 0) {
-    const to = `what \`${stops}\` finds`;
+    const jobs2 = stops === values[0] ? found2(values, state) : [];
+    if (jobs2.length > 0)
+      return flow(sending(afterProgram(state), { signal: signalOf(values), jobs: jobs2, waited: false, self: false }));
+    const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
+  if (keepsUp(values) && state.jobs.length > 0 && state.last === void 0 && !call.frame.looped)
+    return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
+  if (readsPipe(call) && state.jobs.length > 0)
+    return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });
   if (comesBack2(program, call, state)) {
     const seconds = sleepSeconds(values);
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
     return flow({ ...state, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
   }
   return stay(program, call, state, walk2);
+}
+function found2(values, state) {
+  const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
+  if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
+  const [name, ...more2] = rest.filter((word2) => word2 !== "-x");
+  return name === void 0 || more2.length > 0 || name.startsWith("-") ? [] : called(name, state);
+}
+function signalOf(values) {
+  return values.slice(1).map(signalIn).find(Boolean) ?? "SIGTERM";
+}
+function signalIn(word2) {
+  return word2.startsWith("-") ? canonicalSignal(word2.slice(1)) : void 0;
+}
+function readsPipe({ node: node2, frame: frame2 }) {
+  const [name, ...operands] = node2.words;
+  return name?.literal === "cat" && operands.some((word2) => isNamedPipe(word2, frame2.unit));
+}
+function idling({ argv, env: env3, frame: frame2 }) {
+  const slot = { kind: "none", reason: "it only keeps the container up" };
+  return { argv, env: env3, how: "foreground", slot, notTail: frame2.notTail !== void 0, rest: frame2.rest };
 }
 function programOf({ argv, frame: frame2, node: node2 }) {
   const values = valuesOf(argv);
@@ -35338,7 +35762,7 @@ function stay(program, call, state, walk2) {
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
     return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
-  if (isAside(lasts, state)) return flow(gone);
+  if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
   const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
   return flow({
     ...gone,
@@ -35365,29 +35789,65 @@ function isAside(lasts, { last: last2 }) {
   return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
 }
 var stopSignals2 = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function isLast({ traps, jobs: jobs2, state }) {
+function isLast({ traps: traps2, jobs: jobs2, state }) {
   const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals2.some((signal) => traps.get(signal)?.kind === "action") || jobs2.some(serves2);
+  return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves2);
+}
+
+// src/shell/state/outcomes.ts
+function comingBack(ways, after) {
+  const found3 = /* @__PURE__ */ new Map();
+  for (const { status, external, leaning: leaning2, departures } of ways) {
+    const key = `${status}${external}${leaning2 ? `${leaning2.at.start}${leaning2.status}` : ""}`;
+    const other = found3.get(key)?.departures;
+    const near = other ? nearer(other, departures) : departures;
+    found3.set(key, { ...after, status, external, leaning: leaning2, departures: near });
+  }
+  return [...found3.values()];
+}
+
+// src/shell/commands/substituted.ts
+function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2) {
+  const values = node2.assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
+  const parts = values.flatMap(({ parts: parts2 }) => parts2.filter((part) => part.kind === "command"));
+  const list3 = parts.at(-1)?.list;
+  if (!list3 || !isOwn(list3, assigned3, walk2)) return [assigned3];
+  const inherits = walk2.shells.every(
+    ({ family: family2 }) => family2 === "dash" || assigned3.posix && family2.startsWith("bash")
+  );
+  const why = "its output is read";
+  const inner = { ...frame2, notTail: why, last: false, compound: true, depth: frame2.depth + 1 };
+  const child = { ...before, last: void 0, asked: void 0, ran: Table.empty() };
+  const { next: next2, returned, endings } = walk2.list(list3, inner, [inherits ? child : { ...child, errexit: false }]);
+  const ways = [...next2, ...returned, ...endings.map(({ state }) => state)];
+  return comingBack(ways, assigned3);
+}
+function isOwn(list3, { functions }, { isBuiltin: isBuiltin2 }) {
+  for (const { words: words4 } of simpleCommands(list3)) {
+    const [name] = words4;
+    if (name && (name.literal === void 0 || !isBuiltin2(name.literal) || functions.has(name.literal))) return false;
+    if (name?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name.literal)) return false;
+  }
+  return true;
 }
 
 // src/shell/commands/simple-command.ts
 function followSimple(node2, frame2, before, walk2) {
   if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
   const fresh = before.absent ? { ...before, absent: void 0 } : before;
-  const expanded2 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
-  const defaulted = assignDefaults(expanded2, fresh, walk2.host, frame2.unit);
+  const expanded3 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
+  const defaulted = assignDefaults(expanded3, fresh, walk2.host, frame2.unit);
   const expanding = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
   const state = asking(node2, frame2, expanding, walk2);
   const appended = node2.assignments.find((each2) => each2.append);
   if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
     return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
   const argv = expandAll(withoutPrefix2(node2.words, state, walk2.host), state, walk2.host, frame2.unit);
-  const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
-  if (argv.length === 0)
-    return flow(node2.words.length === 0 ? stale(assigned2) : withStatus(givenNothing(node2, frame2, assigned2), "unknown"));
-  const env3 = /* @__PURE__ */ new Map();
-  for (const each2 of node2.assignments)
-    env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
+  const assigned3 = assign(node2.assignments, state, walk2.host, frame2.unit);
+  if (node2.words.length === 0)
+    return flow(...behindAssignments(node2, frame2, { before: state, assigned: stale(assigned3) }, walk2));
+  if (argv.length === 0) return flow(withStatus(givenNothing(node2, frame2, assigned3), "unknown"));
+  const env3 = inFrontOf(node2.assignments, assigned3);
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
 }
 function withoutPrefix2(words4, state, host) {
@@ -35414,9 +35874,32 @@ function dispatch(call, state, walk2) {
     if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
       return absent({ name, node: call.node, frame: call.frame }, state, walk2);
     const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
+    if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
+    if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
+      const within2 = builtin(call, given(call.env, state), walk2);
+      return { ...within2, next: within2.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
+    }
     if (builtin) return builtin(call, state, walk2);
   }
   return runProgram(call, state, walk2);
+}
+var special = /* @__PURE__ */ new Set([
+  ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
+  ...["trap", "unset"]
+]);
+function keepsAssignments(name, { env: env3, skipped: skipped2 }, { posix }, { shells: shells2 }) {
+  const keeps = shells2.every(({ family: family2 }) => family2 === "dash" || family2 === "ash" || posix && family2 !== "zsh");
+  return env3.size > 0 && skipped2 === 0 && keeps && special.has(name);
+}
+function given(env3, state) {
+  let { vars, exported } = state;
+  for (const [name, value] of env3) [vars, exported] = [vars.put(name, value), exported.put(name, true)];
+  return { ...state, vars, exported };
+}
+function restored(after, names5, before, host) {
+  let { vars } = after;
+  for (const name of names5) vars = vars.put(name, variable2(name, before, host));
+  return { ...after, vars };
 }
 function callFunction({ name, body, unit }, call, state, walk2) {
   const { frame: frame2 } = call;
@@ -35429,22 +35912,31 @@ function callFunction({ name, body, unit }, call, state, walk2) {
     last: false,
     depth: frame2.depth + 1
   };
-  const params = call.argv.slice(1).filter((field2) => field2 !== more);
+  const params = withOrigins(call, state, walk2.host);
   let entered = {
-    ...state,
+    ...given(call.env, state),
     params,
     open: params.some(isList) || call.argv.at(-1) === more,
-    locals: Table.empty()
+    locals: [...call.env.keys()].reduce((names5, each2) => names5.put(each2, true), Table.empty())
   };
   for (const [index, word2] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word2], false);
   const ways = walk2.node(body, inner, entered);
   const back = [...ways.next, ...ways.returned].map((after) => {
-    const restored = [...after.locals ?? []].map(([local2]) => [local2, variable2(local2, state, walk2.host)]);
-    const vars = restored.reduce((table2, [local2, value]) => table2.put(local2, value), after.vars);
-    return { ...withArguments(after, state), vars, locals: state.locals };
+    const locals = [...after.locals ?? []].map(([local2]) => local2);
+    return { ...restored(withArguments(after, state), locals, state, walk2.host), locals: state.locals };
   });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
+}
+function withOrigins({ argv, node: node2, frame: frame2 }, state, host) {
+  const params = argv.slice(1).filter((field2) => field2 !== more);
+  const words4 = node2.words.slice(1);
+  if (words4.length !== params.length) return params;
+  return params.map((field2, index) => {
+    const word2 = words4[index];
+    const from = word2 && !field2.fixed ? originOf(word2, void 0, { state, host, unit: frame2.unit }) : void 0;
+    return from ? { ...field2, from } : field2;
+  });
 }
 function isList({ value, text: text3 }) {
   const raw = text3?.text ?? "";
@@ -35455,7 +35947,7 @@ function isList({ value, text: text3 }) {
 function andOr(node2, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
-  for (const [index, command5] of node2.commands.entries()) {
+  for (const [index, command6] of node2.commands.entries()) {
     const operator = node2.operators[index - 1];
     const following = node2.operators[index];
     const last2 = following === void 0;
@@ -35473,7 +35965,7 @@ function andOr(node2, frame2, state, walk2) {
       const { run: run4, skip: skip2 } = shortCircuit(before, operator, walk2.host);
       if (skip2) step2.next.push(skip2);
       if (!run4) continue;
-      const each2 = walk2.node(command5, inner, run4);
+      const each2 = walk2.node(command6, inner, run4);
       escape4(step2, each2);
       step2.next.push(...each2.next);
     }
@@ -35523,7 +36015,7 @@ function branches(node2, frame2, state, walk2) {
     const body = walk2.list(node2.otherwise, inner, open3);
     escape4(result2, body);
     result2.next.push(...body.next);
-  } else result2.next.push(...open3);
+  } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function cases(node2, frame2, state, walk2) {
@@ -35532,66 +36024,215 @@ function cases(node2, frame2, state, walk2) {
   const at = { host: walk2.host, unit: frame2.unit };
   const text3 = subject(node2.word, state, walk2.host, frame2.unit);
   let usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
-  let fallen = [];
+  let own2 = usual ? [state] : [];
   let trying = [state];
-  let leaning = usual !== void 0;
+  let fallen = [];
   for (const item of node2.items) {
     const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
-    const hit = trying.length > 0 ? hits(text3) : false;
-    const asked = leaning ? usual : void 0;
-    const usually = asked ? hits(asked.text) : "unknown";
-    const patterns = item.patterns.map(({ raw }) => raw);
-    const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk: walk2 });
-    const entering2 = [...fallen, ...taking];
+    const hit = trying.length > 0 || own2.length > 0 ? hits(text3) : false;
+    const usually2 = usual && own2.length > 0 ? hits(usual.text) : false;
+    if (usually2 === "unknown") [usual, trying, own2] = [void 0, [.../* @__PURE__ */ new Set([...own2, ...trying])], []];
+    const patterns = item.patterns.map(({ literal: literal2, raw }) => literal2 ?? raw);
+    const isOwn2 = usually2 === true;
+    const taking = isOwn2 ? leaning(own2, usual) : hit === false ? [] : enter(trying, usual, { patterns, walk: walk2 });
+    if (isOwn2) own2 = [];
     if (hit === true) trying = [];
-    if (usually !== false) leaning = false;
-    if (asked && usually === "unknown") usual = void 0;
+    const entering2 = [...fallen, ...taking];
     fallen = [];
     if (entering2.length === 0) continue;
     const body = walk2.list(item.body, inner, entering2);
     escape4(result2, body);
     if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
-    else result2.next.push(...body.next);
+    else if (item.terminator !== ";;&") result2.next.push(...body.next);
+    else if (isOwn2) own2 = body.next;
+    else trying = [...trying, ...body.next];
   }
-  const passing = usual && !leaning ? enter(trying, false, usual, { patterns: [], walk: walk2 }) : trying;
-  return { ...result2, next: join3([...result2.next, ...passing, ...fallen], walk2.budget) };
+  const passing = own2.length > 0 ? own2 : enter(trying, usual, { patterns: [], walk: walk2 });
+  const after = [...passing.map((each2) => withStatus(each2, true)), ...fallen];
+  return { ...result2, next: join3([...result2.next, ...after], walk2.budget) };
 }
 function usualWord({ word: word2 }, { unit }, state, { host }) {
   const names5 = /* @__PURE__ */ new Set();
   const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
-  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, names: [...names5] };
+  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, plain: plainWord(word2, state), names: [...names5] };
 }
-function enter(states, usually, word2, { patterns, walk: walk2 }) {
-  if (!word2 || usually === "unknown") return states;
-  const { at, names: names5, written: text3 } = word2;
-  if (usually) return states.map((state) => ({ ...state, leaned: names5 }));
+function enter(states, word2, { patterns, walk: walk2 }) {
+  if (!word2 || states.length === 0) return states;
+  const { at, names: names5, written: text3, plain: plain9 } = word2;
   walk2.host.leaves();
-  return walk2.host.strays ? states.map((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: void 0 })) : [];
+  return walk2.host.strays ? states.flatMap((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: plain9 }) ?? []) : [];
+}
+function leaning(states, word2) {
+  return states.map((state) => ({ ...state, leaned: word2?.names ?? [] }));
 }
 function anyOf(values) {
   if (values.includes(true)) return true;
   return values.includes("unknown") ? "unknown" : false;
 }
 
+// src/shell/expansion/fatal.ts
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) {
+  const lack = lackingIn(node2, state, walk2.host);
+  if (!lack) return goesOn2(state);
+  const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
+  if (!lack.open) return ends(ending2);
+  const { name } = lack;
+  walk2.host.leaves();
+  if (!walk2.host.strays) return ends(ending2);
+  const condition = { at: locate(frame2.unit, node2), text: `$${name}`, names: [name], outcome: true };
+  const set4 = { ...state, vars: state.vars.put(name, { value: "unknown", fixed: false }) };
+  const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
+  const result2 = ends(ending2);
+  if (!going) return result2;
+  const others2 = goesOn2(going);
+  result2.next.push(...others2.next);
+  escape4(result2, others2);
+  return result2;
+}
+function lackingIn(node2, state, host) {
+  const given3 = /* @__PURE__ */ new Set();
+  for (const { word: word2, gives } of expanded2(node2)) {
+    const found3 = word2 && lackingOf(word2, given3, state, host);
+    if (found3) return found3;
+    if (gives !== void 0) given3.add(gives);
+  }
+  return void 0;
+}
+function expanded2(node2) {
+  switch (node2.kind) {
+    case "simple": {
+      const words4 = node2.words.map((word2) => ({ word: word2 }));
+      return [...words4, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
+    }
+    case "case":
+      return [{ word: node2.word }];
+    case "loop":
+      return (node2.words ?? []).map((word2) => ({ word: word2 }));
+    case "test":
+      return firstOperands(node2.expression).map((word2) => ({ word: word2 }));
+    default:
+      return [];
+  }
+}
+function firstOperands(test3) {
+  switch (test3.kind) {
+    case "unary":
+      return test3.operator === "-v" ? [] : [test3.operand];
+    case "binary":
+      return [test3.left, test3.right];
+    case "not":
+      return firstOperands(test3.operand);
+    case "and":
+    case "or":
+      return test3.operands.slice(0, 1).flatMap(firstOperands);
+  }
+}
+function lackingOf({ parts }, given3, state, host) {
+  for (const part of parts) {
+    const found3 = part.kind === "param" ? lackingFor(part, given3, state, host) : inArithmetic(part, given3, state, host);
+    if (found3) return found3;
+  }
+  return void 0;
+}
+function inArithmetic(part, given3, state, host) {
+  if (!state.nounset || part.kind !== "arithmetic") return void 0;
+  for (const [, name = ""] of part.text.matchAll(/\$\{?([A-Za-z_]\w*)\b(?!:?[-+=?])/g)) {
+    const { unset: unset2, open: open3 } = holds(name, state, host);
+    if (unset2 && !given3.has(name)) return { name, open: open3 };
+  }
+  return void 0;
+}
+function lackingFor(part, given3, state, host) {
+  const { name, op, operand, element } = part;
+  if (given3.has(name) || element) return void 0;
+  const held = holds(name, state, host);
+  const lacks4 = op?.startsWith(":") === true ? held.empty : held.unset;
+  const own2 = { name, open: held.open };
+  switch (op) {
+    case "?":
+    case ":?":
+      return lacks4 ? own2 : void 0;
+    case "-":
+    case ":-":
+    case "=":
+    case ":=": {
+      const found3 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
+      if (op.endsWith("=") && lacks4) given3.add(name);
+      return found3;
+    }
+    case "+":
+    case ":+":
+      return held.known && !lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
+    case "!":
+    case "other":
+      return void 0;
+    default:
+      return state.nounset && held.unset ? own2 : void 0;
+  }
+}
+function holds(name, state, host) {
+  const isSpecial = /^[@*#?$0-]$/.test(name);
+  if (isSpecial) return { unset: false, empty: name === "@" && state.params.length === 0, known: true, open: false };
+  if (name === "!") return { unset: state.jobs.length === 0, empty: false, known: true, open: false };
+  const { value, usual, unset: unset2 = false, fixed: fixed2 } = variable2(name, state, host);
+  const text3 = value === "unknown" ? usual : value;
+  return { unset: unset2, empty: unset2 || text3 === "", known: text3 !== void 0, open: !fixed2 };
+}
+
+// src/shell/errexit.ts
+function behindErrexit(node2, frame2, result2, walk2) {
+  if (frame2.guarded || !isAsked(node2) || !result2.next.some(({ errexit }) => errexit)) return result2;
+  const { next: next2, ...others2 } = result2;
+  const kept = { ...flow(), ...others2, endings: [...others2.endings] };
+  for (const state of next2) {
+    const fails2 = state.errexit && (state.status === "unknown" ? state.leaning?.status : state.status) === false;
+    const failed = fails2 ? takeStatus(state, false, walk2.host) : void 0;
+    if (failed) kept.endings.push(leaving(failed, walk2));
+    const passed = failed ? takeStatus(state, true, walk2.host) : state;
+    if (passed) kept.next.push(passed);
+  }
+  return kept;
+}
+function isAsked(node2) {
+  switch (node2.kind) {
+    case "simple":
+    case "test":
+    case "arithmetic":
+      return true;
+    case "group":
+      return node2.subshell;
+    case "pipeline":
+      return node2.commands.length > 1;
+    default:
+      return false;
+  }
+}
+
 // src/shell/loop.ts
 var ROUNDS = 32;
 function loop(node2, frame2, state, walk2) {
-  const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
+  const inner = {
+    ...frame2,
+    notTail: "it runs in a loop",
+    looped: turnsRound(node2),
+    last: false,
+    compound: true
+  };
   if (!node2.test) return finite(node2, inner, state, walk2);
   const result2 = flow();
   const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
+  const known3 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walk2.list(node2.test, { ...inner, condition: true, guarded: true }, current);
     escape4(result2, test3);
     const wanted = node2.type === "while";
     const { yes, no } = decide(test3.next, walk2.host);
     const entering2 = wanted ? yes : no;
-    const leaving = wanted ? no : yes;
-    result2.next.push(...leaving);
-    passing ||= current.length === 1 && leaving.length > 0 && entering2.length > 0;
+    const leaving2 = wanted ? no : yes;
+    result2.next.push(...leaving2.map((each2) => withStatus(each2, true)));
+    passing ||= current.length === 1 && leaving2.length > 0 && entering2.length > 0;
     const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
     const body = walk2.list(node2.body, inner, entering2);
     result2.endings.push(...body.endings);
@@ -35605,15 +36246,19 @@ function loop(node2, frame2, state, walk2) {
       break;
     }
     const moved2 = [];
-    const known2 = current.map(turn);
+    for (const before of current) known3.add(turn(before));
     for (const after of body.next) {
-      const stays3 = walk2.budget.spend(known2.length) && known2.some((each2) => sameWay(each2, turn(after)));
+      const stays3 = walk2.budget.spend(1) && known3.has(turn(after));
       if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
       else moved2.push(after);
     }
     current = join3(moved2, walk2.budget);
   }
   return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
+}
+function turnsRound({ type, body }) {
+  const last2 = body.items.at(-1)?.node;
+  return type !== "for" && !(last2?.kind === "simple" && last2.words[0]?.literal === "break");
 }
 function turn(state) {
   return { ...state, slept: 0, last: void 0 };
@@ -35726,9 +36371,12 @@ function within(inner, outer) {
 
 // src/shell/subshell.ts
 function subshell(node2, frame2, state, walk2) {
-  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound)) : false;
+  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound && (row2.replacesBeforeNewline || !endsInLine(frame2)))) : false;
   if (inPlace2 === true) return walk2.list(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state]);
   return asChildren({ commands: [node2], how: "subshell", why: "it runs in a subshell" }, frame2, state, walk2);
+}
+function endsInLine({ unit }) {
+  return unit.script.text.text.endsWith("\n");
 }
 function pipeline(node2, frame2, state, walk2) {
   const { commands: commands4, negated: negated3 } = node2;
@@ -35742,10 +36390,10 @@ function pipeline(node2, frame2, state, walk2) {
 }
 function negation(state) {
   const after = withStatus(state, not(state.status));
-  const { leaning } = state;
-  if (!leaning) return after;
-  const plain9 = leaning.plain && { ...leaning.plain, negated: !leaning.plain.negated };
-  return { ...after, leaning: { ...leaning, status: !leaning.status, text: `! ${leaning.text}`, plain: plain9 } };
+  const { leaning: leaning2 } = state;
+  if (!leaning2) return after;
+  const plain9 = leaning2.plain && { ...leaning2.plain, negated: !leaning2.plain.negated };
+  return { ...after, leaning: { ...leaning2, status: !leaning2.status, text: `! ${leaning2.text}`, plain: plain9 } };
 }
 function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
@@ -35753,18 +36401,23 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   let after = afterProgram(state);
   const result2 = flow();
   let ran = [void 0];
+  const ways = [];
   let sent = state.sent;
   const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
-  for (const [index, command5] of commands4.entries()) {
+  for (const [index, command6] of commands4.entries()) {
     const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
-    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat")
+    if (index > 0 && command6.kind === "simple" && command6.words.length === 1 && command6.words[0]?.literal === "cat") {
+      ways.push([afterProgram(child)]);
       continue;
-    const body = command5.kind === "group" ? walk2.list(command5.body, own2, [child]) : walk2.node(command5, own2, child);
+    }
+    const body = command6.kind === "group" ? walk2.list(command6.body, own2, [child]) : walk2.node(command6, own2, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
+    const back = [...body.next, ...body.returned, ...body.broken];
+    ways.push(back);
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running = left2 ? void 0 : blocking2(ending2, how, command5, frame2);
+      const running = left2 ? void 0 : blocking2(ending2, how, command6, frame2);
       if (running) {
         result2.endings.push(
           running.kind === "unknown" ? running : {
@@ -35776,31 +36429,30 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
       }
       returns = true;
       after = startedAlso(after, ending2.state.started, walk2.budget);
+      back.push(ending2.kind === "end" ? ending2.state : afterProgram(ending2.state));
       if (left2) continue;
       last2.push(ending2.state.last?.kind === "ran" ? { ...ending2.state.last.running, how } : void 0);
     }
     for (const next2 of [...body.next, ...body.returned]) {
       after = startedAlso(after, next2.started, walk2.budget);
       if (next2.sent.length > sent.length) sent = next2.sent;
+      if (next2.asked && next2.asked !== state.asked) after = { ...after, asked: next2.asked };
     }
-    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf2(next2, how, command5, frame2));
+    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf2(next2, how, command6, frame2));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
-    if (how === "subshell" && body.endings.length === 0) after = withStatusOf([...body.next, ...body.returned], after);
   }
   const asked = how === "pipe" && frame2.condition;
-  const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
-  for (const each2 of ways.values()) {
-    result2.next.push(
-      each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent }
-    );
+  const runs4 = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
+  for (const each2 of runs4.values()) {
+    const back = each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent };
+    for (const way of comingBack(state.pipefail ? failing(ways) : ways.at(-1) ?? [], back)) result2.next.push(way);
   }
   return result2;
 }
-function withStatusOf(ways, state) {
-  const [first2] = ways;
-  const same3 = first2 !== void 0 && !first2.external && ways.every(({ status }) => status === first2.status);
-  return same3 ? withStatus(state, first2.status) : state;
+function failing(ways) {
+  const succeeds = (all) => all.every(({ status }) => status === true);
+  return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
 }
 function lastOf2(state, how, node2, frame2) {
   if (state.last?.kind === "ran") return { ...state.last.running, how };
@@ -35859,6 +36511,14 @@ function followNode(node2, outer, state, walk2) {
   }
   const refused = badSubstitution(node2, frame2.unit, walk2);
   if (refused) return ends(cutOff2(state, refused));
+  return behindExpansion(
+    node2,
+    { frame: frame2, walk: walk2 },
+    state,
+    (going) => behindErrexit(node2, outer, command4(node2, frame2, going, walk2), walk2)
+  );
+}
+function command4(node2, frame2, state, walk2) {
   switch (node2.kind) {
     case "simple":
       return followSimple(node2, frame2, state, walk2);
@@ -35884,7 +36544,7 @@ function followNode(node2, outer, state, walk2) {
         afterCondition(
           state,
           walk2.host,
-          { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
+          { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
           (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
         )
       );
@@ -35898,21 +36558,25 @@ function followNode(node2, outer, state, walk2) {
       );
     case "coproc":
       if (lacks2(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
-      return flow(background(node2, frame2, state, walk2));
+      return flow(coprocess(node2, frame2, state, walk2));
   }
 }
+function coprocess(node2, frame2, state, walk2) {
+  const after = background(node2.body, frame2, state, walk2);
+  return { ...after, pids: after.pids.put(`${node2.name}_PID`, [after.jobs.length - 1]) };
+}
 function arithmetic2(text3, state, host) {
-  const found = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
-  if (!found) return "unknown";
-  const [, negated3, one = "", operator = "!=", two = "0"] = found;
+  const found3 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
+  if (!found3) return "unknown";
+  const [, negated3, one = "", operator = "!=", two = "0"] = found3;
   const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
-  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found[3] !== void 0) return "unknown";
+  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found3[3] !== void 0) return "unknown";
   return negated3 === "" === compares(left2, operator, right2);
 }
 function numberOf2(word2, state, host) {
   if (/^\d+$/.test(word2)) return Number(word2);
-  const { value, fixed } = variable2(word2, state, host);
-  return fixed && /^-?\d*$/.test(value) ? Number(value) : "unknown";
+  const { value, fixed: fixed2 } = variable2(word2, state, host);
+  return fixed2 && /^-?\d*$/.test(value) ? Number(value) : "unknown";
 }
 function compares(left2, operator, right2) {
   switch (operator) {
@@ -35999,8 +36663,8 @@ function everyWay(unit, state, interpreter) {
   const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
   const endings = [...result2.endings];
   for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
-  const found = unique(endings, walk2.budget);
-  return walk2.budget.cut === void 0 ? found : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
+  const found3 = unique(endings, walk2.budget);
+  return walk2.budget.cut === void 0 ? found3 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
 }
 function walkOf({ host, shells: shells2 }) {
   const walk2 = {
@@ -36022,6 +36686,7 @@ function outermost(unit, { dashC = false }) {
     units: [unit],
     notTail: void 0,
     followed: false,
+    looped: false,
     rest: void 0,
     condition: false,
     last: dashC,
@@ -36041,13 +36706,13 @@ function unique(endings, budget) {
     if (!budget.spend((ending2.state.jobs.length + ending2.state.sent.length) / 8)) break;
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
-    const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
+    const traps2 = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
     const key = [
       ending2.kind,
       what?.at.path,
       what?.at.start,
       argv,
-      ending2.kind === "exec" ? "" : traps,
+      ending2.kind === "exec" ? "" : traps2,
       ending2.state.jobs.map(calling).join(),
       ending2.state.uid,
       ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
@@ -36102,6 +36767,8 @@ function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE_
     failed: false,
     absent: void 0,
     errexit: false,
+    nounset: false,
+    pipefail: false,
     monitor: false,
     posix: false,
     opaque: void 0,
@@ -36125,37 +36792,40 @@ function follow(unit, start2, self, situation) {
     path,
     unit.script.text.startOf(0),
     situation.uid,
+    situation.rank,
     start2.zero.value,
     ...start2.params.map((field2) => field2.value),
-    ...given(situation)
+    ...given2(situation)
   ]);
-  const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
+  const name = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
+  const before = situation.scripts.filter((each2) => each2.path === name && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
   if (!situation.budget.read(unit.script)) return [];
-  const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
+  const inside2 = { ...situation, scripts: [...situation.scripts, { path: name, key }] };
   const walked = walkOnce(unit, start2, self, situation);
   return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
 }
-function given({ env: env3, inherited: inherited2 }) {
+function given2({ env: env3, inherited: inherited2, bare: bare2 = false }) {
   const values = /* @__PURE__ */ new Map();
   for (const [name, { value }] of env3) values.set(name, value);
   for (const { vars, exported } of inherited2)
     for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
+  if (bare2) values.set("-", "");
   return [...values].sort(([one], [two]) => one < two ? -1 : 1);
 }
 function walkOnce(unit, start2, self, situation) {
-  const options = startOptions(self.argv, unit.script);
+  const options2 = startOptions(self.argv, unit.script);
   const open3 = start2.params.some(
     (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
   );
-  const { cwd, uid, env: env3, walked, inherited: inherited2 } = situation;
+  const { cwd, uid, env: env3, rank: rank2, walked, inherited: inherited2 } = situation;
   const { params, rows, dashC } = start2;
   const ignored = ignoredBy(inherited2);
   const zero = { ...start2.zero, text: void 0 };
-  const field2 = ({ value, base, fixed, text: text3 }) => [
+  const field2 = ({ value, base, fixed: fixed2, text: text3 }) => [
     value,
     base,
-    fixed,
+    fixed2,
     text3?.path,
     text3?.startOf(0),
     text3?.text
@@ -36169,10 +36839,12 @@ function walkOnce(unit, start2, self, situation) {
     rows.map((row2) => row2.family),
     dashC,
     open3,
-    options,
+    options2,
     cwd,
     uid,
+    rank2,
     [...env3],
+    situation.bare === true,
     inherited2.map(({ vars, exported, hidden: hidden3, opaque: opaque2 }) => [
       vars.fingerprint(describe),
       exported.fingerprint(() => ""),
@@ -36182,9 +36854,9 @@ function walkOnce(unit, start2, self, situation) {
     [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
-  const known2 = walked.get(key);
-  if (known2) return known2;
-  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options };
+  const known3 = walked.get(key);
+  if (known3) return known3;
+  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
@@ -36192,42 +36864,49 @@ function walkOnce(unit, start2, self, situation) {
 function ignoredBy([shell2]) {
   return new Map([...shell2?.traps ?? []].filter(([, { kind }]) => kind === "ignore"));
 }
-function environment(name, { env: env3, inherited: inherited2, image: image2 }) {
+function environment(name, { env: env3, inherited: inherited2, image: image2, bare: bare2 = false }) {
   const own2 = env3.get(name);
   if (own2) return own2;
+  if (bare2) return unsetValue;
   const declared4 = image2.env.get(name);
   for (const { vars, exported } of inherited2) {
     const set4 = vars.get(name);
-    if (set4 && (exported.has(name) || declared4 !== void 0)) return set4;
+    if (set4 && (exported.has(name) || declared4 !== void 0 || set4.unset)) return set4;
   }
-  return declared4 === void 0 ? void 0 : { value: declared4, fixed: false };
+  return declared4 === void 0 ? void 0 : { value: declared4, fixed: image2.deployment.env.has(name) };
 }
-function usualValue(name, { run: run4, env: env3, inherited: inherited2 }) {
-  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name);
-  return env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name);
+function usualValue(name, { run: run4, env: env3, inherited: inherited2, bare: bare2 = false }, shells2) {
+  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name) || vars.get(name)?.unset === true;
+  return bare2 || env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name, shells2);
 }
 function hostOf(situation) {
   return {
     budget: situation.budget,
     env: (name) => environment(name, situation),
-    usual: (name) => usualValue(name, situation),
+    first: situation.rank === "init",
+    located: (name, cwd) => {
+      const { context, image: image2 } = situation;
+      const { path, file } = context.command(image2.stage, name, cwd, searchPath(situation));
+      return file.kind === "file" && file.executable !== false && path !== void 0 ? { path, binary: file.text.text.startsWith("\x7FELF") } : void 0;
+    },
+    usual: (name, shells2) => usualValue(name, situation, shells2),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
     source: (path, state) => {
       if (path === "unknown")
         return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found, file } = situation.context.command(
+      const { path: found3, file } = situation.context.command(
         situation.image.stage,
         path,
         state.cwd,
         searchPath(situation)
       );
-      if (file.kind !== "file" || found === void 0)
+      if (file.kind !== "file" || found3 === void 0)
         return {
           kind: "unknown",
           reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
         };
-      const unit = unitOf(found, file);
+      const unit = unitOf(found3, file);
       situation.budget.read(unit.script);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
       return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
@@ -36252,7 +36931,7 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     case "exec": {
       const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
       const left2 = state.jobs.filter(
-        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state)
+        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor2(index, state)
       );
       const chains = launchRunning(ending2.running, kind, rows, situation);
       return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
@@ -36315,7 +36994,7 @@ function underBash({ script: script5, locked }, rows, { argv }) {
 function daemonizes2({ processes: [head3, ...rest] }) {
   return rest.length === 0 && head3.role.kind === "program" && head3.role.row?.daemonizes === true;
 }
-function waitedFor(job, state) {
+function waitedFor2(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
 }
 function mainJob(jobs2) {
@@ -36344,6 +37023,7 @@ function launchRunning(running, kind, rows, situation) {
     uid: running.state.uid,
     env: env3,
     inherited: [running.state, ...situation.inherited],
+    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running.state.monitor ? "leader" : "member",
     byShell: rows[0]
   };
   const how = { kind, via: running.unit.title, at: running.at, running };
@@ -36414,6 +37094,7 @@ function innermost(node2) {
 }
 function inPlace(running, isFunction2, rows) {
   if (trappedSignals(running.state).length > 0) return false;
+  if (running.state.jobs.length > 0 && isIdle(running.argv ?? [])) return false;
   return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
@@ -36583,27 +37264,41 @@ function waiverOf(path, { image: image2 }, deployments) {
 }
 
 // src/stop/wording/condition-words.ts
+var MOST2 = 3;
+var LONGEST2 = 40;
 function conditionWords(conditions) {
-  return conditions.map(oneCondition).join(" and ");
+  const all = [...new Set(conditions.flatMap((each2) => oneCondition(each2) ?? []))];
+  if (all.length === 0) return "started otherwise";
+  const shown4 = all.slice(0, all.length > MOST2 ? MOST2 - 1 : MOST2);
+  if (shown4.length < all.length) shown4.push(`${all.length - shown4.length} more conditions hold`);
+  return shown4.join(" and ");
 }
-function oneCondition({ outcome, plain: plain9, text: text3, names: names5 }) {
-  if (typeof outcome !== "boolean") {
-    const [name] = names5.length === 1 ? names5 : [text3];
-    const literal2 = outcome.filter((pattern3) => !/[*?[]/.test(pattern3));
-    if (literal2.length === 0 || literal2.length < outcome.length) return `${name} is something else`;
-    return literal2.length === 1 ? `${name}=${literal2[0]}` : `${name} is one of ${literal2.join(", ")}`;
-  }
-  const holds = plain9 ? outcome !== plain9.negated : outcome;
+function oneCondition(condition) {
+  const { outcome, plain: plain9, names: names5 } = condition;
+  const other = names5.length === 0 ? void 0 : `${names5.slice(0, MOST2).join(" or ")} is something else`;
+  if (plain9?.kind === "word" && typeof outcome !== "boolean") return oneOf3(plain9.name, outcome) ?? other;
+  if (typeof outcome !== "boolean") return other;
+  const holds2 = plain9 ? outcome !== plain9.negated : outcome;
   switch (plain9?.kind) {
     case "equals":
-      return holds ? `${plain9.name}=${plain9.value}` : `${plain9.name} is not ${plain9.value}`;
+      return holds2 ? `${plain9.name}=${short2(plain9.value)}` : `${plain9.name} is not ${short2(plain9.value)}`;
     case "set":
-      return holds ? `${plain9.name} is set` : `${plain9.name} is empty`;
+      return holds2 ? `${plain9.name} is set` : `${plain9.name} is empty`;
     case "terminal":
-      return holds ? "a terminal is attached" : "no terminal is attached";
+      return holds2 ? "a terminal is attached" : "no terminal is attached";
+    case "word":
     case void 0:
-      return `\`${text3}\` ${holds ? "holds" : "does not hold"}`;
+      return other;
   }
+}
+function oneOf3(name, patterns) {
+  if (patterns.length === 0 || patterns.some((pattern3) => /[*?[$`\\]/.test(pattern3))) return void 0;
+  const [only2, ...more2] = patterns.map(short2);
+  if (more2.length === 0) return only2 === "" ? `${name} is empty` : `${name}=${only2}`;
+  return `${name} is one of ${[only2, ...more2].slice(0, MOST2).join(", ")}${more2.length < MOST2 ? "" : ", ..."}`;
+}
+function short2(value) {
+  return value.length > LONGEST2 ? `${value.slice(0, LONGEST2)}...` : value;
 }
 
 // src/text/message-table.ts
@@ -36620,7 +37315,7 @@ var families = /* @__PURE__ */ new Map([
   ["zsh", "zsh"]
 ]);
 function relinkedShell(runs4) {
-  let found;
+  let found3;
   for (const text3 of runs4) {
     if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
     for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
@@ -36629,14 +37324,14 @@ function relinkedShell(runs4) {
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
+      if (name === "ln" && there) found3 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found3 = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
-        found = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
+        found3 = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found3 = "unknown";
     }
   }
-  return found;
+  return found3;
 }
 
 // src/image/packages.ts
@@ -36671,11 +37366,14 @@ function bare(word2) {
   return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
 }
 function runTexts(own2) {
+  return textsOf2(own2, /^RUN$/);
+}
+function textsOf2(own2, keywords2) {
   const chain = [];
   for (let stage2 = own2; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
     chain.push(stage2);
-  const runs4 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keyword2 === "RUN"));
-  return runs4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
+  const found3 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2)));
+  return found3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
 }
 
 // src/parse/dockerfile/dockerfile.ts
@@ -36833,8 +37531,8 @@ var PartReader = class {
   }
   #plain(stop, quotes) {
     const start2 = this.#at;
-    const special = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
+    const special2 = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special2.includes(this.#text.charAt(this.#at))) this.#at++;
     return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
   }
   #escaped(inQuotes) {
@@ -36975,13 +37673,13 @@ function trimEnd2(text3, start2, end) {
   return at;
 }
 function spans(text3, escape6, separator, escapesSeparator) {
-  const found = [];
+  const found3 = [];
   let start2 = -1;
   let quote2 = "";
   for (let at = 0; at < text3.length; at++) {
     const character = text3.charAt(at);
     if (!quote2 && separator.test(character)) {
-      if (start2 >= 0) found.push({ start: start2, end: at });
+      if (start2 >= 0) found3.push({ start: start2, end: at });
       start2 = -1;
       continue;
     }
@@ -36994,8 +37692,8 @@ function spans(text3, escape6, separator, escapesSeparator) {
       quote2 = character;
     }
   }
-  if (start2 >= 0) found.push({ start: start2, end: text3.length });
-  return found;
+  if (start2 >= 0) found3.push({ start: start2, end: text3.length });
+  return found3;
 }
 function splitWords(body, escape6) {
   return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
@@ -37051,10 +37749,10 @@ function rawWords(line) {
   if (word2) words4.push(word2);
   return words4;
 }
-function unquoted2(parts, text3) {
+function unquoted3(parts, text3) {
   let result2 = "";
   for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted2(part.parts, text3);
+    if (part.kind === "quoted") result2 += unquoted3(part.parts, text3);
     else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
   }
   return result2;
@@ -37067,7 +37765,7 @@ function heredocMarks(line) {
     const delimiter = match?.[2]?.trimStart();
     const parts = delimiter ? readParts(delimiter, "\\") : void 0;
     if (!delimiter || !parts) continue;
-    const name = unquoted2(parts, delimiter);
+    const name = unquoted3(parts, delimiter);
     if (name)
       marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
   }
@@ -37079,8 +37777,8 @@ var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
 function readInstruction(line, lines2, escape6) {
   const instruction = readLine(line, escape6);
   const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command5 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const command6 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command6.keyword) && command6.form.kind === "shell" ? heredocMarks(line.text) : [];
   const heredocs = [];
   let end = instruction.at.end;
   for (const mark of marks3) {
@@ -37346,9 +38044,9 @@ function findTemplate(source3, instructions, decides) {
   }
   return void 0;
 }
-function templateProblem(source3, start2, found) {
-  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
-  return { message, template: true, at: source3.at(start2, start2 + found.length) };
+function templateProblem(source3, start2, found3) {
+  const message = `This is a template, not a Dockerfile: no instruction can use "${found3}" here.`;
+  return { message, template: true, at: source3.at(start2, start2 + found3.length) };
 }
 function abridged(keyword2) {
   return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
@@ -37523,6 +38221,27 @@ var applications = [
   withTags(
     image("joomla matomo phpmyadmin mediawiki", either2, { ...script3("/entrypoint.sh", null), ...apache2 }, unsourced),
     { flavours: [[/fpm/, fpm2]] }
+  ),
+  withTags(
+    image(
+      "monica",
+      either2,
+      {
+        ...script3("entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+        scripts: [
+          runs2("cron.sh", [/^/, "busybox crond -f -l 0 -L /proc/1/fd/1"]),
+          runs2("queue.sh", [/^/, "php /var/www/html/artisan queue:work"])
+        ]
+      },
+      sourced("monicahq/docker 5/apache/Dockerfile, entrypoint.sh, cron.sh, queue.sh")
+    ),
+    { flavours: [[/fpm/, fpm2]] }
+  ),
+  image(
+    "gotenberg/gotenberg",
+    ["debian"],
+    { entrypoint: ["/usr/bin/tini", "--"], cmd: ["gotenberg"], init: "tini", user: "gotenberg" },
+    sourced("gotenberg/gotenberg build/Dockerfile")
   ),
   image(
     "redmine",
@@ -37789,7 +38508,7 @@ var elVersions = [
   [/^(stream)?(9|10).*minimal/, "el9minimal"],
   [/^(stream)?(9|10)/, "el9"]
 ];
-var s6 = { entrypoint: ["/init"], init: "s6", scripts: [runs2("init", [/^$/, "s6-overlay-alone"])] };
+var s6 = { entrypoint: ["/init"], init: "s6" };
 var distributions = [
   image("debian", ["debian"], { cmd: ["bash"] }, distribution),
   image(
@@ -37895,7 +38614,7 @@ var distributions = [
   image(
     "phusion/baseimage ghcr.io/phusion/baseimage",
     ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init", scripts: [runs2("my_init", [/^$/, "my_init-alone"])] },
+    { cmd: ["/sbin/my_init"], init: "my_init" },
     sourced("phusion/baseimage-docker image/Dockerfile")
   ),
   image(
@@ -37965,6 +38684,45 @@ var shellless = [
   )
 ];
 
+// src/known/images/dev-containers.ts
+var features = "features add no ENTRYPOINT to an image";
+function editing(languages3, settings3) {
+  const names5 = languages3.split(" ");
+  return image(
+    names5.flatMap((name) => [`mcr.microsoft.com/devcontainers/${name}`, `mcr.microsoft.com/vscode/devcontainers/${name}`]).join(" "),
+    ["debian"],
+    { user: void 0, ...settings3 },
+    sourced(`devcontainers/images src/${names5[0] ?? ""}/.devcontainer/Dockerfile; ${features}`)
+  );
+}
+var devContainers = [
+  withTags(editing("base", { cmd: ["bash"] }), {
+    byVersion: [
+      [/alpine/, "alpine"],
+      [/ubuntu|bionic|focal|jammy|noble|resolute/, "ubuntu"]
+    ],
+    flavours: [[/alpine/, { cmd: ["/bin/sh"] }]]
+  }),
+  editing("javascript-node typescript-node", script3("docker-entrypoint.sh", "node")),
+  editing("python", { cmd: ["python3"] }),
+  editing("ruby", { cmd: ["irb"] }),
+  editing("go rust java cpp", { cmd: ["bash"] }),
+  editing("dotnet", bash),
+  editing("php", { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" }),
+  image(
+    "mcr.microsoft.com/devcontainers/* mcr.microsoft.com/vscode/devcontainers/*",
+    ["debian"],
+    open2,
+    sourced("devcontainers/images src/universal/.devcontainer/Dockerfile")
+  ),
+  image(
+    "gitpod/workspace-*",
+    ["ubuntu"],
+    { ...bash, user: "gitpod" },
+    sourced("gitpod-io/workspace-images base/Dockerfile")
+  )
+];
+
 // src/known/images/languages.ts
 var docker2 = "docker-entrypoint.sh";
 var apache3 = { cmd: ["apache2-foreground"] };
@@ -38013,6 +38771,7 @@ var languages = [
       { flavours: [[/alpine/, sh]] }
     )
   ),
+  image("rubylang/ruby", ["ubuntu"], bash, sourced("ruby/docker-images Dockerfile: no CMD of its own")),
   image("erlang", either2, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
   image("elixir", either2, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
   image("perl", ["debian"], { cmd: ["perl", "-de0"] }, sourced("Perl/docker-perl 5.042.001-main,threaded-bullseye")),
@@ -38052,6 +38811,7 @@ var languages = [
       ]
     }
   ),
+  withTags(image("java", either2, { cmd: ["bash"] }, unsourced), { flavours: [[/alpine/, sh]] }),
   withTags(
     withoutBash(
       image(
@@ -38161,12 +38921,7 @@ var languages = [
       ]
     }
   ),
-  image(
-    "mcr.microsoft.com/devcontainers/*",
-    ["debian"],
-    open2,
-    sourced("devcontainers/images src/base-debian/.devcontainer/Dockerfile")
-  ),
+  ...devContainers,
   image(
     "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
     ["ubuntu"],
@@ -38717,8 +39472,8 @@ function parseReference(ref) {
   const colon = name.lastIndexOf(":");
   const tagged2 = colon > name.lastIndexOf("/");
   const repository = tagged2 ? name.slice(0, colon) : name;
-  const short2 = repository.replace(dockerHub, "").replace(architecture2, "");
-  return { repository: short2, tag: tagged2 ? name.slice(colon + 1) : "latest" };
+  const short3 = repository.replace(dockerHub, "").replace(architecture2, "");
+  return { repository: short3, tag: tagged2 ? name.slice(colon + 1) : "latest" };
 }
 function repositoryMatches(pattern3, repository) {
   return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
@@ -38850,8 +39605,8 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
 }
 var named4 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
-  const known2 = named4.get(stages);
-  if (known2) return known2.get(name.toLowerCase()) ?? [];
+  const known3 = named4.get(stages);
+  if (known3) return known3.get(name.toLowerCase()) ?? [];
   const byName5 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
@@ -38939,8 +39694,8 @@ function expandIn(settings3, raw, escape6) {
   });
 }
 function expandPath(settings3, raw, escape6) {
-  const known2 = expandIn(settings3, raw, escape6);
-  if (known2 !== "unknown" || !settings3.open) return known2;
+  const known3 = expandIn(settings3, raw, escape6);
+  if (known3 !== "unknown" || !settings3.open) return known3;
   const path = expandWord(raw, escape6, (name) => {
     const value = expandIn(settings3, `\${${name}}`, escape6);
     return value === "unknown" ? `\${${name}}` : value;
@@ -38957,9 +39712,9 @@ function baseSettings(dockerfile2, stage2) {
   const scratch = base.kind !== "image";
   const ref = base.kind === "image" ? base.ref : "scratch";
   const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given2, none2) => {
-    if (scratch || given2 === null) return { value: none2, by: { kind: "default" } };
-    return { value: given2 ?? "unknown", by };
+  const inherit = (given3, none2) => {
+    if (scratch || given3 === null) return { value: none2, by: { kind: "default" } };
+    return { value: given3 ?? "unknown", by };
   };
   return {
     entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
@@ -39099,17 +39854,17 @@ function commandLine2(entrypoint, cmd) {
   const rest = wordsOf(cmd);
   return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
 }
-function wordsOf(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return "unknown";
-  switch (command5.kind) {
+function wordsOf(command6) {
+  if (command6 === "unknown" || command6.kind === "invalid") return "unknown";
+  switch (command6.kind) {
     case "empty":
       return [];
     case "exec":
-      return command5.words;
+      return command6.words;
     case "shell":
       return [
-        ...command5.shell.map((value) => ({ value, text: void 0 })),
-        { value: command5.text.text, text: command5.text }
+        ...command6.shell.map((value) => ({ value, text: void 0 })),
+        { value: command6.text.text, text: command6.text }
       ];
   }
 }
@@ -39199,10 +39954,10 @@ function uncommented(text3, lines2) {
   let kept = "";
   let at = 0;
   let open3 = true;
-  for (const { 0: found, index } of text3.matchAll(lines2)) {
+  for (const { 0: found3, index } of text3.matchAll(lines2)) {
     if (index < at) continue;
-    let end = index + found.length;
-    if (found === "/*") {
+    let end = index + found3.length;
+    if (found3 === "/*") {
       const close = open3 ? text3.indexOf("*/", end) : -1;
       open3 = close >= 0;
       if (!open3) continue;
@@ -39335,7 +40090,7 @@ function respondWith(outcome, reason, note3) {
 
 // src/stop/staying-shells.ts
 function stayingShells(judged) {
-  const found = [];
+  const found3 = [];
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
@@ -39345,12 +40100,12 @@ function stayingShells(judged) {
     for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
-      const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found.push({
+      const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
+      found3.push({
         path,
         process: process2,
         role,
-        trap: traps.get(signal),
+        trap: traps2.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
@@ -39358,7 +40113,7 @@ function stayingShells(judged) {
       });
     }
   }
-  return found;
+  return found3;
 }
 
 // src/rule.ts
@@ -39371,9 +40126,9 @@ function beside(path, finding3) {
 }
 function defineRule({ messages: messages17, check: check4, ...rest }) {
   function* wordedFindings(project) {
-    for (const { path, ...found } of check4(project)) {
-      const message = worded2(messages17, found.reason);
-      yield path && !path.decides ? beside(path, { ...found, message }) : { ...found, message };
+    for (const { path, ...found3 } of check4(project)) {
+      const message = worded2(messages17, found3.reason);
+      yield path && !path.decides ? beside(path, { ...found3, message }) : { ...found3, message };
     }
   }
   return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
@@ -39395,11 +40150,11 @@ var rule = defineRule({
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         const main = isExpendable(path) === "idle";
-        for (const { at, known: known2 } of leftBehindOn(path)) {
+        for (const { at, known: known3 } of leftBehindOn(path)) {
           if (at.path === "") continue;
           yield {
             path,
-            severity: main || known2 && !init ? "warning" : "info",
+            severity: main || known3 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -39520,8 +40275,8 @@ var services2 = {
   }
 };
 function foregroundOf(argv) {
-  const [command5 = "", ...words4] = argv;
-  const [name, verb] = command5.startsWith("/etc/init.d/") ? [command5.replace(/^.*\//, ""), words4[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command5) ? words4 : [];
+  const [command6 = "", ...words4] = argv;
+  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words4[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words4 : [];
   if (name !== void 0) {
     const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
     const key = version === void 0 ? name : "php*-fpm";
@@ -39722,8 +40477,8 @@ function lastDaemon({ processes: processes2, started }) {
   return started.find((each2) => each2.how === "background" && each2.returns && !each2.notTail && each2.at.path !== "");
 }
 function nameIn2({ argv }) {
-  const [command5, service] = argv ?? [];
-  const name = command5?.value.replace(/^.*\//, "") ?? "the program";
+  const [command6, service] = argv ?? [];
+  const name = command6?.value.replace(/^.*\//, "") ?? "the program";
   return name === "service" && service?.value || name;
 }
 function idleChild(path) {
@@ -39840,12 +40595,12 @@ function ignoredCmd(judged) {
   const { entrypoint, cmd } = image2;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
   const point = { at: entrypoint.by.instruction.at, message: places2.takesNone };
-  const lost = droppedCmd(judged);
-  if (lost) {
+  const lost2 = droppedCmd(judged);
+  if (lost2) {
     return {
       severity: "warning",
       reason: { kind: "cleared" },
-      at: lost.at,
+      at: lost2.at,
       related: [{ at: entrypoint.by.instruction.at, message: places2.clears }]
     };
   }
@@ -39864,9 +40619,9 @@ function ignoredCmd(judged) {
   const script5 = deafScript(judged, cmd.by.instruction);
   return script5 === void 0 ? void 0 : { severity: "warning", reason: { kind: "script", actor: script5 }, at, related: [point] };
 }
-function dashCText(command5) {
-  if (command5.kind !== "exec") return void 0;
-  const words4 = command5.words.map((word2) => word2.value);
+function dashCText(command6) {
+  if (command6.kind !== "exec") return void 0;
+  const words4 = command6.words.map((word2) => word2.value);
   return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
 }
 function droppedCmd({ image: image2 }) {
@@ -39917,8 +40672,8 @@ var rule3 = defineRule({
   messages: messages3,
   *check(project) {
     for (const judged of project.images) {
-      const found = ignoredCmd(judged);
-      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
+      const found3 = ignoredCmd(judged);
+      if (found3) yield { ...found3, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
     }
   }
 });
@@ -40017,7 +40772,7 @@ function countedStages(project) {
 
 // rules/invalid-exec-form/invalid-forms.ts
 function commandInstructions(project) {
-  const found = [];
+  const found3 = [];
   for (const stage2 of countedStages(project)) {
     const last2 = /* @__PURE__ */ new Map();
     for (const instruction of stage2.instructions) {
@@ -40025,9 +40780,9 @@ function commandInstructions(project) {
       if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT")
         last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
     }
-    found.push(...last2.values());
+    found3.push(...last2.values());
   }
-  return found;
+  return found3;
 }
 function* invalidForms(project) {
   for (const instruction of commandInstructions(project)) {
@@ -40083,9 +40838,9 @@ var rule5 = defineRule({
 // src/startup/faults/absent-shell.ts
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 function isOpaque(text3) {
-  const adds = text3.split(/[;&|\n]/).some((command5) => {
-    const at = command5.search(/\badd\b/);
-    return at >= 0 && /[$`]/.test(command5.slice(at));
+  const adds = text3.split(/[;&|\n]/).some((command6) => {
+    const at = command6.search(/\badd\b/);
+    return at >= 0 && /[$`]/.test(command6.slice(at));
   });
   return adds || opaque.test(text3);
 }
@@ -40121,10 +40876,10 @@ function stoppedByReturn(text3, rows) {
   for (const [index, line] of lines2.entries()) {
     if (/<<|\\\r?$/.test(line) || (line.match(/["']/g)?.length ?? 0) % 2 === 1) return void 0;
     if (!line.endsWith("\r")) continue;
-    const command5 = line.slice(0, -1).trim();
-    if (index === 0 && strict && /^set\s+-[A-Za-z]+$/.test(command5)) return command5;
-    if (keyword.test(command5)) return command5;
-    if (index === lines2.length - 1 && /^exec\s+[\w./-]+$/.test(command5)) return command5;
+    const command6 = line.slice(0, -1).trim();
+    if (index === 0 && strict && /^set\s+-[A-Za-z]+$/.test(command6)) return command6;
+    if (keyword.test(command6)) return command6;
+    if (index === lines2.length - 1 && /^exec\s+[\w./-]+$/.test(command6)) return command6;
   }
   return void 0;
 }
@@ -40215,8 +40970,8 @@ function readsInput(fed, argv, { rows, self, how }, situation) {
   const text3 = fed.text ? MappedText.writtenBy(fed.text.locate(), fed.value) : MappedText.identity("", fed.value, 0);
   const unit = { script: parseShell(text3), title: how.via, locked: "it is read from the standard input" };
   const option2 = argv.findIndex(({ value }) => /^-[a-z]*s[a-z]*$/.test(value));
-  const given2 = option2 < 0 ? [] : argv.slice(option2 + 1);
-  const params = given2[0]?.value === "--" ? given2.slice(1) : given2;
+  const given3 = option2 < 0 ? [] : argv.slice(option2 + 1);
+  const params = given3[0]?.value === "--" ? given3.slice(1) : given3;
   return follow(unit, { zero: fixedField(name), params, rows, dashC: false }, self, situation);
 }
 function missingShell(argv, situation) {
@@ -40310,11 +41065,11 @@ var runInForeground = byHand(
 );
 
 // src/remedies/shell-lines.ts
-function commandBefore(unit, index, command5, image2) {
+function commandBefore(unit, index, command6, image2) {
   const { text: text3 } = unit.script;
   const place4 = text3.startOf(index);
   const indent = lineBefore(unit, index);
-  const written3 = inFile(command5, unit, image2);
+  const written3 = inFile(command6, unit, image2);
   return {
     path: text3.path,
     start: place4,
@@ -40323,11 +41078,11 @@ function commandBefore(unit, index, command5, image2) {
 ${indent}`
   };
 }
-function commandBehind(unit, { start: start2, end }, command5, image2) {
+function commandBehind(unit, { start: start2, end }, command6, image2) {
   const { text: text3 } = unit.script;
   const place4 = text3.endOf(end);
   const indent = start2 > 0 && /^[ \t]*(\r?\n|$)/.test(text3.text.slice(end)) ? lineBefore(unit, start2) : void 0;
-  const written3 = inFile(command5, unit, image2);
+  const written3 = inFile(command6, unit, image2);
   return {
     path: text3.path,
     start: place4,
@@ -40348,16 +41103,16 @@ function lineBefore(unit, index) {
   const before = text3.text.slice(start2, index);
   return verbatim && before.trim() === "" ? before : void 0;
 }
-function inFile(command5, { script: script5 }, image2) {
+function inFile(command6, { script: script5 }, image2) {
   const array = [image2.entrypoint, image2.cmd].some(
     ({ value, by }) => by.kind === "instruction" && value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === script5.text)
   );
-  return asWritten(array ? JSON.stringify(command5).slice(1, -1) : command5, script5.text.path, image2);
+  return asWritten(array ? JSON.stringify(command6).slice(1, -1) : command6, script5.text.path, image2);
 }
 function trapOn(signal, action, { script: script5 }, image2) {
   const whole2 = script5.text.startOf(0) === 0 || [image2.entrypoint, image2.cmd].some(({ value }) => {
     if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return false;
-    return value.kind === "shell" ? value.text === script5.text : value.words.some(({ text: text3 }) => text3 === script5.text);
+    return value.kind === "shell" ? value.text === script5.text : value.words.some(({ text: text3, quote: quote2 }) => text3 === script5.text && quote2 !== "'");
   });
   return whole2 ? `trap '${action}' ${signal.slice(3)}` : `trap "${action}" ${signal.slice(3)}`;
 }
@@ -40385,17 +41140,17 @@ function keepAliveTrap({ role }, judged) {
   if (steady.kind === "wait" || unit.locked !== void 0 || running && running.unit !== unit) return void 0;
   if (state.jobs.length > 0 || state.daemons.length > 0 || state.opaque !== void 0) return void 0;
   const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
-  const found = loopAt(unit.script.list, at);
-  const sleeps = found && sleepsOf(found.loop);
-  if (!found || !sleeps || sleeps.length === 0) return void 0;
+  const found3 = loopAt(unit.script.list, at);
+  const sleeps = found3 && sleepsOf(found3.loop);
+  if (!found3 || !sleeps || sleeps.length === 0) return void 0;
   const set4 = state.traps.get(signal);
   const trapped2 = set4 !== void 0;
-  if (trapped2 ? !exits2(set4, state) : !found.first) return void 0;
+  if (trapped2 ? !exits2(set4, state) : !found3.first) return void 0;
   const trap2 = trapOn(signal, "exit 0", unit, judged.image);
-  const edits = trapped2 ? [] : [commandBefore(unit, found.loop.start, trap2, judged.image)];
+  const edits = trapped2 ? [] : [commandBefore(unit, found3.loop.start, trap2, judged.image)];
   for (const sleep of sleeps) edits.push(textAt(unit, sleep.end, " & wait $!", judged.image));
   return {
-    title: trapped2 ? "Sleep in the background and `wait`, so that the trap runs at once" : `End at once on ${signal}: ${trap2}, and \`sleep ... & wait $!\``,
+    title: trapped2 ? "Sleep in the background and `wait`, so that the trap runs at once" : `Exit at once on ${signal}: ${trap2}, and \`sleep ... & wait $!\``,
     applicability: state.started.size === 0 ? "safe" : "unsafe",
     edits
   };
@@ -40428,13 +41183,13 @@ function loopIn(node2, index, first2) {
       return inner ? { ...inner, first: false } : { loop: node2, first: first2 };
     }
     case "andor": {
-      const command5 = node2.commands.find(({ start: start2, end }) => start2 <= index && index < end);
-      return command5 && loopIn(command5, index, command5 === node2.commands[0] && first2);
+      const command6 = node2.commands.find(({ start: start2, end }) => start2 <= index && index < end);
+      return command6 && loopIn(command6, index, command6 === node2.commands[0] && first2);
     }
     case "if":
       for (const body of [...node2.clauses.map((clause) => clause.body), node2.otherwise]) {
-        const found = body && loopAt(body, index);
-        if (found) return found;
+        const found3 = body && loopAt(body, index);
+        if (found3) return found3;
       }
       return void 0;
     case "group":
@@ -40444,14 +41199,14 @@ function loopIn(node2, index, first2) {
   }
 }
 function sleepsOf({ test: test3, body }) {
-  const found = [];
+  const found3 = [];
   for (const item of [...test3?.items ?? [], ...body.items]) {
     if (isSleep(item.node)) {
       if (item.background || !plain5(item)) return void 0;
-      found.push(item.node);
+      found3.push(item.node);
     } else if (!isBrief({ items: [item], start: item.start, end: item.end })) return void 0;
   }
-  return found;
+  return found3;
 }
 function isSleep(node2) {
   return node2.kind === "simple" && /^(.*\/)?(sleep|tail)$/.test(node2.words[0]?.literal ?? "");
@@ -40516,9 +41271,9 @@ function startsWithoutShell(argv, judged) {
   return !/\.\w*sh$/.test(name);
 }
 function readsStartFiles(shell2, env3) {
-  const [name = "", ...options] = shell2;
+  const [name = "", ...options2] = shell2;
   if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
-  return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
+  return options2.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
 }
 function seenByEntrypoint(judged, text3) {
   const { entrypoint } = judged.image;
@@ -40553,9 +41308,9 @@ function looks(script5) {
   if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5))
     return true;
   for (const line of script5.split("\n")) {
-    for (const [index, command5] of line.split(/[;|&]/).entries()) {
-      const exec3 = command5.search(/\bexec\b/);
-      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
+    for (const [index, command6] of line.split(/[;|&]/).entries()) {
+      const exec3 = command6.search(/\bexec\b/);
+      const before = exec3 < 0 ? command6 : command6.slice(0, exec3);
       if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
     }
   }
@@ -40619,7 +41374,7 @@ function standsAt({ node: node2, unit }, { path, start: start2 }) {
 
 // rules/missing-exec/missing-execs.ts
 function missingExecs(judged) {
-  const found = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)].flatMap(
     (form) => form ? [{ ...form, gone: commandShells(form.text, judged.startUp).every(({ kind }) => kind === "replaced") }] : []
@@ -40631,13 +41386,13 @@ function missingExecs(judged) {
       const { running } = candidate2;
       if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
-      const known2 = found.get(key);
-      if (known2 && rank(candidate2.severity) >= rank(known2.severity)) continue;
+      const known3 = found3.get(key);
+      if (known3 && rank(candidate2.severity) >= rank(known3.severity)) continue;
       const slot = running.slot.kind === "insert" ? whyNoExec(judged, running.slot.at) ?? running.slot : running.slot;
-      found.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
+      found3.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
     }
   }
-  return [...found.values()];
+  return [...found3.values()];
 }
 function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
   const within2 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
@@ -40652,24 +41407,30 @@ function* stays(path, judged) {
     const { running } = process2.role.steady;
     if (behindWrapper(path, index) || isSubshell(process2)) continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
-    if (process2.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
+    const signal = stopSignalOf(judged.image);
+    if (traps(process2, signal)) continue;
+    if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
+      continue;
     const severity = severityOf(path);
-    const known2 = isKnownProgram(path, judged.image, running);
+    const known3 = isKnownProgram(path, judged.image, running);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running)) continue;
-    const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
+    const sure = known3 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
       path,
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
-      reason: reasonOf2(running, process2, path, stopSignalOf(judged.image)),
+      reason: reasonOf2(running, process2, path, signal),
       at: running.at,
       idle,
       process: process2,
       sourced: mainRow(path)?.evidence.kind !== "unsourced"
     };
   }
+}
+function traps({ role }, signal) {
+  return role.kind === "shell" && role.state.traps.get(signal)?.kind === "action";
 }
 function behindWrapper(path, index) {
   return path.processes.slice(0, index).some(
@@ -40808,19 +41569,19 @@ var managers = [
 ];
 var sweeps = /\bapt-mark\s+auto\b/;
 function installCalls(stage2) {
-  const found = [];
+  const found3 = [];
   for (const { keyword: keyword2, form, body, heredocs, trigger } of stage2.instructions) {
     if (keyword2 !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
+      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found3.push(call);
     }
   }
-  return found;
+  return found3;
 }
 function callsIn(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return [];
-  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
+  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command6) => callOf(command6, text3) ?? []);
 }
 function always(node2) {
   if (node2.kind === "simple") return [node2];
@@ -40949,8 +41710,8 @@ function placeInit(image2, path) {
     return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
   }
   if (own2) return { edits: [{ ...own2.body.locate(), text: array }], array };
-  const command5 = ownInstruction(cmd, stage2.instructions);
-  if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
+  const command6 = ownInstruction(cmd, stage2.instructions);
+  if (command6) return { edits: [beforeInstruction(image2, command6, [`ENTRYPOINT ${array}`])], array };
   const repeated = wordsOf2(cmd);
   return {
     edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
@@ -41076,12 +41837,12 @@ var helpers = /^(libreoffice(-\w+)*|soffice|unoconv)$/;
 var cronLike = /^(cron|crond)( |$)/;
 function orphanEvidence(judged) {
   const { paths, reaping: reaping6 } = judged.startUp;
-  const leaving = paths.filter((path) => path.reaping === false);
-  if (leaving.length === 0 || reaping6 === true) return [];
-  const jobs2 = leaving.map(leftBehind);
-  const always2 = (at) => leaving.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
+  const leaving2 = paths.filter((path) => path.reaping === false);
+  if (leaving2.length === 0 || reaping6 === true) return [];
+  const jobs2 = leaving2.map(leftBehind);
+  const always2 = (at) => leaving2.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
-  const evidence3 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared3(judged)];
+  const evidence3 = [...left2, ...leaving2.flatMap(cronJobs), ...installed(judged), ...declared3(judged)];
   const unique3 = evidence3.filter(
     (each2, index) => evidence3.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
   );
@@ -41112,14 +41873,14 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
   const folders = new Set(
     startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd)))
   );
-  const found = [];
+  const found3 = [];
   for (const folder of folders) {
     if (folder === "unknown") continue;
     const json = context.lookup(image2.stage, `${folder}/package.json`);
     if (json.kind === "file") {
       for (const [name, { start: start2, end }] of namesIn(json.text, "dependencies")) {
         if (browsers.node.has(name))
-          found.push({
+          found3.push({
             reason: { kind: "zombies of a browser", program: name },
             at: json.text.locate(start2, end),
             sure: false
@@ -41131,14 +41892,14 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
     for (const match of list3.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
       const name = (match[1] ?? "").toLowerCase();
       if (browsers.python.has(name))
-        found.push({
+        found3.push({
           reason: { kind: "zombies of a browser", program: name },
           at: list3.text.locate(match.index, match.index + match[0].length),
           sure: false
         });
     }
   }
-  return found;
+  return found3;
 }
 
 // rules/better-signal.ts
@@ -41266,7 +42027,7 @@ var messages9 = {
   /** The shell is PID 1. */
   "shell stays": ({ signal, grace }) => `${piped(signal)}, so ${graceWords(grace)}`,
   /** The shell is below PID 1. */
-  "shell is killed": ({ signal }) => `${piped(signal)}; the shell is killed by it, and the program when PID 1 exits`
+  "shell is killed": ({ signal }) => `${piped(signal)}, which kills the shell; the program is killed when PID 1 exits`
 };
 function piped(signal) {
   return `the program runs in a pipeline: the shell waits for all of it without forwarding ${signal}`;
@@ -41279,8 +42040,8 @@ function pipelineOf(running) {
 function inList2(list3, node2) {
   for (const item of list3.items) {
     if (item.start > node2.start || item.end < node2.end) continue;
-    const found = inNode4(item.node, node2);
-    if (found) return found;
+    const found3 = inNode4(item.node, node2);
+    if (found3) return found3;
   }
   return void 0;
 }
@@ -41351,8 +42112,8 @@ function mend2({ role: { steady, state, shells: shells2 } }) {
   if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
     return byHand("`exec > >(tee LOG)` and then `exec` with the program");
   const between = (start2, end) => text3.text.slice(start2, end);
-  const command5 = `${between(program.start, first2.start)}exec ${between(first2.start, last2.end)}`;
-  const written3 = `${command5} > >(${between(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
+  const command6 = `${between(program.start, first2.start)}exec ${between(first2.start, last2.end)}`;
+  const written3 = `${command6} > >(${between(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
   return {
     title: `Let tee run beside the program: ${written3}`,
     applicability: "unsafe",
@@ -41535,9 +42296,9 @@ function effectOf2(process2, path, image2) {
   const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
   if (row2.kind !== "forward" || everyone2) return row2.kind;
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
-  const lost = isLost(path);
-  const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "shell killed";
+  const lost2 = isLost(path);
+  const handed = inner.kind === "script" || inner.kind === "argv" && (inner.through !== void 0 || inner.login);
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "shell killed";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
   return unseen3 && image2.sh === "dash" ? "shell in doubt" : row2.kind;
 }
@@ -41550,17 +42311,17 @@ function startDirectly({ role, hops }, image2) {
     return void 0;
   const { script: script5 } = role;
   const { form } = image2.cmd.by.instruction;
-  const command5 = plainCommand(script5.text);
-  if (!command5 || !anywhere.test(command5[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0)
+  const command6 = plainCommand(script5.text);
+  if (!command6 || !anywhere.test(command6[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0)
     return void 0;
   const words4 = form.kind === "exec" ? form.words : [];
   const [first2] = words4;
   const last2 = words4.at(-1);
   if (!first2 || !last2 || words4.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words4.every((word2, index) => word2.text === hop2.argv[index]?.text))
     return void 0;
-  const text3 = jsonArray(command5).slice(1, -1);
-  const lost = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
-  const title2 = `Start the program itself: ${jsonArray(command5)} (${lost})`;
+  const text3 = jsonArray(command6).slice(1, -1);
+  const lost2 = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
+  const title2 = `Start the program itself: ${jsonArray(command6)} (${lost2})`;
   return {
     title: title2,
     applicability: "unsafe",
@@ -41733,7 +42494,7 @@ function* neverSet({ path, role: { state, shells: shells2 } }, signal) {
       reason: { kind: "not to be trapped", signal: name },
       at: trap2.at,
       related: [],
-      fixes: [byHand(`leave out ${name}`)]
+      fixes: [byHand(`remove ${name} from the trap`)]
     };
   }
 }
@@ -41789,13 +42550,13 @@ function adviceFor(signal) {
 }
 function forwardToAll(wait2, signal, image2) {
   const { state, unit, again: again2 } = wait2;
-  const { jobs: jobs2, functions, traps } = state;
+  const { jobs: jobs2, functions, traps: traps2 } = state;
   const own2 = jobs2.every(
     ({ node: node2, argv, unit: other }) => other === unit && node2.kind === "simple" && !functions.has(argv?.[0]?.value ?? "") && argv !== void 0
   );
   const main = mainJob(jobs2);
   const idle = main === void 0 || isIdle(main.argv ?? []);
-  if (again2 || unit.locked !== void 0 || !own2 || idle || traps.size > 0) return byHand(adviceFor(signal));
+  if (again2 || unit.locked !== void 0 || !own2 || idle || traps2.size > 0) return byHand(adviceFor(signal));
   const name = signal.slice(3);
   const edits = [];
   let action = `kill -${name} $!; wait $!`;
@@ -41819,8 +42580,8 @@ function heldPids({ state: { jobs: jobs2, pids } }) {
       if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
     return void 0;
   });
-  const known2 = names5.filter((name) => name !== void 0);
-  return known2.length === jobs2.length ? known2 : void 0;
+  const known3 = names5.filter((name) => name !== void 0);
+  return known3.length === jobs2.length ? known3 : void 0;
 }
 function collecting(jobs2, name, unit, image2) {
   const { script: script5 } = unit;
@@ -41843,9 +42604,9 @@ function collecting(jobs2, name, unit, image2) {
 // rules/unforwarded-signal/messages.ts
 var messages13 = {
   /** The shell is PID 1. */
-  "no trap": (given2) => `${untrapped(given2)}; ${graceWords(given2.grace)}`,
+  "no trap": (given3) => `${untrapped(given3)}; ${graceWords(given3.grace)}`,
   /** The shell is below PID 1. */
-  "shell is killed": (given2) => `${untrapped(given2)} and is killed when PID 1 exits`,
+  "shell is killed": (given3) => `${untrapped(given3)} and is killed when PID 1 exits`,
   /** An init signals all processes: the child gets the signal, and has no time. */
   "shell leaves first": ({ effect, signal }) => `the shell ${effect} here without a ${signal} trap: the init signals it together with its child, it is killed at once, and the child is killed when PID 1 exits, finished or not`,
   /** It starts the program again and again. */
@@ -42092,8 +42853,8 @@ function missingFile({ image: image2, context, startUp: startUp2 }) {
     const at = hop2.argv.find(({ value }) => value === name)?.text?.locate();
     if (!at || at.path === "" || !/^\.{0,2}\/.*\.sh$/.test(name)) continue;
     const { path } = context.command(image2.stage, name, hop2.cwd, "unknown");
-    const found = context.lookup(image2.stage, path ?? name);
-    if (found.kind === "unknown" && found.untouched) return { name, at };
+    const found3 = context.lookup(image2.stage, path ?? name);
+    if (found3.kind === "unknown" && found3.untouched) return { name, at };
   }
   return void 0;
 }
@@ -42101,8 +42862,8 @@ function bringsNoScript(stage2) {
   const base = rootBaseOf(stage2);
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
-  const known2 = findBaseImage(base.ref);
-  return known2 !== void 0 && plain6.has(known2.name) && known2.evidence === base.row.evidence;
+  const known3 = findBaseImage(base.ref);
+  return known3 !== void 0 && plain6.has(known3.name) && known3.evidence === base.row.evidence;
 }
 var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
 function isHarmless(text3) {
@@ -42117,7 +42878,7 @@ function isHarmless(text3) {
 
 // rules/unrunnable-command/unrunnables.ts
 function unrunnables(judged) {
-  const found = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
   const deciding = paths.filter(({ decides }) => decides);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
@@ -42130,11 +42891,11 @@ function unrunnables(judged) {
       if (fault2.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
         continue;
       const key = JSON.stringify(fault2);
-      if (found.has(key)) continue;
-      found.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
+      if (found3.has(key)) continue;
+      found3.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
     }
   }
-  return [...found.values()];
+  return [...found3.values()];
 }
 function startFixes(problem, process2, judged) {
   const manual = (advice2) => [byHand(advice2)];
@@ -42340,14 +43101,14 @@ var places8 = { child: "the child" };
 // rules/unwaited-child/wait-in-trap.ts
 var DEPTH = 3;
 function waitInTrap(trap2, state, image2) {
-  const kill2 = lastKill(trap2.unit.script.list, trap2.unit, state, DEPTH);
-  const waited = kill2 && operandsOf(kill2);
-  const editable = kill2 && (kill2.unit === trap2.unit ? trap2.exact : kill2.unit.locked === void 0);
-  if (!kill2 || waited === void 0 || !editable) return byHand("`kill` the child in the trap, then `wait` for it");
+  const kill3 = lastKill(trap2.unit.script.list, trap2.unit, state, DEPTH);
+  const waited = kill3 && operandsOf(kill3);
+  const editable = kill3 && (kill3.unit === trap2.unit ? trap2.exact : kill3.unit.locked === void 0);
+  if (!kill3 || waited === void 0 || !editable) return byHand("`kill` the child in the trap, then `wait` for it");
   return {
     title: "`wait` for the child in the trap",
     applicability: "safe",
-    edits: [waiting(kill2, `wait${waited}`, state, image2)]
+    edits: [waiting(kill3, `wait${waited}`, state, image2)]
   };
 }
 function waiting({ unit, whole: whole2 }, wait2, { errexit }, image2) {
@@ -42363,8 +43124,8 @@ function operandsOf({ node: node2, each: each2 }) {
 function lastKill(list3, unit, state, depth) {
   const nodes = list3.items.filter((item) => !item.background).map((item) => item.node);
   for (const node2 of nodes.toReversed()) {
-    const found = killIn(node2, unit, state, depth);
-    if (found) return found;
+    const found3 = killIn(node2, unit, state, depth);
+    if (found3) return found3;
   }
   return void 0;
 }
@@ -42373,15 +43134,15 @@ function killIn(node2, unit, state, depth) {
     case "simple": {
       const [name] = node2.words;
       if (name?.literal === "kill") return { unit, node: node2, whole: node2, each: false };
-      const called = depth > 0 && name?.literal !== void 0 ? state.functions.get(name.literal) : void 0;
-      return called && killIn(called.body, called.unit, state, depth - 1);
+      const called2 = depth > 0 && name?.literal !== void 0 ? state.functions.get(name.literal) : void 0;
+      return called2 && killIn(called2.body, called2.unit, state, depth - 1);
     }
     case "andor":
       return killAmong(node2, unit);
     case "if":
       for (const body of [node2.otherwise, ...node2.clauses.map((clause) => clause.body).toReversed()]) {
-        const found = body && lastKill(body, unit, state, depth);
-        if (found) return found;
+        const found3 = body && lastKill(body, unit, state, depth);
+        if (found3) return found3;
       }
       return void 0;
     case "loop": {
@@ -42514,17 +43275,17 @@ function record(diagnostics, sources2) {
       text: linesOf2(diagnostic, sources2),
       count: 1
     };
-    const alike = findings2.get(keyOf2(one))?.count ?? 0;
-    findings2.set(keyOf2(one), { ...one, count: alike + 1 });
+    const alike = findings2.get(keyOf3(one))?.count ?? 0;
+    findings2.set(keyOf3(one), { ...one, count: alike + 1 });
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known2, sources2) {
-  if (!known2) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known2.findings.map((each2) => [keyOf2(each2), each2.count]));
+function sift(diagnostics, known3, sources2) {
+  if (!known3) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known3.findings.map((each2) => [keyOf3(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
-    const key = keyOf2({
+    const key = keyOf3({
       rule: diagnostic.rule,
       path: diagnostic.at.path,
       text: linesOf2(diagnostic, sources2),
@@ -42537,10 +43298,10 @@ function sift(diagnostics, known2, sources2) {
   return { fresh, known: old };
 }
 function outdated({ findings: findings2 }, occurring) {
-  const counts2 = new Map(occurring.findings.map((each2) => [keyOf2(each2), each2.count]));
-  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf2(each2)) ?? 0) })).filter((each2) => each2.count > 0);
+  const counts2 = new Map(occurring.findings.map((each2) => [keyOf3(each2), each2.count]));
+  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf3(each2)) ?? 0) })).filter((each2) => each2.count > 0);
 }
-function keyOf2({ rule: rule18, path, text: lines2 }) {
+function keyOf3({ rule: rule18, path, text: lines2 }) {
   return JSON.stringify([rule18, path, lines2]);
 }
 function linesOf2({ at }, sources2) {
@@ -42652,44 +43413,9 @@ function placeOf2({ script: { text: text3 }, title: title2 }, at) {
   return `${title2}:${line}`;
 }
 
-// src/files/names.ts
-var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
-var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
-var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
-function isDockerfileName(name) {
-  return dockerfile.test(name) && !leftover.test(name);
-}
-var otherFormats = new RegExp(
-  "\\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
-  "i"
-);
-function mayBeAnotherFormat(name) {
-  return otherFormats.test(name);
-}
-function isComposeName(name) {
-  return compose.test(name);
-}
-function isYamlName(name) {
-  return /\.ya?ml$/i.test(name);
-}
-function isManifestFolder(name) {
-  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
-}
-function looksLikeManifest(text3) {
-  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text3) && /^apiVersion:/m.test(text3);
-}
-function mayStartContainers(text3) {
-  return /^["']?services["']?[ \t]*:/m.test(text3) || /^["']?apiVersion["']?[ \t]*:/m.test(text3) && /^["']?kind["']?[ \t]*:/m.test(text3);
-}
-function looksLikeDockerfile(text3) {
-  const first2 = text3.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
-  return /^(?:FROM|ARG)(?:\s|$)/.test(first2) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first2);
-}
-
 // src/platforms/platform.ts
 function readDeploymentFile(source3) {
-  const name = basename(source3.path);
-  return isYamlName(name) && !isDockerfileName(name) ? { kind: "yaml", source: source3, yaml: parseYaml(source3) } : { kind: "dockerfile", source: source3 };
+  return isYamlFileName(basename(source3.path)) ? { kind: "yaml", source: source3, yaml: parseYaml(source3) } : { kind: "dockerfile", source: source3 };
 }
 
 // src/image/files/wildcard.ts
@@ -42769,14 +43495,15 @@ var ContextFiles = class {
     for (const segment of pattern3.split("/").filter((each2) => each2 !== "" && each2 !== ".")) {
       const matcher2 = hasWildcard(segment) ? wildcard(segment, "builder") : void 0;
       paths = paths.flatMap(
-        (path) => (matcher2 ? this.#names(path).filter((name) => matcher2.matches(name)) : [segment]).map(
+        (path) => (matcher2 ? this.names(path).filter((name) => matcher2.matches(name)) : [segment]).map(
           (name) => join(path, name)
         )
       );
     }
     return paths.filter((path) => this.read(path).kind !== "missing");
   }
-  #names(path) {
+  /** The names in a folder; none if it is none. */
+  names(path) {
     const entry3 = this.read(path);
     return entry3.kind === "directory" ? entry3.names : [];
   }
@@ -42842,6 +43569,10 @@ function unknownFile(reason, made) {
   return { file: { kind: "unknown", reason, made }, certain: true };
 }
 var directory = { file: { kind: "directory" }, certain: true };
+function nameIn3(folder, path) {
+  const [name = ""] = inside(folder, path) ? relative(folder, path).split("/") : [];
+  return name === "" ? [] : [name];
+}
 var mostLinks = 40;
 var mostTraces = 1e6;
 var Lookups = class {
@@ -42878,22 +43609,30 @@ var tooDeep = {
 var StageFiles = class {
   #layers;
   #base;
+  #baseNames;
   #found = /* @__PURE__ */ new Map();
   #foundBefore = /* @__PURE__ */ new Map();
   #lookups;
   /** `base` answers for what no step touched. */
   constructor(layers, base, lookups = new Lookups()) {
     this.#layers = layers;
-    this.#base = base;
+    this.#base = base.find;
+    this.#baseNames = base.names;
     this.#lookups = lookups;
+  }
+  /** Names of what is known to stand directly in a folder, in order. */
+  names(folder) {
+    if (!this.#lookups.allow(this.#layers.length)) return [];
+    const named5 = [...this.#baseNames(folder), ...this.#layers.flatMap((layer) => layer.names?.(folder) ?? [])];
+    return [...new Set(named5)].sort().filter((name) => this.find(join(folder, name)).certain);
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known2 = this.#found.get(path);
-    if (known2) return known2;
-    const found = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
-    this.#found.set(path, found);
-    return found;
+    const known3 = this.#found.get(path);
+    if (known3) return known3;
+    const found3 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
+    this.#found.set(path, found3);
+    return found3;
   }
   #search(path, end) {
     let at = path;
@@ -42919,20 +43658,21 @@ var StageFiles = class {
       if (links > mostLinks) return unknownFile(`the links at ${path} lead in a circle`);
       step2 = end;
     }
-    const found = this.#base(at);
-    if (found.certain) return finish2(found, executable, altered, unixLines);
-    return { file: hint === void 0 ? found.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
+    const found3 = this.#base(at);
+    if (found3.certain) return finish2(found3, executable, altered, unixLines);
+    return { file: hint === void 0 ? found3.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
   }
   #before(step2) {
     const find = (path) => {
       const key = `${step2}:${path}`;
-      const found = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step2)) ?? tooDeep;
-      this.#foundBefore.set(key, found);
-      return found;
+      const found3 = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step2)) ?? tooDeep;
+      this.#foundBefore.set(key, found3);
+      return found3;
     };
     return {
       isDirectory: (path) => find(path).file.kind === "directory",
       has: (path) => find(path).certain,
+      find,
       text: (path) => textOf3(find(path).file)
     };
   }
@@ -42940,12 +43680,12 @@ var StageFiles = class {
 function textOf3(file) {
   return file.kind === "file" ? file.text.text : void 0;
 }
-function finish2(found, executable, altered, unixLines) {
-  const { file } = found;
-  if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found;
+function finish2(found3, executable, altered, unixLines) {
+  const { file } = found3;
+  if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found3;
   const text3 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
   return {
-    ...found,
+    ...found3,
     file: { ...file, text: text3, executable: executable ?? file.executable, altered: altered ?? file.altered }
   };
 }
@@ -43017,7 +43757,7 @@ function flag(instruction, name) {
 }
 
 // src/image/files/context-root.ts
-function chooseRoot(tree, dockerfile2, stages, top2) {
+function chooseRoot(tree, dockerfile2, stages, { top: top2, told: told2 }) {
   const own2 = dirname(dockerfile2.source.path);
   if (top2 === void 0) return own2;
   const sources2 = [...tellingSources(dockerfile2, stages)];
@@ -43028,7 +43768,7 @@ function chooseRoot(tree, dockerfile2, stages, top2) {
     const there = count2(tree, folder, sources2);
     if (there > most4) [best, most4] = [folder, there];
   }
-  return best;
+  return sources2.length > 0 ? best : told2?.() ?? best;
 }
 function tellingSources(dockerfile2, stages) {
   const told2 = /* @__PURE__ */ new Set();
@@ -43087,6 +43827,24 @@ var CopyLayer = class {
     if (rest === "" && into()) return { found: directory };
     return hint;
   }
+  names(folder) {
+    const { target, sources: sources2 } = this.#copy;
+    if (target === "unknown") return [];
+    if (folder !== target && inside(folder, target)) return nameIn3(folder, target);
+    if (!inside(target, folder)) return [];
+    return sources2.flatMap((source3) => this.#namesOf(source3, relative(target, folder)));
+  }
+  #namesOf(source3, rest) {
+    const { from, keepsParents, instruction } = this.#copy;
+    if (source3.kind === "heredoc") return rest === "" ? [source3.heredoc.name] : [];
+    if (source3.kind !== "path" || from.kind === "image" || keepsParents) return [];
+    if (instruction.keyword === "ADD" && isArchive(source3.path)) return [];
+    return this.#matches(source3.path, rest).flatMap((path) => {
+      if (this.#read(path)?.file.kind !== "directory") return rest === "" ? [basename(path)] : [];
+      const folder = join(path, rest);
+      return from.kind === "stage" ? this.#origins.filesOf(from.stage).names(join("/", folder)) : this.#origins.context.names(folder);
+    });
+  }
   #traceSource(source3, place4) {
     const { instruction, line, keepsParents, from } = this.#copy;
     switch (source3.kind) {
@@ -43141,8 +43899,8 @@ var CopyLayer = class {
     const path = join(pivot < 0 ? "" : source3.slice(0, pivot), rest);
     const pattern3 = wildcard(join("/", source3), "parents");
     if (pattern3?.above(join("/", path)) === void 0 || this.#excluded(rest)) return void 0;
-    const found = this.#read(path);
-    return found?.certain ? { found } : void 0;
+    const found3 = this.#read(path);
+    return found3?.certain ? { found: found3 } : void 0;
   }
   /**
    * The sources that a wildcard stands for; of a stage, whose files nobody can list, the one that could give the path
@@ -43159,8 +43917,8 @@ var CopyLayer = class {
     const { from, instruction } = this.#copy;
     const by = instruction.at;
     if (from.kind === "stage") {
-      const found = this.#origins.filesOf(from.stage).find(join("/", path));
-      return found.file.kind === "file" ? { ...found, file: { ...found.file, by } } : found;
+      const found3 = this.#origins.filesOf(from.stage).find(join("/", path));
+      return found3.file.kind === "file" ? { ...found3, file: { ...found3.file, by } } : found3;
     }
     const entry3 = this.#origins.context.read(path);
     switch (entry3.kind) {
@@ -43205,17 +43963,78 @@ function isSystemPath(path) {
   return /^\/(?:bin|sbin|lib|lib64|etc|dev|proc|sys|boot|usr\/(?!src\/|app\/|local\/(?:src|app)\/))/.test(path);
 }
 
+// src/image/files/run/run-output.ts
+var quiet = /* @__PURE__ */ new Set([":", "true", "cd", "mkdir", "chmod", "chown", "touch", "set", "export", "rm", "ln"]);
+function printedBy(node2, reading2) {
+  switch (node2.kind) {
+    case "simple":
+      return node2.redirects.some(takesOutput) ? "" : printedByOne(node2, reading2);
+    case "andor":
+      return node2.operators.every((each2) => each2 === "&&") ? printedByAll(node2.commands, reading2) : void 0;
+    case "group":
+      return node2.redirects.some(takesOutput) ? "" : printedByAll(
+        (node2.body?.items ?? []).map((item) => item.node),
+        reading2
+      );
+    default:
+      return void 0;
+  }
+}
+function printedByOne({ words: words4, redirects }, reading2) {
+  const [name, ...rest] = words4.map((word2) => reading2.text(word2));
+  if (name === void 0 || rest.includes("unknown")) return void 0;
+  if (name === "echo") return echoed(rest, reading2.shell);
+  if (name === "printf") return printed(rest[0] ?? "", rest.slice(1), reading2.shell?.startsWith("bash") === true);
+  if (name === "cat" && rest.every((word2) => word2 === "-")) {
+    const fed = redirects.filter((each2) => each2.feeds);
+    const [only2] = fed;
+    const text3 = only2?.body && fed.length === 1 ? reading2.text(only2.body) : "unknown";
+    return text3 === "unknown" ? void 0 : text3;
+  }
+  return quiet.has(name) ? "" : void 0;
+}
+function takesOutput({ operator, feeds }) {
+  return operator.includes(">") && !feeds;
+}
+function printedByAll(nodes, reading2) {
+  const texts2 = nodes.map((each2) => printedBy(each2, reading2));
+  return texts2.includes(void 0) ? void 0 : texts2.join("");
+}
+function echoed(words4, shell2) {
+  const rest = [...words4];
+  let ends2 = "\n";
+  let acts = shell2 === "dash";
+  const options2 = shell2 === "dash" ? /^-n$/ : /^-[neE]+$/;
+  while (options2.test(rest[0] ?? "")) {
+    const option2 = rest.shift() ?? "";
+    if (shell2 === void 0 && /[eE]/.test(option2)) return void 0;
+    if (option2.includes("n")) ends2 = "";
+    acts = option2.includes("e") || acts && !option2.includes("E");
+  }
+  const text3 = rest.join(" ");
+  if (!text3.includes("\\")) return text3 + ends2;
+  if (shell2 === void 0) return void 0;
+  if (!acts) return text3 + ends2;
+  const plain9 = unescaped(text3);
+  return plain9 === void 0 ? void 0 : plain9 + ends2;
+}
+function unescaped(text3) {
+  if (/\\(?![nt\\])/.test(text3.replaceAll("\\\\", ""))) return void 0;
+  return text3.replace(/\\([nt\\])/g, (_, letter) => letter === "n" ? "\n" : letter === "t" ? "	" : "\\");
+}
+
 // src/image/files/run/run-commands.ts
-function plainWord(value) {
+function plainWord2(value) {
   return { value, pattern: false, outline: value };
 }
 var shellWithHeredoc = /^((\S*\/)?(ba|da|a|z|k)?sh\s+(-\w+\s+)*)?<<-?\s*\S+$/;
-function readRun(instruction, workdir, variable5) {
-  const walk2 = new Walk(workdir, variable5);
+function readRun(instruction, around) {
+  const { workdir } = around;
+  const walk2 = new Walk(instruction.at, around);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
     const script5 = shellWithHeredoc.test(form.text.text);
-    if (!script5) walk2.text(form.text);
+    if (!script5) walk2.text(withHeredocs(instruction, form.text));
     for (const { body } of heredocs) {
       if (script5 && !/^#!(?!.*sh\b)/.test(body.text)) walk2.text(body);
       else if (!/^(cat|tee)\b/.test(form.text.text)) walk2.unparsed.push(body.text);
@@ -43225,22 +44044,35 @@ function readRun(instruction, workdir, variable5) {
     const [shell2, option2, script5] = words4;
     if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5)
       walk2.text(script5);
-    else walk2.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
+    else walk2.commands.push({ words: words4.map((word2) => plainWord2(word2.text)), outputs: [], cwd: workdir });
   }
   return walk2;
+}
+function withHeredocs({ heredocs, at }, text3) {
+  const line = (written3) => MappedText.writtenBy(at, written3);
+  if (heredocs.length === 0) return text3;
+  const pieces = heredocs.flatMap(({ name, body }) => [body, line(`${name}
+`)]);
+  return MappedText.join(text3.path, [text3, line("\n"), ...pieces], at.start);
 }
 var Walk = class {
   commands = [];
   unparsed = [];
+  at;
   #assigned = /* @__PURE__ */ new Map();
-  #variable;
+  #around;
+  #reading;
   #cwd;
-  constructor(cwd, variable5) {
-    this.#cwd = cwd;
-    this.#variable = variable5;
+  #text;
+  constructor(at, around) {
+    this.at = at;
+    this.#cwd = around.workdir;
+    this.#around = around;
+    this.#reading = { shell: around.shell, text: (word2) => this.#word(word2).value };
   }
   text(text3) {
     const script5 = parseShell(text3);
+    this.#text = text3;
     if (script5.error) this.unparsed.push(text3.text);
     this.#list(script5.list);
   }
@@ -43252,8 +44084,10 @@ var Walk = class {
       case "simple":
         return this.#simple(node2);
       case "andor":
+        for (const command6 of node2.commands) this.#node(command6);
+        return;
       case "pipeline":
-        for (const command5 of node2.commands) this.#node(command5);
+        for (const command6 of node2.commands) if (!this.#tee(command6, node2.commands)) this.#node(command6);
         return;
       case "if":
         for (const clause of node2.clauses) {
@@ -43272,11 +44106,15 @@ var Walk = class {
         const cwd = this.#cwd;
         this.#list(node2.body);
         if (node2.subshell) this.#cwd = cwd;
-        return this.#emit([], this.#outputs(node2.redirects));
+        const printed2 = this.#mapped(node2, printedBy({ ...node2, redirects: [] }, this.#reading));
+        return this.#emit([], this.#outputs(node2.redirects, printed2));
       }
       case "redirected":
         this.#node(node2.body);
-        return this.#emit([], this.#outputs(node2.redirects));
+        return this.#emit(
+          [],
+          this.#outputs(node2.redirects, this.#mapped(node2.body, printedBy(node2.body, this.#reading)))
+        );
     }
   }
   #simple(node2) {
@@ -43284,19 +44122,40 @@ var Walk = class {
     if (words4.length === 0)
       for (const { name, value } of node2.assignments)
         this.#assigned.set(name, value ? this.#word(value).value : "unknown");
-    this.#emit(words4, this.#outputs(node2.redirects));
+    this.#emit(words4, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
     if (words4[0]?.value !== "cd") return;
     const to = words4.length > 1 ? words4.at(-1)?.value ?? "unknown" : "unknown";
-    const known2 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known2 ? resolve(this.#cwd, to) : "unknown";
+    const known3 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known3 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words4, outputs) {
     if (words4.length > 0 || outputs.length > 0) this.commands.push({ words: words4, outputs, cwd: this.#cwd });
   }
-  #outputs(redirects) {
-    return redirects.flatMap(({ operator, target }) => {
+  /** `tee FILE` behind one command, which says what comes in. */
+  #tee(last2, [first2, second, ...more2]) {
+    if (!first2 || last2.kind !== "simple" || last2 !== second || more2.length > 0) return false;
+    const words4 = last2.words.filter((word2) => !/^(?:sudo|tee|-a|--append|--)$/.test(word2.literal ?? ""));
+    const names5 = last2.words.map((word2) => word2.literal);
+    const text3 = this.#mapped(first2, printedBy(first2, this.#reading));
+    if (names5.find((name) => name !== "sudo") !== "tee" || text3 === void 0) return false;
+    const append2 = names5.includes("-a") || names5.includes("--append");
+    this.#emit(
+      [],
+      words4.map((word2) => ({ word: this.#word(word2), append: append2, text: text3 }))
+    );
+    return true;
+  }
+  /** What a command prints, as the command writes it. */
+  #mapped({ start: start2, end }, text3) {
+    if (text3 === void 0 || text3.length > longestValue || !this.#text) return void 0;
+    return MappedText.writtenBy(this.#text.locate(start2, end), text3);
+  }
+  #outputs(redirects, printed2) {
+    return redirects.flatMap(({ operator, target, start: start2 }) => {
       const writes2 = target && operator.includes(">") && !/^(\d+|-)$/.test(target.literal ?? "");
-      return writes2 ? [{ word: this.#word(target), append: operator.includes(">>") }] : [];
+      const standard = !/[02-9]/.test(this.#text?.text.charAt(start2) ?? "");
+      const text3 = standard && redirects.filter(takesOutput).length === 1 ? printed2 : void 0;
+      return writes2 ? [{ word: this.#word(target), append: operator.includes(">>"), text: text3 }] : [];
     });
   }
   #word({ parts }) {
@@ -43313,22 +44172,22 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole2 = false;
       } else {
-        const known2 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#variable(part.name) : "unknown";
-        const told2 = known2 !== void 0 && known2 !== "unknown";
+        const known3 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
+        const told2 = known3 !== void 0 && known3 !== "unknown";
         whole2 &&= told2;
-        pattern3 ||= told2 && !part.quoted && hasWildcard(known2);
-        outline += told2 ? known2 : "**";
+        pattern3 ||= told2 && !part.quoted && hasWildcard(known3);
+        outline += told2 ? known3 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
     return { value: whole2 ? outline : "unknown", pattern: pattern3, outline };
   }
 };
-function split3(word2, expanded2) {
+function split3(word2, expanded3) {
   const [part] = word2.parts;
-  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown")
-    return [expanded2];
-  return expanded2.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
+  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded3.value === "unknown")
+    return [expanded3];
+  return expanded3.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord2(value), pattern: hasWildcard(value) }));
 }
 
 // src/image/files/run/operands.ts
@@ -43347,22 +44206,22 @@ function operandsOf2(args, valued3 = "") {
     if (!word2) continue;
     const { value } = word2;
     const long = /^--(target-directory|mode)=(.*)$/.exec(value);
-    const short2 = /^-(\w*)$/.exec(value)?.[1];
+    const short3 = /^-(\w*)$/.exec(value)?.[1];
     if (ended3 || !value.startsWith("-") || value === "-") {
       operands.push(word2);
     } else if (value === "--") {
       ended3 = true;
     } else if (long) {
-      take2(long[1] === "mode" ? "m" : "t", plainWord(long[2] ?? ""));
-    } else if (short2 === void 0) {
+      take2(long[1] === "mode" ? "m" : "t", plainWord2(long[2] ?? ""));
+    } else if (short3 === void 0) {
       flags.push(value);
     } else {
-      const letters = [...short2];
+      const letters = [...short3];
       const index = letters.findIndex((letter) => valued3.includes(letter));
       flags.push(index < 0 ? value : `-${letters.slice(0, index).join("")}`);
       if (index < 0) continue;
       const attached = letters.slice(index + 1).join("");
-      take2(letters[index] ?? "", attached === "" ? args[++at] : plainWord(attached));
+      take2(letters[index] ?? "", attached === "" ? args[++at] : plainWord2(attached));
     }
   }
   return { flags, operands, folder, mode };
@@ -43377,6 +44236,7 @@ function builder(names5, facts, evidence3 = unsourced) {
     output: facts.output?.split(" ") ?? [],
     installs: verbs2 && { verbs: verbs2, folders },
     published: facts.published,
+    makes: facts.makes,
     evidence: evidence3
   };
 }
@@ -43435,7 +44295,15 @@ var builders = [
     sourced("learn.microsoft.com dotnet-publish: the host of an executable has the project's name")
   ),
   builder("gradle gradlew mvn mvnw sbt sbtn mill lein ant native-image scala-cli kotlinc-native", { output: "-o" }),
-  builder("mix rebar3", { verbs: /^(release|escript.build|compile|as|tar|escriptize)$/, output: "--path -o" }),
+  builder(
+    "mix rebar3",
+    {
+      verbs: /^(release|escript.build|compile|as|tar|escriptize)$/,
+      output: "--path -o",
+      makes: /\/_build\/[^/]+\/rel\//
+    },
+    sourced("hexdocs.pm/mix Mix.Tasks.Release: _build/MIX_ENV/rel/NAME; build_path of mix.exs puts _build elsewhere")
+  ),
   builder("pyinstaller nuitka nuitka3 pex shiv pyoxidizer", { output: "-o --distpath -c --output-dir" }),
   builder("bun", { verbs: /^--compile$/, output: "--outfile" }, sourced("bun.com/docs/bundler/executables")),
   builder("dart", { verbs: /^compile$/, output: "-o --output" }, sourced("dart.dev/tools/dart-compile")),
@@ -43484,6 +44352,7 @@ function build(call) {
   const outputs = outputsOf(args, row2);
   const targets = outputs.flatMap((word2) => locate2(word2) ?? []);
   const guesses = outputs.flatMap((word2) => guess(word2) ?? []);
+  const named5 = assigned2(args).flatMap((word2) => locate2(word2) ?? []);
   const installs2 = row2.installs && args.some(({ value }) => row2.installs?.verbs.test(value)) ? row2.installs.folders : [];
   const whole2 = cwd === "unknown" ? void 0 : { path: cwd, matcher: void 0, contents: false };
   return (path, before) => {
@@ -43493,23 +44362,31 @@ function build(call) {
       if (covers(target, path) && target.path !== path) return likely;
     }
     if (guesses.some((each2) => each2.above(path) !== void 0)) return likely;
+    if (named5.some((target) => covers(target, path))) return likely;
+    if (!published && row2.makes?.test(path)) return likely;
     if (installs2.some((folder) => inside(folder, path) && folder !== path)) return likely;
     if (published || outputs.length > 0 || isSystemPath(path)) return void 0;
     return !whole2 || covers(whole2, path) ? likely : void 0;
   };
 }
 function outputsOf(args, { output: output2 }) {
-  const found = [];
+  const found3 = [];
   for (const [index, word2] of args.entries()) {
     const option2 = output2.find((each2) => word2.outline.startsWith(each2));
     if (option2 === void 0) continue;
     const rest = word2.outline.slice(option2.length).replace(/^=/, "");
     const next2 = args[index + 1];
-    if (rest === "" && next2) found.push(next2);
+    if (rest === "" && next2) found3.push(next2);
     else if (rest !== "" && (!option2.startsWith("--") || word2.outline.charAt(option2.length) === "=" || option2.endsWith(":")))
-      found.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord(rest));
+      found3.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord2(rest));
   }
-  return found;
+  return found3;
+}
+function assigned2(args) {
+  return args.flatMap(({ outline }) => {
+    const value = /^\w+=(\/[^/].*)$/.exec(outline)?.[1];
+    return value === void 0 ? [] : [plainWord2(value)];
+  });
 }
 function scripted(line) {
   return { hint: `made by RUN (line ${line})`, made: "likely" };
@@ -43519,14 +44396,14 @@ function bring(call) {
   return /^(tar|bsdtar|unzip)$/.test(call.name) ? unpack(call) : void 0;
 }
 function download({ args, line, locate: locate2 }) {
-  const found = [];
+  const found3 = [];
   for (const [index, { value }] of args.entries()) {
     const next2 = args[index + 1];
     const attached = /^--(?:output|output-document)=(.+)$/.exec(value)?.[1];
-    if (/^(-\w*[oO]|--output|--output-document)$/.test(value) && next2) found.push(next2);
-    else if (attached !== void 0) found.push(plainWord(attached));
+    if (/^(-\w*[oO]|--output|--output-document)$/.test(value) && next2) found3.push(next2);
+    else if (attached !== void 0) found3.push(plainWord2(attached));
   }
-  const targets = found.flatMap((word2) => locate2(word2) ?? []);
+  const targets = found3.flatMap((word2) => locate2(word2) ?? []);
   const trace = { found: unknownFile(`downloaded by RUN (line ${line})`) };
   return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
 }
@@ -43545,7 +44422,7 @@ function makeDirectory({ args, locate: locate2 }) {
 function link({ args, locate: locate2 }) {
   const { flags, operands, folder } = operandsOf2(args, "t");
   const symbolic = flags.some((flag3) => /^(-\w*s|--symbolic$)/.test(flag3)) && !flags.some((flag3) => /^(-\w*r|--relative$)/.test(flag3));
-  const last2 = folder ?? (operands.length > 1 ? operands.at(-1) : plainWord("."));
+  const last2 = folder ?? (operands.length > 1 ? operands.at(-1) : plainWord2("."));
   const place4 = last2 && locate2(last2);
   const sources2 = folder || operands.length < 2 ? operands : operands.slice(0, -1);
   if (!place4) return void 0;
@@ -43607,14 +44484,15 @@ function sourceOf2(source3, rest, into, before) {
 
 // src/image/files/run/run-layers.ts
 function runLayers(run4, line, sources2) {
-  const layers = run4.commands.flatMap((command5) => layersOf(command5, line, sources2));
+  const layers = run4.commands.flatMap((command6) => layersOf(command6, run4.at, line, sources2));
+  layers.push({ trace: () => void 0, names: (folder) => pathsIn(run4).flatMap((path) => nameIn3(folder, path)) });
   for (const text3 of run4.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
   return layers;
 }
-function layersOf(command5, line, sources2) {
-  const locate2 = (word2) => locateIn(command5.cwd, word2);
+function layersOf(command6, at, line, sources2) {
+  const locate2 = (word2) => locateIn(command6.cwd, word2);
   const layers = [];
-  const [first2, ...args] = withoutPrefix4(command5.words);
+  const [first2, ...args] = withoutPrefix4(command6.words);
   if (first2) {
     const name = basename(first2.value);
     const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
@@ -43622,20 +44500,35 @@ function layersOf(command5, line, sources2) {
       name,
       args,
       line,
-      cwd: command5.cwd,
+      cwd: command6.cwd,
       sources: sources2,
       locate: locate2,
-      guess: (word2) => guessIn(command5.cwd, word2)
+      guess: (word2) => guessIn(command6.cwd, word2)
     };
     for (const trace of [build(call), bring(call), model?.(call), script4(first2, call)])
       if (trace) layers.push({ trace });
   }
-  for (const { word: word2, append: append2 } of command5.outputs) {
+  for (const { word: word2, append: append2, text: text3 } of command6.outputs) {
     const target = locate2(word2);
     const trace = written2(line, append2);
-    if (target) layers.push({ trace: (path) => matches2(target, path) ? trace : void 0 });
+    if (target)
+      layers.push({
+        trace: (path, before) => {
+          if (!matches2(target, path)) return void 0;
+          const file = text3 && madeFile({ text: text3, append: append2, at }, path, before);
+          return file ? { found: { file, certain: true } } : trace;
+        }
+      });
   }
   return layers;
+}
+function pathsIn({ commands: commands4 }) {
+  return commands4.flatMap(
+    ({ words: words4, outputs, cwd }) => [...words4, ...outputs.map(({ word: word2 }) => word2)].flatMap((word2) => {
+      const target = word2.pattern || !word2.value.includes("/") ? void 0 : locateIn(cwd, word2);
+      return target ? [target.path] : [];
+    })
+  );
 }
 function withoutPrefix4(words4) {
   const at = words4.findIndex(({ value }, index) => !isPrefix(value, index > 0));
@@ -43650,6 +44543,18 @@ function touched(line) {
 function written2(line, append2) {
   const reason = `written by RUN (line ${line})`;
   return append2 ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
+}
+function madeFile({ text: text3, append: append2, at }, path, before) {
+  const { file } = before.find(path);
+  const known3 = file.kind === "file" && file.altered === void 0 ? file : void 0;
+  const absent2 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
+  if (append2 && !known3 && !absent2) return void 0;
+  const whole2 = append2 && known3 ? behind3(known3.text, text3, at) : text3;
+  const executable = known3?.executable ?? (before.has(path) ? "unknown" : false);
+  return { kind: "file", text: whole2, executable, by: at, altered: void 0, fixable: false };
+}
+function behind3(first2, text3, at) {
+  return first2.path === text3.path ? MappedText.join(text3.path, [first2, text3], at.start) : MappedText.writtenBy(at, first2.text + text3.text);
 }
 var silent = /* @__PURE__ */ new Set([
   "ls",
@@ -43823,8 +44728,10 @@ function layersOf2(stage2, stages, origins) {
     const workdir = settings3.workdir.value;
     if (instruction.keyword === "RUN") {
       const home = settings3.user.value === "root" ? "/root" : "unknown";
-      const run4 = readRun(instruction, workdir, (name) => {
-        return name === "HOME" && !settings3.env.has(name) ? home : expandIn(settings3, `\${${name}}`, dockerfile2.escape);
+      const run4 = readRun(instruction, {
+        workdir,
+        shell: shellOf(settings3.shell.value, stage2),
+        variable: (name) => name === "HOME" && !settings3.env.has(name) ? home : expandIn(settings3, `\${${name}}`, dockerfile2.escape)
       });
       for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line, sources2))
         layers.push(layer);
@@ -43836,6 +44743,13 @@ function layersOf2(stage2, stages, origins) {
     }
   });
   return layers;
+}
+function shellOf(shell2, stage2) {
+  const name = shell2 === "unknown" ? "" : basename(shell2[0] ?? "");
+  const base = rootBaseOf(stage2);
+  const sh2 = base.kind === "image" ? base.row?.sh : void 0;
+  if (name === "sh") return sh2 === "none" ? void 0 : sh2;
+  return name === "bash" || name === "ash" || name === "dash" ? name : void 0;
 }
 function sourcesOf2(stage2) {
   let own2 = false;
@@ -43858,8 +44772,8 @@ function untouched(base, path) {
 }
 
 // src/image/build-context.ts
-function openContext(tree, dockerfile2, stages, options = {}) {
-  const root = options.root === void 0 ? chooseRoot(tree, dockerfile2, stages, options.top) : normalize(options.root);
+function openContext(tree, dockerfile2, stages, options2 = {}) {
+  const root = options2.root === void 0 ? chooseRoot(tree, dockerfile2, stages, options2) : normalize(options2.root);
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile2.source.path));
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
@@ -43871,21 +44785,25 @@ function openContext(tree, dockerfile2, stages, options = {}) {
     return layers;
   }
   function builtIn(built, path) {
-    const found = built?.find(path);
-    if (!built || !found || found.file.kind !== "file") return found;
-    for (const source3 of [...built.sources, found.file.text.locate(0, 0).path]) context.used.add(source3);
-    return found;
+    const found3 = built?.find(path);
+    if (!built || !found3 || found3.file.kind !== "file") return found3;
+    for (const source3 of [...built.sources, found3.file.text.locate(0, 0).path]) context.used.add(source3);
+    return found3;
   }
   function filesOf2(stage2) {
-    const known2 = opened.get(stage2);
-    if (known2) return known2;
+    const known3 = opened.get(stage2);
+    if (known3) return known3;
     const chain = [];
     for (let at = stage2; at; at = parentOf(at)) chain.push(at);
     const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
     lookups.allow(layers.length);
     const base = rootBaseOf(stage2);
     const built = base.kind === "image" ? base.row?.built : void 0;
-    const files2 = new StageFiles(layers, (path) => builtIn(built, path) ?? untouched(base, path), lookups);
+    const files2 = new StageFiles(
+      layers,
+      { find: (path) => builtIn(built, path) ?? untouched(base, path), names: (folder) => built?.names(folder) ?? [] },
+      lookups
+    );
     opened.set(stage2, files2);
     return files2;
   }
@@ -43899,6 +44817,7 @@ function openContext(tree, dockerfile2, stages, options = {}) {
     },
     find: (stage2, path) => filesOf2(stage2).find(path),
     lookup: (stage2, path) => filesOf2(stage2).find(join("/", path)).file,
+    names: (stage2, folder) => filesOf2(stage2).names(folder),
     command: (stage2, name, workdir, searchPath2) => findCommand(filesOf2(stage2), name, workdir, searchPath2)
   };
 }
@@ -44024,10 +44943,10 @@ function splitCommand(scalar) {
   for (let at = 0; at <= line.length; at++) {
     const unit = line.charAt(at);
     if (unit === "" || quote2 === "" && /[ \t\r\n]/.test(unit)) {
-      if (word2)
-        words4.push(
-          argOf(MappedText.join(text3.path, word2.pieces, text3.startOf(at)), word2.open, word2.bare || !scalar.exact)
-        );
+      if (word2) {
+        const joined3 = MappedText.join(text3.path, word2.pieces, text3.startOf(at));
+        words4.push({ ...argOf(joined3, word2.open, word2.bare || !scalar.exact), quote: word2.quote });
+      }
       word2 = void 0;
       continue;
     }
@@ -44035,6 +44954,7 @@ function splitCommand(scalar) {
     word2 ??= { pieces: [], open: false, bare: false };
     if (unit === quote2 || quote2 === "" && (unit === '"' || unit === "'")) {
       quote2 = unit === quote2 ? "" : unit;
+      word2.quote ??= unit;
       continue;
     }
     const escaped3 = unit === "\\" && quote2 !== "'";
@@ -44052,7 +44972,7 @@ function unescape2(unit) {
 
 // src/platforms/compose.ts
 var compose2 = {
-  file: { title: "a compose file", keys: "services" },
+  file: composeFiles,
   mayBuild: isComposeName,
   recognises: (file) => file.kind === "yaml" && (isComposeName(basename(file.source.path)) || valueOf(file.yaml.documents[0], "services") !== void 0),
   read: (file) => file.kind === "yaml" ? servicesOf(file.yaml) : []
@@ -44093,6 +45013,7 @@ function deploymentOf(name, service, source3) {
     user: textOf4(service, "user"),
     workdir: textOf4(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
+    mounts: mountsOf(valueOf(service, "volumes"), source3),
     opensEnv: valueOf(service, "env_file") !== void 0,
     init: init?.text.text === "true" ? init.at : void 0,
     initAdvice: dockerInitAdvice,
@@ -44138,6 +45059,20 @@ function pairsOf(node2) {
   }
   return pairs3;
 }
+function mountsOf(node2, { path }) {
+  const mounts = [];
+  for (const item of node2?.kind === "list" ? node2.items : []) {
+    const short3 = item.kind === "scalar" ? settled2(item).split(":") : void 0;
+    const part = (key) => {
+      const scalar = scalarOf(item, key);
+      return scalar ? settled2(scalar) : "";
+    };
+    const [source3 = "", target = ""] = short3 ?? (part("type") === "bind" ? [part("source"), part("target")] : []);
+    if (/^\.\.?(?:\/|$)/.test(source3) && target.startsWith("/"))
+      mounts.push({ source: resolve(dirname(path), source3), target: resolve("/", target) });
+  }
+  return mounts;
+}
 function buildOf(node2, { path }) {
   if (valueOf(node2, "dockerfile_inline")) return void 0;
   const part = (key, usual) => {
@@ -44180,7 +45115,7 @@ ${indent}`) ? "\r\n" : "\n";
 
 // src/platforms/kubernetes.ts
 var kubernetes = {
-  file: { title: "a Kubernetes manifest", keys: "apiVersion and kind" },
+  file: manifests,
   mayBuild: () => false,
   recognises: (file) => file.kind === "yaml" && isManifest(file.yaml),
   read: (file) => file.kind === "yaml" ? containersOf(file.yaml) : []
@@ -44204,15 +45139,15 @@ function containersOf({ documents }) {
   return workloads(documents).flatMap(workloadContainers);
 }
 function workloads(documents) {
-  const found = /* @__PURE__ */ new Set();
+  const found3 = /* @__PURE__ */ new Set();
   const lists2 = /* @__PURE__ */ new Set();
   const open3 = documents.toReversed();
   for (let node2 = open3.pop(); node2; node2 = open3.pop()) {
-    if (scalarOf(node2, "kind")?.text.text !== "List") found.add(node2);
+    if (scalarOf(node2, "kind")?.text.text !== "List") found3.add(node2);
     else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open3.push(item);
     lists2.add(node2);
   }
-  return [...found];
+  return [...found3];
 }
 function workloadContainers(node2) {
   const kind = scalarOf(node2, "kind")?.text.text ?? "";
@@ -44245,6 +45180,7 @@ function deploymentOf2(node2, pod, owner) {
     user: userOf2(node2) ?? userOf2(pod),
     workdir: textOf5(node2, "workingDir"),
     env: envOf(node2),
+    mounts: [],
     opensEnv: valueOf(node2, "envFrom") !== void 0,
     init: void 0,
     initAdvice: "run tini as PID 1: as the image's ENTRYPOINT, or in front of this container's command",
@@ -44289,17 +45225,31 @@ var platforms = [fromDockerfile, compose2, kubernetes];
 function platformOf2(file) {
   return platforms.findLast((platform) => platform.recognises(file));
 }
+function mayBuild(name) {
+  return platforms.some((platform) => platform.mayBuild(name));
+}
 
 // src/known/shells/set-variables.ts
 var set3 = /* @__PURE__ */ new Set([
-  ...["HOME", "HOSTNAME", "PATH", "TERM", "container"],
-  ...["_", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "PPID", "PS1", "PS2", "PS4", "PWD", "SHLVL"],
-  ...["COMP_WORDBREAKS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HISTCMD"],
-  ...["HOSTTYPE", "MACHTYPE", "OSTYPE", "PIPESTATUS", "RANDOM", "REPLY", "SECONDS", "SHELL", "SHELLOPTS", "SRANDOM"],
-  ...["UID"]
+  ...["TERM", "container"],
+  ...["_", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "PPID", "PS1", "PS2", "PS4", "PWD", "SHLVL"]
 ]);
-function isSetAnyway(name) {
-  return set3.has(name) || name.startsWith("BASH");
+var byEngine = /* @__PURE__ */ new Set(["HOME", "HOSTNAME", "PATH"]);
+function isSetByEngines(name) {
+  return byEngine.has(name);
+}
+var ofBash = /* @__PURE__ */ new Set([
+  ...["COMP_WORDBREAKS", "DIRSTACK", "EUID", "FUNCNAME", "GROUPS", "HISTCMD", "HOSTTYPE", "MACHTYPE", "OSTYPE"],
+  ...["PIPESTATUS", "SECONDS", "SHELL", "SHELLOPTS", "SRANDOM", "UID"]
+]);
+var ofAsh = /* @__PURE__ */ new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
+function isSetAnyway(name, shells2) {
+  if (set3.has(name) || byEngine.has(name)) return true;
+  const known3 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
+  return known3 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
+}
+function setsIt(name, family2) {
+  return family2 === "ash" ? ofAsh.has(name) : family2 !== "dash";
 }
 function isServiceVariable(name) {
   return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name);
@@ -44344,6 +45294,8 @@ var bySettings = /* @__PURE__ */ new Map([
   ]
 ]);
 function settled3(row2, argv, situation) {
+  const more2 = row2.name.startsWith("uwsgi") ? uwsgiOptions(argv, situation) : void 0;
+  if (more2) return findProgram(["uwsgi", ...more2]) ?? row2;
   const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
   const stays3 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
   if (stays3 === "unknown") return row2;
@@ -44365,17 +45317,46 @@ function hasShipped({ option: option2, files: files2 }, { bases, included: inclu
     return file.kind === "unknown" && file.untouched === true;
   });
 }
-function settingsOf3({ option: option2, files: files2 }, argv, { image: image2, context, cwd }) {
+function uwsgiOptions(argv, situation) {
+  const words4 = valuesOf(argv).slice(1);
+  const at = words4.findIndex((word2) => /\.ini$/.test(word2) && !/^--(?!ini=)/.test(word2));
+  const name = words4[at]?.replace(/^--ini=/, "");
+  const file = name === void 0 ? void 0 : readAt(name, situation);
+  if (!file || file.altered || words4.some((word2) => /\.(?:ya?ml|xml|json)$/.test(word2))) return void 0;
+  const options2 = uwsgiKeys(file.text.text);
+  const given3 = words4.filter((word2, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word2)));
+  return options2 && [...given3, ...options2];
+}
+function uwsgiKeys(text3) {
+  const options2 = [];
+  let section = "";
+  let conditions = 0;
+  for (const line of text3.split(/\r?\n/)) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
+    const [, key = "", value] = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*$/.exec(line) ?? [];
+    if (key === "" || section !== "uwsgi") continue;
+    if (key === "endif") conditions--;
+    else if (key.startsWith("if-")) conditions++;
+    else if (conditions > 0) continue;
+    else if (/^(?:ini|include|inherit|yaml|xml|json|plugin-?s?-?list)$/.test(key)) return void 0;
+    else if (!/^(?:false|no|0)$/i.test(value ?? "")) options2.push(`--${key}`);
+  }
+  return options2;
+}
+function settingsOf3({ option: option2, files: files2 }, argv, situation) {
   const named5 = optionValue(valuesOf(argv), option2);
   if (named5 === "unknown") return void 0;
   for (const name of named5 === void 0 ? files2 : [named5]) {
-    if (cwd === "unknown" && !name.startsWith("/")) continue;
-    const path = resolve(cwd === "unknown" ? "/" : cwd, name);
-    const file = context.lookup(image2.stage, path);
-    if (file.kind !== "file") continue;
-    return file.altered === void 0 ? { path, text: file.text } : void 0;
+    const file = readAt(name, situation);
+    if (file) return file.altered ? void 0 : file;
   }
   return void 0;
+}
+function readAt(name, { image: image2, context, cwd }) {
+  if (cwd === "unknown" && !name.startsWith("/")) return void 0;
+  const path = resolve(cwd === "unknown" ? "/" : cwd, name);
+  const file = context.lookup(image2.stage, path);
+  return file.kind === "file" ? { path, text: file.text, altered: file.altered !== void 0 } : void 0;
 }
 function supervisordSettings(argv, situation) {
   return settingsOf3(supervisord, argv, situation);
@@ -44454,13 +45435,13 @@ function fail(start2, fault2) {
   const at = start2.argv[0]?.text?.locate() ?? start2.how.at;
   return alone(start2, { kind: "unrunnable", problem: { fault: fault2, at, file: start2.file.text.locate(0, 0) } });
 }
-function launchFile(argv, how, situation) {
+function launchFile(argv, how, situation, copied2 = false) {
   const name = argv[0]?.value;
   if (name === void 0 || name === "unknown") return void 0;
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === void 0) return void 0;
   const start2 = { path, file, argv, how, situation };
-  if (file.executable === false) return fail(start2, { code: "permission", path });
+  if (file.executable === false && !copied2) return fail(start2, { code: "permission", path });
   const text3 = file.text.text;
   if (text3.startsWith("\x7FELF")) return alone(start2, { kind: "program", row: void 0, own: true });
   if (!text3.startsWith("#!")) return withoutShebang(start2);
@@ -44480,7 +45461,9 @@ function withoutShebang(start2) {
 function follow2(start2, rows, title2) {
   const { path, file, argv, how, situation } = start2;
   const self = hop(argv, how, `script ${path} (${title2})`, situation);
-  return followScript(unitOf(path, file), argv, { rows, self }, situation);
+  const [zero, ...params] = argv;
+  const words4 = zero?.value.includes("/") === false ? [fixedField(path), ...params] : argv;
+  return followScript(unitOf(path, file), words4, { rows, self }, situation);
 }
 function hasLateShebang(text3) {
   for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
@@ -44507,21 +45490,21 @@ function withShebang(start2) {
     return fail(start2, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
-  const command5 = [
+  const command6 = [
     ...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)),
     fixedField(path),
     ...argv.slice(1)
   ];
-  if (findProgram(command5.map((field2) => field2.value)))
+  if (findProgram(command6.map((field2) => field2.value)))
     return alone(
       start2,
-      { kind: "program", row: findProgram(command5.map((field2) => field2.value)), own: true },
+      { kind: "program", row: findProgram(command6.map((field2) => field2.value)), own: true },
       `script ${path}`
     );
   if (isEnv || situation.depth > 20)
     return alone(start2, { kind: "unknown", why: { kind: "interpreter", path, interpreter: base } }, `script ${path}`);
   const self = hop(argv, how, `script ${path}`, situation);
-  return prepend(self, situation.launch(command5, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
+  return prepend(self, situation.launch(command6, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 
 // src/known/wrappers/npm.ts
@@ -44580,26 +45563,21 @@ function plainCommands(node2) {
 
 // src/startup/runners/procfile.ts
 var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
+var MOST_PROCESSES = 32;
 function readProcfile(file, name, fixable) {
-  const found = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
-  const [match, ...more2] = found;
-  if (!match) return { kind: "missing" };
-  if (more2.length > 0) return { kind: "unknown", gap: { is: "several processes", count: found.length, name } };
-  const [line, title2 = "", rest = ""] = match;
-  const command5 = rest.trimEnd();
-  const start2 = match.index + line.indexOf(command5, title2.length + 1);
-  const text3 = file.slice(start2, start2 + command5.length);
-  return {
-    kind: "script",
-    script: {
-      file: "Procfile",
-      name: title2,
-      text: text3,
-      extended: false,
-      hooks: [],
-      start: fixable ? text3.locate(0, 0) : void 0
-    }
-  };
+  const found3 = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
+  const several3 = { is: "several processes", count: found3.length, name };
+  if (found3.length > MOST_PROCESSES || name !== void 0 && found3.length > 1)
+    return { kind: "unknown", gap: several3 };
+  const [script5, ...beside2] = found3.map((match) => processIn(file, match, fixable));
+  return script5 ? { kind: "script", script: script5, beside: beside2 } : { kind: "missing" };
+}
+function processIn(file, match, fixable) {
+  const [line, name = "", rest = ""] = match;
+  const command6 = rest.trimEnd();
+  const start2 = match.index + line.indexOf(command6, name.length + 1);
+  const text3 = file.slice(start2, start2 + command6.length);
+  return { file: "Procfile", name, text: text3, extended: false, hooks: [], start: fixable ? text3.locate(0, 0) : void 0 };
 }
 
 // src/startup/runners/runners.ts
@@ -44615,26 +45593,28 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
   if (!runner) return stop({ is: "version", actor: row2.name }, { ...wrapped, row: { ...row2, kind: "forward" } });
   const actual = { ...wrapped, row: runner.row, everyone: runner.everyone === true || wrapped.everyone };
   const inside2 = { ...situation, cwd };
-  const found = findScript(named5, cwd, inside2);
-  if (found.kind === "unknown") return stop(found.gap, actual);
+  const found3 = findScript(named5, cwd, inside2);
+  if (found3.kind === "unknown") return stop(found3.gap, actual);
   const words4 = named5.words.map((index) => argv[index]?.value ?? "unknown");
   if (words4.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
-  if (found.kind === "missing") {
+  if (found3.kind === "missing") {
     if (row2.name === "npm" || row2.name === "deno" || named5.file === "Procfile")
       return stop({ is: "no such script", file: named5.file, name: named5.name }, actual);
     const how = { kind: "fork", via: row2.name, at: argv[named5.at]?.text?.locate() };
-    const command5 = argv.slice(named5.at);
+    const command6 = argv.slice(named5.at);
     return parent(
       self,
       { kind: "wrapper", wrapped: actual },
-      runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : situation.launch(command5, how, inside2)
+      runner.row.kind === "abandon" ? launchThrough(shellsNamed("sh", inside2.image.sh) ?? [], command6, how, inside2) : situation.launch(command6, how, inside2)
     );
   }
-  const script5 = extend(found.script, words4);
-  const role = { kind: "wrapper", wrapped: actual, script: script5 };
-  const chains = launchText(script5, runner, inside2);
-  const matters = runner.everyone === "unknown" && chains.some(({ processes: [head3] }) => head3.role.kind === "shell");
-  return matters ? stop({ is: "version", actor: row2.name }, actual) : parent(self, role, chains);
+  return [found3.script, ...found3.beside ?? []].flatMap((each2) => {
+    const script5 = extend(each2, words4);
+    const role = { kind: "wrapper", wrapped: actual, script: script5 };
+    const chains = launchText(script5, runner, inside2);
+    const matters = runner.everyone === "unknown" && chains.some(({ processes: [head3] }) => head3.role.kind === "shell");
+    return matters ? stop({ is: "version", actor: row2.name }, actual) : parent(self, role, chains);
+  });
 }
 function titleOf({ file, name }) {
   return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
@@ -44646,15 +45626,10 @@ function launchText(script5, { row: row2, shell: shell2 }, situation) {
   const fields = [fixedField(shell2), fixedField("-c"), { value: script5.text.text, text: script5.text, fixed: true }];
   return launchShell(fields, shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
 }
-function launchThrough(shell2, command5, how, situation) {
-  const values = command5.map((field2) => field2.value);
+function launchThrough(shell2, command6, how, situation) {
+  const values = command6.map((field2) => field2.value);
   const text3 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
-  return launchShell(
-    [fixedField(shell2), fixedField("-c"), fixedField(text3)],
-    shellsNamed(shell2, situation.image.sh) ?? [],
-    how,
-    situation
-  );
+  return launchShell([fixedField("sh"), fixedField("-c"), fixedField(text3)], shell2, how, situation);
 }
 function asInstalled(row2, { image: image2 }) {
   const base = rootBaseOf(image2.stage);
@@ -44735,6 +45710,172 @@ function yarnVersion(cwd, { context, image: image2 }) {
   return image2.base?.name === "node" ? 1 : void 0;
 }
 
+// src/known/inits/service-managers.ts
+function namedFolder(path) {
+  return { path, bundles: [], copied: false, patience: [] };
+}
+var kill2 = { variable: "S6_KILL_GRACETIME", milliseconds: 3e3, unit: "ms" };
+var asTerm = { SIGTERM: "SIGTERM", SIGINT: "SIGTERM", SIGQUIT: "SIGTERM", SIGHUP: void 0 };
+var rc = "/etc/s6-overlay/s6-rc.d";
+var s6Overlay = {
+  name: "s6-overlay",
+  alone: "s6-overlay-alone",
+  folders: [
+    {
+      path: "/etc/services.d",
+      bundles: [],
+      copied: false,
+      patience: [{ variable: "S6_SERVICES_GRACETIME", milliseconds: 3e3, unit: "ms" }, kill2]
+    },
+    { path: rc, bundles: [rc, "/etc/s6-overlay/user-bundles.d"], copied: true, patience: [] }
+  ],
+  sweep: kill2,
+  rewrites: asTerm,
+  commandFirst: "S6_CMD_RECEIVE_SIGNALS",
+  evidence: sourced(
+    "just-containers/s6-overlay README.md, layout/rootfs-overlay (services-down, rc.init); skarnet/s6-rc src/s6-rc/s6-rc-compile.c; skarnet/s6-linux-init src/shutdown/s6-linux-init-shutdownd.c"
+  )
+};
+var myInit = {
+  name: "my_init",
+  alone: "my_init-alone",
+  folders: [
+    {
+      path: "/etc/service",
+      bundles: [],
+      copied: false,
+      patience: [{ variable: "KILL_PROCESS_TIMEOUT", milliseconds: 3e4, unit: "s" }]
+    }
+  ],
+  sweep: { variable: "KILL_ALL_PROCESSES_TIMEOUT", milliseconds: 3e4, unit: "s" },
+  rewrites: { SIGTERM: "SIGTERM", SIGINT: "SIGTERM", SIGQUIT: void 0, SIGHUP: void 0 },
+  commandFirst: void 0,
+  evidence: measured(
+    "SIGTERM, SIGINT, SIGQUIT",
+    "phusion/baseimage-docker image/bin/my_init with runit: services and command get SIGTERM, then what is left does"
+  )
+};
+var svscan = {
+  name: "s6-svscan",
+  alone: void 0,
+  folders: [],
+  sweep: void 0,
+  rewrites: asTerm,
+  commandFirst: void 0,
+  evidence: measured(
+    "SIGTERM, SIGINT, SIGQUIT, SIGHUP",
+    "s6 2.11: it sends each service SIGTERM and waits; a script in between ends, and its program is cut off"
+  )
+};
+
+// src/startup/runners/services.ts
+var MOST_SERVICES = 32;
+function launchServices(argv, how, situation) {
+  const manager = managerOf2(argv, situation);
+  if (!manager) return void 0;
+  const managing = { manager, argv, how, situation };
+  const chains = [
+    ...servicesOf2(managing).slice(0, MOST_SERVICES).flatMap((each2) => launchService(managing, each2)),
+    ...launchCommand(managing)
+  ];
+  if (chains.length > 0 || manager.alone === void 0) return chains.length > 0 ? chains : void 0;
+  const self = hop(argv, how, manager.name, situation);
+  return [single({ hops: [self], role: { kind: "program", row: findProgram([manager.alone]), own: false } })];
+}
+function managerOf2([first2], { image: image2, context }) {
+  const name = first2?.value ?? "";
+  if (basename(name) === "s6-svscan") return svscan;
+  if (basename(name) === "my_init") return image2.base?.init === "my_init" ? myInit : void 0;
+  if (name !== "/init") return void 0;
+  const brought = textsOf2(image2.stage, /^(?:ADD|COPY|RUN)$/).some(({ text: text3 }) => /s6-overlay/i.test(text3));
+  const has = image2.base?.init === "s6" || brought;
+  return has || s6Overlay.folders.some(({ path }) => context.names(image2.stage, path).length > 0) ? s6Overlay : void 0;
+}
+function servicesOf2({ manager, argv, situation }) {
+  const { image: image2, context, cwd } = situation;
+  if (argv.some(({ value }) => value === "--skip-runit")) return [];
+  const operand = argv.slice(1).find(({ value }) => !value.startsWith("-"))?.value ?? ".";
+  const named5 = resolve(cwd === "unknown" ? "/" : cwd, operand);
+  const folders = manager === svscan ? [namedFolder(named5)] : manager.folders;
+  return folders.flatMap((folder) => {
+    const started = startedBy(folder, situation);
+    return context.names(image2.stage, folder.path).filter((name) => !name.startsWith(".") && (started?.has(name) ?? true)).map((name) => ({ path: join(folder.path, name), folder }));
+  });
+}
+function startedBy({ path, bundles }, { image: image2, context }) {
+  if (bundles.length === 0) return void 0;
+  const names5 = (folder) => context.names(image2.stage, folder);
+  const listed2 = (file) => {
+    const found3 = context.lookup(image2.stage, file);
+    return found3.kind === "file" ? found3.text.text.split(/\s+/).filter(Boolean) : [];
+  };
+  const needed = bundles.flatMap(
+    (folder) => names5(folder).flatMap((name) => [
+      ...names5(join(folder, name, "contents.d")),
+      ...listed2(join(folder, name, "contents"))
+    ])
+  );
+  const wanted = names5(path).flatMap((name) => [
+    ...names5(join(path, name, "dependencies.d")),
+    ...listed2(join(path, name, "dependencies"))
+  ]);
+  return /* @__PURE__ */ new Set([...needed, ...wanted]);
+}
+function launchService(managing, { path, folder }) {
+  const { manager, argv, how, situation } = managing;
+  const { image: image2, context } = situation;
+  const run4 = join(path, "run");
+  const down = context.lookup(image2.stage, join(path, "down-signal"));
+  const signal = down.kind === "file" ? canonicalSignal(down.text.text.trim()) : void 0;
+  const next2 = { kind: "fork", via: manager.name, at: how.at };
+  const inside2 = { ...situation, byShell: void 0 };
+  const chains = launchFile([fixedField(run4)], next2, inside2, folder.copied) ?? [];
+  return chains.filter(({ processes: processes2 }) => !/^(?:ended|unrunnable)$/.test(processes2.at(-1)?.role.kind ?? "")).flatMap((chain) => {
+    const wrapped = { ...wrapperOf(managing, folder.patience, false, signal), serves: true };
+    return parent(hop(argv, how, manager.name, situation), { kind: "wrapper", wrapped }, [chain]);
+  });
+}
+function launchCommand(managing) {
+  const { manager, argv, how, situation } = managing;
+  const inner = unwrap(argv.map(({ value }) => value))?.inner;
+  if (manager.sweep === void 0 || inner?.kind !== "argv") return [];
+  const words4 = argv.slice(inner.from);
+  const next2 = { kind: "fork", via: manager.name, at: words4[0]?.text?.locate() ?? how.at };
+  const first2 = manager.commandFirst === void 0 ? void 0 : situation.image.env.get(manager.commandFirst);
+  const wrapped = first2 === void 0 || first2 === "0" ? wrapperOf(managing, [manager.sweep], true) : wrapperOf(managing, [], false);
+  return parent(
+    hop(argv, how, manager.name, situation),
+    { kind: "wrapper", wrapped },
+    situation.launch(words4, next2, { ...situation, byShell: void 0 })
+  );
+}
+function wrapperOf({ manager, situation }, times, everyone2, signal) {
+  const killsAfter = times.map((each2) => timeOf(each2, situation)).reduce((sum, each2) => sum + each2, 0);
+  const rewrites = Object.entries(manager.rewrites).map(
+    ([from, to]) => [from, to === void 0 ? void 0 : signal ?? to]
+  );
+  return {
+    row: {
+      name: manager.name,
+      kind: times.length > 0 ? "limit" : "forward",
+      reaps: true,
+      killsAfter: times.length > 0 ? killsAfter : void 0,
+      evidence: manager.evidence
+    },
+    inner: { kind: "unknown", reason: "its folders name its services" },
+    user: void 0,
+    env: [],
+    rewrites: new Map(rewrites),
+    group: false,
+    everyone: everyone2,
+    sweeps: manager.sweep && timeOf(manager.sweep, situation)
+  };
+}
+function timeOf({ variable: variable5, milliseconds, unit }, { image: image2 }) {
+  const value = variable5 === void 0 ? void 0 : image2.env.get(variable5);
+  return value !== void 0 && /^\d{1,9}$/.test(value) ? Number(value) * (unit === "s" ? 1e3 : 1) : milliseconds;
+}
+
 // src/startup/runners/supervised.ts
 var MOST_PROGRAMS = 32;
 var LONGEST_LINE = 4096;
@@ -44749,9 +45890,9 @@ function launchSupervised(argv, how, situation) {
   const programs2 = files2.flatMap(programsIn).filter(({ keys }) => !isOff(keys.get("autostart")));
   const self = hop(argv, how, "supervisord", situation);
   const chains = programs2.slice(0, MOST_PROGRAMS).flatMap((program) => {
-    const command5 = program.keys.get("command");
-    const words4 = command5 && wordsOf5(command5, program, situation);
-    if (!command5 || !words4 || words4.length === 0) return [];
+    const command6 = program.keys.get("command");
+    const words4 = command6 && wordsOf5(command6, program, situation);
+    if (!command6 || !words4 || words4.length === 0) return [];
     const wrapped = supervisor(program);
     const folder = program.keys.get("directory")?.text;
     const user = program.keys.get("user")?.text;
@@ -44759,9 +45900,10 @@ function launchSupervised(argv, how, situation) {
       ...situation,
       cwd: folder === void 0 || !folder.startsWith("/") || folder.includes("%") ? situation.cwd : folder,
       uid: user === void 0 ? situation.uid : user === "root" ? "root" : "other",
+      rank: "leader",
       byShell: void 0
     };
-    const next2 = { kind: "fork", via: program.file.path.replace(/^.*\//, ""), at: command5.locate() };
+    const next2 = { kind: "fork", via: program.file.path.replace(/^.*\//, ""), at: command6.locate() };
     return parent(self, { kind: "wrapper", wrapped }, situation.launch(words4, next2, inside2));
   });
   return chains.length > 0 ? chains : void 0;
@@ -44816,8 +45958,8 @@ function programsIn(file) {
     return name === void 0 ? [] : [{ name, file, keys }];
   });
 }
-function wordsOf5(command5, { name, file }, situation) {
-  const { text: text3 } = command5;
+function wordsOf5(command6, { name, file }, situation) {
+  const { text: text3 } = command6;
   const words4 = [];
   if (text3.length > LONGEST_LINE) return void 0;
   for (const { 0: word2, index } of text3.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
@@ -44826,17 +45968,17 @@ function wordsOf5(command5, { name, file }, situation) {
       (_, one, two, raw) => one ?? raw ?? (two ?? "").replace(/\\(["\\])/g, "$1")
     );
     if (/^[^"']*["'][^"']*$/.test(word2)) return void 0;
-    const expanded2 = bare2.replace(/%\((\w+)\)[sd]/g, (all, key) => {
+    const expanded3 = bare2.replace(/%\((\w+)\)[sd]/g, (all, key) => {
       if (key === "program_name") return name;
       if (key === "here") return file.path.replace(/\/[^/]*$/, "");
       const value = key.startsWith("ENV_") ? situation.env.get(key.slice(4))?.value ?? situation.image.env.get(key.slice(4)) : void 0;
       return value === void 0 || value === "unknown" ? all : value;
     });
     const quoted4 = /^(["'])[^"'\\]*\1$/.test(word2) ? 1 : 0;
-    const part = command5.slice(index + quoted4, index + word2.length - quoted4);
+    const part = command6.slice(index + quoted4, index + word2.length - quoted4);
     words4.push({
-      value: /%\(\w+\)/.test(expanded2) ? "unknown" : expanded2,
-      text: part.text === expanded2 ? part : void 0,
+      value: /%\(\w+\)/.test(expanded3) ? "unknown" : expanded3,
+      text: part.text === expanded3 ? part : void 0,
       fixed: true,
       rigid: true
     });
@@ -44845,26 +45987,18 @@ function wordsOf5(command5, { name, file }, situation) {
 }
 function included(settings3, { image: image2, context }) {
   const patterns = [...sectionsOf(settings3)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
-  const found = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
   for (const pattern3 of patterns) {
     const folder = resolve(settings3.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
     const ending2 = pattern3.slice(pattern3.lastIndexOf("*") + 1);
-    for (const name of copiedNames(image2)) {
+    for (const name of context.names(image2.stage, folder)) {
       const path = join(folder, name);
       if (!name.endsWith(ending2) || path === settings3.path) continue;
       const file = context.lookup(image2.stage, path);
-      if (file.kind === "file" && file.altered === void 0) found.set(path, { path, text: file.text });
+      if (file.kind === "file" && file.altered === void 0) found3.set(path, { path, text: file.text });
     }
   }
-  return [...found.values()];
-}
-function copiedNames({ stage: stage2 }) {
-  const names5 = /* @__PURE__ */ new Set();
-  for (let each2 = stage2; each2; each2 = each2.base.kind === "stage" ? each2.base.stage : void 0)
-    for (const { keyword: keyword2, body } of each2.instructions)
-      if (keyword2 === "COPY" || keyword2 === "ADD")
-        for (const [word2] of body.text.matchAll(/[^\s"',[\]]+/g)) names5.add(word2.replace(/^.*\//, ""));
-  return names5;
+  return [...found3.values()];
 }
 
 // src/startup/situation.ts
@@ -44891,6 +46025,8 @@ function launch(argv, how, situation) {
   if (file) return file;
   const made = madeHere(name, deeper);
   if (made === "certainly") return own(argv, how, situation);
+  const services3 = launchServices(argv, how, deeper);
+  if (services3) return services3;
   const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
   if (executed) {
     const words4 = [...executed.before.map((word3) => fixedField(word3)), ...argv.slice(1 + executed.drops)];
@@ -44923,7 +46059,11 @@ function launch(argv, how, situation) {
         role: { kind: "unrunnable", problem: { fault: word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
       })
     ];
-  const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
+  const wrapped = unwrap(values, {
+    busybox: hasBusybox(situation),
+    glibc: hasGlibc(situation),
+    member: situation.rank === "member"
+  });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row2 = systemProgram(values, situation) ?? findProgram(values);
   const supervised2 = row2?.name === "supervisord" && settled3(row2, argv, situation).longRunning ? launchSupervised(argv, how, deeper) : void 0;
@@ -44953,9 +46093,12 @@ function launch(argv, how, situation) {
   if (made) return own(argv, how, situation);
   const script5 = consoleScript(name, situation);
   if (script5) return own(argv, how, situation, script5);
-  const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  const once3 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
+  if (once3)
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once3, own: false } })];
+  const { file: found3 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
-    found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name }
+    found3.kind === "unknown" ? { kind: "not in sources", name, cause: found3.reason } : { kind: "not a file", name }
   );
 }
 function own(argv, how, situation, row2) {
@@ -45013,7 +46156,9 @@ function wordsBefore([first2], { image: image2, context, cwd }) {
 }
 function systemProgram([name = "", ...rest], { image: image2 }) {
   if (name.includes("/") || image2.base?.name !== "debian" && image2.base?.name !== "ubuntu") return void 0;
-  return isKnownByPath(`/usr/sbin/${name}`) ? findProgram([`/usr/sbin/${name}`, ...rest]) : void 0;
+  if (!isKnownByPath(`/usr/sbin/${name}`)) return void 0;
+  const installed2 = packagesOf(image2).some((each2) => each2.manager === "system" && each2.name === name);
+  return installed2 ? findProgram([`/usr/sbin/${name}`, ...rest]) : void 0;
 }
 function hasBusybox({ image: image2 }) {
   return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
@@ -45043,10 +46188,13 @@ function launchWrapped(argv, wrapped, how, situation) {
   const self = hop(argv, how, row2.name, situation);
   const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
   const alone2 = (why) => single({ hops: [self], role: { kind: "unknown", why } });
-  const env3 = new Map(situation.env);
+  const bare2 = wrapped.bare === true;
+  const env3 = new Map(bare2 ? [] : situation.env);
+  for (const name of wrapped.without ?? []) env3.set(name, unsetValue);
   for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
   const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
-  const inside2 = { ...situation, env: env3, uid, byShell: void 0 };
+  const rank2 = row2.kind === "exec" ? situation.rank : "leader";
+  const inside2 = { ...situation, env: env3, uid, rank: rank2, byShell: void 0, bare: bare2 || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside2);
   if (inner.kind === "unknown") {
     if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward")
@@ -45075,7 +46223,9 @@ function launchWrapped(argv, wrapped, how, situation) {
       return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
     if (row2.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
       return launchShell(rest, [shells.ash], next2, inside2);
-    return inner.kind === "argv" && inner.through !== void 0 ? launchThrough(inner.through, rest, next2, inside2) : launch(rest, next2, inside2);
+    if (inner.kind === "argv" && inner.login)
+      return launchThrough(loginShells(uid, situation.image.sh), rest, next2, inside2);
+    return inner.kind === "argv" && inner.through !== void 0 ? launchThrough(shellsNamed(inner.through, situation.image.sh) ?? [], rest, next2, inside2) : launch(rest, next2, inside2);
   };
   const chains = follow3();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
@@ -45083,7 +46233,7 @@ function launchWrapped(argv, wrapped, how, situation) {
 function wordsInside(argv, inner) {
   switch (inner.kind) {
     case "argv": {
-      const words4 = argv.slice(inner.from).filter((_, index) => inner.from + index !== inner.without);
+      const words4 = innerWords(argv, inner);
       return inner.by === void 0 ? words4 : [fixedField(inner.by), ...words4];
     }
     case "line":
@@ -45121,6 +46271,7 @@ function situationOf({ image: image2, context, budget }, run4) {
     walked: /* @__PURE__ */ new Map(),
     budget,
     launch,
+    rank: "init",
     byShell: void 0
   };
 }
@@ -45185,18 +46336,18 @@ function userOf3(image2) {
 // src/startup/default-run.ts
 var MOST_TRIES = 6;
 function followDefault(around) {
-  let given2 = [];
+  let given3 = [];
   let first2;
   for (let tries = 1; ; tries++) {
     let leaves = false;
-    const run4 = { strays: false, usual: usualIn(around.image, given2), leaves: () => void (leaves = true) };
+    const run4 = { strays: false, usual: usualIn(around.image, given3), leaves: () => void (leaves = true) };
     const chains = followImage(around, run4);
-    const missing = missingFor(chains).filter((name) => !given2.includes(name));
-    const found = { chains, run: run4, given: given2, leaves };
+    const missing = missingFor(chains).filter((name) => !given3.includes(name));
+    const found3 = { chains, run: run4, given: given3, leaves };
     if (first2 && chains.every(hasEnded)) return first2;
-    if (missing.length === 0 || tries === MOST_TRIES) return found;
-    if (!chains.every(hasEnded)) first2 ??= found;
-    given2 = [.../* @__PURE__ */ new Set([...given2, ...missing])];
+    if (missing.length === 0 || tries === MOST_TRIES) return found3;
+    if (!chains.every(hasEnded)) first2 ??= found3;
+    given3 = [.../* @__PURE__ */ new Set([...given3, ...missing])];
   }
 }
 function strayingFrom({ run: run4 }) {
@@ -45224,10 +46375,12 @@ function failureOf2(processes2) {
   if (main?.kind !== "ended" && main?.kind !== "unknown") return [];
   return processes2.flatMap(({ role }) => role.kind === "shell" && role.left === true ? role.state.leaned : []);
 }
-function usualIn({ env: env3, deployment }, given2) {
-  return (name) => {
-    if (given2.includes(name)) return GIVEN;
-    if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name) || deployment.opensEnv) return void 0;
+function usualIn({ env: env3, deployment }, given3) {
+  return (name, shells2) => {
+    if (given3.includes(name) || isSetByEngines(name) && !env3.has(name)) return GIVEN;
+    if (deployment.env.get(name) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
+    if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name, shells2) || deployment.opensEnv)
+      return void 0;
     if (isSetByImages(name)) return void 0;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? void 0 : "";
   };
@@ -45355,10 +46508,10 @@ function untrapped2(shell2) {
   const { role, actor, child, arrival } = shell2;
   const { steady, state, shells: shells2 } = role;
   const { signal, place: place4, around } = arrival;
-  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  const traps2 = steady.kind === "wait" ? steady.wait.traps : state.traps;
   if (state.opaque !== void 0 && steady.kind !== "foreground")
     return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
-  const last2 = traps.get("EXIT");
+  const last2 = traps2.get("EXIT");
   const runs4 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
   const interrupts = runs4 === true ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place4 === "pid1")
@@ -45413,13 +46566,13 @@ function trapped(shell2, steady, trap2) {
     const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
     return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
   }
-  if (act2.turns && act2.sends !== void 0)
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+  if (act2.goesOn !== void 0 && act2.sends !== void 0)
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
   const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
   if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
     if (act2.exits || steady.kind === "wait")
       return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
   }
   if (act2.sends === void 0) {
     if (act2.hangs)
@@ -45433,6 +46586,9 @@ function trapped(shell2, steady, trap2) {
     return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
   }
   return forwarded(shell2, act2.sends);
+}
+function sleepsBehind({ state, fatal }, { slept }) {
+  return !fatal && slept > LONG_SLEEP && slept > state.slept;
 }
 function turns({ at, unit: { script: script5 } }) {
   return loopsIn(script5.list).some((loop2) => {
@@ -45449,7 +46605,7 @@ function actionOf2(shell2, steady, trap2, job) {
   if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
-  const then2 = ways.length > 0 ? afterwards(ways, job) : void 0;
+  const then2 = ways.length > 0 ? afterwards(ways, job, arrival.place === "pid1") : void 0;
   if (then2 === "unknown") return open3("what the script does after its trap is not known", arrival.signal);
   if (then2 !== void 0) return then2;
   const last2 = role.state.traps.get("EXIT");
@@ -45460,7 +46616,7 @@ function actionOf2(shell2, steady, trap2, job) {
     waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
     exits: first2.exits,
     hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
-    turns: false
+    goesOn: steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
   };
 }
 function waitsOn2(steady, told2) {
@@ -45469,18 +46625,19 @@ function waitsOn2(steady, told2) {
   if (again2 && bare2 && state.feeds) return true;
   return later.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
 }
-function afterwards(ways, job) {
+function afterwards(ways, job, isInit) {
   let result2;
+  const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
   for (const { sent, then: then2 } of ways) {
     if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
     const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
     const killed = told2.some(({ signal }) => signal === "SIGKILL");
     const act2 = {
       sends: killed ? void 0 : told2.at(-1)?.signal,
-      waits: !killed && told2.some(({ waited, self }) => waited && !self),
-      exits: then2 === "ends" || told2.some(({ self }) => self),
+      waits: !killed && told2.some((each2) => each2.waited && !ends2(each2)),
+      exits: then2 === "ends" || told2.some(ends2),
       hangs: false,
-      turns: then2 === "goes on"
+      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" ? "sleep" : void 0
     };
     if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
       return "unknown";
@@ -45540,11 +46697,16 @@ function wrapperResponse(process2, rest, arrival) {
   if (rewrites.has(signal) && rewrites.get(signal) === void 0)
     return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent2] };
   const passed = rewrites.get(signal) ?? signal;
+  const [main] = rest.slice(-1);
+  if (main && rest.length > 1 && wrapped.sweeps !== void 0 && !wrapped.everyone) {
+    const swept = { ...wrapped, row: { ...row2, kind: "limit", killsAfter: wrapped.sweeps }, everyone: true };
+    if (respond(rest, passed, below2, around).outcome === "abrupt")
+      return wrapperResponse({ ...process2, role: { ...process2.role, wrapped: swept } }, rest, arrival);
+  }
   switch (row2.kind) {
     case "exec":
     case "init":
     case "forward": {
-      const main = rest.at(-1);
       if (wrapped.everyone && main) {
         const inner2 = respond([main], passed, isJob(rest) ? "job" : below2, around);
         const note3 = { kind: "forwards", signal: passed, to: "everyone" };
@@ -45552,19 +46714,21 @@ function wrapperResponse(process2, rest, arrival) {
       }
       const inner = respond(rest, passed, below2, around);
       const notes = [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes];
-      if (wrapped.serves && inner.reason.kind === "unresolved" && rest.length === 1)
-        return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act2 }, notes };
+      if (servesUnknown(wrapped, inner, rest)) return served(act2, notes);
       return { ...inner, notes };
     }
     case "kill":
     case "limit": {
-      const main = rest.slice(-1);
-      const inner = respond(wrapped.everyone ? main : rest, passed, below2, around);
+      const inner = respond(wrapped.everyone && main ? [main] : rest, passed, below2, around);
       const after = (row2.killsAfter ?? 0) / 1e3;
+      const toAll = wrapped.everyone ? "everyone" : "its child";
       const killed = { kind: "kills", actor: act2.actor, signal: passed, child, after };
       const note3 = { kind: "kills", signal: passed, after };
       const notes = [note3, ...wrapped.everyone ? silent2.slice(1) : [], ...inner.notes];
+      if (servesUnknown(wrapped, inner, rest)) return served(act2, notes);
       if (inner.outcome === "unknown") return { ...inner, notes };
+      if (row2.kind === "limit" && after >= around.grace.seconds)
+        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
       if (row2.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
       return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
     }
@@ -45582,6 +46746,12 @@ function wrapperResponse(process2, rest, arrival) {
       return { outcome: "abrupt", reason: { kind: "abandons", ...act2 }, notes: [{ kind: "exits first" }, ...silent2] };
   }
 }
+function servesUnknown(wrapped, { reason }, rest) {
+  return wrapped.serves === true && reason.kind === "unresolved" && (wrapped.everyone || rest.length === 1);
+}
+function served(act2, notes) {
+  return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act2 }, notes };
+}
 function isJob(rest) {
   return rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role }) => role.kind === "shell" && role.state.monitor);
 }
@@ -45590,13 +46760,13 @@ function isJob(rest) {
 function startUp(image2, context, budget = new Budget()) {
   const around = { image: image2, context, budget };
   const usual = followDefault(around);
-  const { run: run4, given: given2 } = usual;
+  const { run: run4, given: given3 } = usual;
   if (budget.cut !== void 0)
     return concluded(
       around,
       viewed([cutOff3(budget.cut, around)], around, run4).map((path) => ({ ...path, decides: true }))
     );
-  const own2 = viewed(usual.chains, around, run4).map((path) => ({ ...path, decides: true, given: given2 }));
+  const own2 = viewed(usual.chains, around, run4).map((path) => ({ ...path, decides: true, given: given3 }));
   if (!usual.leaves) return concluded(around, own2);
   const straying = strayingFrom(usual);
   const aside = { ...around, budget: budget.part(stepsOfOthers) };
@@ -45635,7 +46805,7 @@ function pathOf(chain, around, run4) {
     reaping: reaps(chain.processes[0]),
     leftBehind: chain.leftBehind,
     commands: commandsOf(chain),
-    started: startedBy(chain),
+    started: startedBy2(chain),
     decides: false,
     conditions: chain.departures,
     given: []
@@ -45737,9 +46907,40 @@ function unique2(paths) {
 function commandsOf({ processes: processes2 }) {
   return processes2.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
 }
-function startedBy(chain) {
+function startedBy2(chain) {
   const own2 = commandsOf(chain);
   return chain.started.filter(({ node: node2 }) => own2.every((running) => running.node !== node2));
+}
+
+// src/project/mounts.ts
+function withMounts(context, { mounts, place: place4 }, tree, top2) {
+  const readable = mounts.filter(({ source: source3 }) => inside(top2, source3));
+  if (readable.length === 0 || place4 === void 0) return context;
+  const files2 = new ContextFiles(tree, top2, () => false);
+  function mountedAt(path) {
+    const mount = innermost2(readable, path);
+    if (!mount) return void 0;
+    const entry3 = files2.read(relative(top2, join(mount.source, relative(mount.target, path))));
+    if (entry3.kind !== "file") return void 0;
+    const { text: text3, executable, lossless } = entry3;
+    return {
+      file: { kind: "file", text: text3, executable, by: place4 ?? text3.locate(0, 0), altered: void 0, fixable: lossless },
+      certain: true
+    };
+  }
+  const find = (stage2, path) => mountedAt(path) ?? context.find(stage2, path);
+  return {
+    ...context,
+    get used() {
+      return /* @__PURE__ */ new Set([...context.used, ...files2.used]);
+    },
+    find,
+    lookup: (stage2, path) => find(stage2, join("/", path)).file,
+    command: (stage2, name, workdir, searchPath2) => findCommand({ find: (path) => find(stage2, path) }, name, workdir, searchPath2)
+  };
+}
+function innermost2(mounts, path) {
+  return mounts.filter(({ target }) => target === path || inside(target, path)).reduce((one, two) => one && one.target.length > two.target.length ? one : two, void 0);
 }
 
 // src/project/builders.ts
@@ -45752,17 +46953,17 @@ function isOutside(tree, { context, dockerfile: dockerfile2 }) {
 function outsideOf({ written: written3 }) {
   if (!written3) return [];
   const { text: text3, at } = written3;
-  const where = "lies outside the repository (without git: outside the folder named), or in .git, and is not read";
+  const where = "is not read, because it lies outside the repository (without git: the folder named) or in .git";
   const way = `name a folder that holds both, or allow it with --context ${text3}`;
   return [{ at, message: `the build context ${text3}, or its Dockerfile, ${where}: ${way}` }];
 }
 var read4 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
-  const found = [];
+  const found3 = [];
   for (let folder = dirname(dockerfile2); ; folder = dirname(folder)) {
-    for (const each2 of buildersIn(tree, folder).get(dockerfile2) ?? []) found.push(each2);
-    if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
+    for (const each2 of buildersIn(tree, folder).get(dockerfile2) ?? []) found3.push(each2);
+    if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found3;
   }
 }
 function buildersInFolder(tree, folder) {
@@ -45771,12 +46972,12 @@ function buildersInFolder(tree, folder) {
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
-  const known2 = folders.get(folder);
-  if (known2) return known2;
+  const known3 = folders.get(folder);
+  if (known3) return known3;
   const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
   const names5 = entry3.kind === "directory" ? entry3.names : [];
-  for (const name of names5.filter((each2) => platforms.some((platform) => platform.mayBuild(each2)))) {
+  for (const name of names5.filter(mayBuild)) {
     for (const each2 of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
       const { dockerfile: dockerfile2 } = each2.image.build;
       const same3 = builders2.get(dockerfile2) ?? [];
@@ -45794,8 +46995,8 @@ function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
   const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
   read4.set(entry3, byPath);
-  const known2 = byPath.get(path);
-  if (known2) return known2;
+  const known3 = byPath.get(path);
+  if (known3) return known3;
   const file = readDeploymentFile(new Source(path, entry3.text));
   const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders2);
@@ -45823,8 +47024,8 @@ function asDescribed(built) {
   return {
     ...built,
     find: (path) => {
-      const found = built.find(path);
-      return found.file.kind === "file" ? { ...found, file: { ...found.file, fixable: false } } : found;
+      const found3 = built.find(path);
+      return found3.file.kind === "file" ? { ...found3, file: { ...found3.file, fixable: false } } : found3;
     }
   };
 }
@@ -45847,16 +47048,22 @@ function baseFrom(image2, name, context) {
     scripts: base?.scripts ?? [],
     windows: image2.windows,
     evidence: { kind: "sourced", source: path },
-    built: { env: env3, workdir: workdir.value, sources: [path, ...inherited2], find: (at) => context.find(stage2, at) }
+    built: {
+      env: env3,
+      workdir: workdir.value,
+      sources: [path, ...inherited2],
+      find: (at) => context.find(stage2, at),
+      names: (folder) => context.names(stage2, folder)
+    }
   };
 }
-function wordsOf6(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
-  return command5.kind === "empty" ? null : plain7(command5);
+function wordsOf6(command6) {
+  if (command6 === "unknown" || command6.kind === "invalid") return void 0;
+  return command6.kind === "empty" ? null : plain7(command6);
 }
-function plain7(command5) {
-  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
-  const words4 = command5.words.map((word2) => word2.value);
+function plain7(command6) {
+  if (command6.kind === "shell") return [...command6.shell, command6.text.text];
+  const words4 = command6.words.map((word2) => word2.value);
   return words4.includes("unknown") ? void 0 : words4;
 }
 var lists = ["entrypoint", "cmd", "shell"];
@@ -45869,17 +47076,17 @@ function fromJson(text3, path, name) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known3) => known3 === key));
   if (wrong !== void 0)
     return {
       ok: false,
       reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
     };
   const list3 = (key) => {
-    const found = fields.get(key);
-    if (found === void 0 || found === null) return null;
-    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
+    const found3 = fields.get(key);
+    if (found3 === void 0 || found3 === null) return null;
+    const words4 = Array.isArray(found3) ? found3.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found3) && words4.length === found3.length ? words4 : void 0;
   };
   const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
   if (bad !== void 0)
@@ -45921,27 +47128,27 @@ var byFolder2 = /* @__PURE__ */ new WeakMap();
 function namedBuildsIn(tree, folder) {
   const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder2.set(tree, folders);
-  const known2 = folders.get(folder);
-  if (known2) return known2;
-  const found = buildersInFolder(tree, folder).flatMap(({ image: { build: build2 } }) => {
+  const known3 = folders.get(folder);
+  if (known3) return known3;
+  const found3 = buildersInFolder(tree, folder).flatMap(({ image: { build: build2 } }) => {
     const name = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
     return name === void 0 ? [] : [{ ...build2, name }];
   });
   for (const name of namesIn2(tree, folder)) {
     if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name))
-      for (const each2 of commandBuilds(textAt2(tree, join(folder, name)), folder)) found.push(each2);
+      for (const each2 of commandBuilds(textAt2(tree, join(folder, name)), folder)) found3.push(each2);
     else if (/^docker-bake(\.override)?\.hcl$/.test(name))
-      for (const each2 of bakeBuilds(textAt2(tree, join(folder, name)), folder)) found.push(each2);
+      for (const each2 of bakeBuilds(textAt2(tree, join(folder, name)), folder)) found3.push(each2);
   }
   const workflows = join(folder, ".github/workflows");
   for (const name of namesIn2(tree, workflows)) {
     if (!/\.ya?ml$/.test(name)) continue;
     const text3 = textAt2(tree, join(workflows, name));
-    for (const each2 of commandBuilds(text3, folder)) found.push(each2);
-    for (const each2 of actionBuilds(join(workflows, name), text3, folder)) found.push(each2);
+    for (const each2 of commandBuilds(text3, folder)) found3.push(each2);
+    for (const each2 of actionBuilds(join(workflows, name), text3, folder)) found3.push(each2);
   }
-  folders.set(folder, found);
-  return found;
+  folders.set(folder, found3);
+  return found3;
 }
 function namesIn2(tree, folder) {
   const entry3 = tree.read(folder);
@@ -45958,15 +47165,15 @@ function nameOf5(tag4) {
   return name === "" || name === "unknown" || /[$\s{}]/.test(name) ? void 0 : name;
 }
 function commandBuilds(text3, folder) {
-  const found = [];
-  if (!text3.includes("build")) return found;
+  const found3 = [];
+  if (!text3.includes("build")) return found3;
   for (const line of text3.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
-    const command5 = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
-    if (command5 === void 0) continue;
-    for (const each2 of buildsOf(command5.split(/\s+/).filter(Boolean), folder)) found.push(each2);
-    if (found.length >= mostBuilds) break;
+    const command6 = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
+    if (command6 === void 0) continue;
+    for (const each2 of buildsOf(command6.split(/\s+/).filter(Boolean), folder)) found3.push(each2);
+    if (found3.length >= mostBuilds) break;
   }
-  return found;
+  return found3;
 }
 var valued2 = new RegExp(
   "^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh|iidfile))$"
@@ -45999,7 +47206,7 @@ function buildsOf(words4, folder) {
 }
 function actionBuilds(path, text3, folder) {
   if (!text3.includes("build-push-action")) return [];
-  const found = [];
+  const found3 = [];
   const visit3 = (node2, depth) => {
     if (!node2 || node2.kind === "scalar" || depth > 12) return;
     const inner = node2.kind === "map" ? node2.entries.map(({ value }) => value) : node2.items;
@@ -46014,16 +47221,16 @@ function actionBuilds(path, text3, folder) {
           return value === void 0 ? [] : [`--${key}`, value];
         })
       ];
-      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found.push(each2);
+      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found3.push(each2);
     }
     for (const each2 of inner) visit3(each2, depth + 1);
   };
   for (const document of parseYaml(new Source(path, text3)).documents) visit3(document, 0);
-  return found.slice(0, mostBuilds);
+  return found3.slice(0, mostBuilds);
 }
 function bakeBuilds(text3, folder) {
   const targets = /* @__PURE__ */ new Map();
-  const found = [];
+  const found3 = [];
   const links = [];
   for (const block2 of text3.split(/^target\s+/m).slice(1, mostBuilds)) {
     const id = /^"?([\w-]+)"?\s*\{/.exec(block2)?.[1];
@@ -46040,7 +47247,7 @@ function bakeBuilds(text3, folder) {
     const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
     for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
       const name = nameOf5(tag4);
-      if (name !== void 0) found.push({ ...build2, name });
+      if (name !== void 0) found3.push({ ...build2, name });
     }
     const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
     for (const [, name = "", target = ""] of contexts.matchAll(/"?([\w./:-]{1,200})"?\s*[=:]\s*"target:([\w-]+)"/g))
@@ -46048,15 +47255,15 @@ function bakeBuilds(text3, folder) {
   }
   for (const [name, target] of links) {
     const build2 = targets.get(target);
-    if (build2) found.push({ ...build2, name });
+    if (build2) found3.push({ ...build2, name });
   }
-  return found;
+  return found3;
 }
 
 // src/project/repository-bases.ts
 var deepest2 = 8;
-function basesFor(tree, dockerfile2, options) {
-  return new RepositoryBases(tree, options, [dockerfile2]);
+function basesFor(tree, dockerfile2, options2) {
+  return new RepositoryBases(tree, options2, [dockerfile2]);
 }
 var RepositoryBases = class _RepositoryBases {
   #tree;
@@ -46064,9 +47271,9 @@ var RepositoryBases = class _RepositoryBases {
   /** The Dockerfiles that ask for a base, the one that is asked for last: none is its own base. */
   #chain;
   #found = /* @__PURE__ */ new Map();
-  constructor(tree, options, chain) {
+  constructor(tree, options2, chain) {
     this.#tree = tree;
-    this.#options = options;
+    this.#options = options2;
     this.#chain = chain;
   }
   get(ref) {
@@ -46082,11 +47289,11 @@ var RepositoryBases = class _RepositoryBases {
     return first2 && same3 ? this.#read(first2, ref) : void 0;
   }
   #around() {
-    const found = [];
+    const found3 = [];
     const { top: top2 } = this.#options;
     for (let folder = dirname(this.#chain.at(-1) ?? "/"); ; folder = dirname(folder)) {
-      for (const each2 of namedBuildsIn(this.#tree, folder)) found.push(each2);
-      if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
+      for (const each2 of namedBuildsIn(this.#tree, folder)) found3.push(each2);
+      if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found3;
     }
   }
   #read(build2, name) {
@@ -46118,12 +47325,12 @@ function names3(built, ref) {
 
 // src/project/deployment-project.ts
 var most3 = 1e4;
-function openDeployments(tree, file, options) {
+function openDeployments(tree, file, options2) {
   const { source: source3 } = file;
   const platform = platformOf2(file);
   const problem = file.yaml.problems[0] ?? (platform ? void 0 : foreign(source3));
   const described2 = platform && !problem ? platform.read(file) : [];
-  const reading2 = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
+  const reading2 = { tree, source: source3, options: options2, builds: /* @__PURE__ */ new Map() };
   const strangers = buildersAmong(described2).filter(({ image: image2 }) => isOutside(tree, image2.build));
   const further = described2[most3]?.deployment.place;
   const message = `containers from here on were not checked: the file starts more than ${most3}`;
@@ -46145,10 +47352,8 @@ function openDeployments(tree, file, options) {
   };
 }
 function foreign(source3) {
-  const told2 = platforms.flatMap(({ file: { title: title2, keys: keys2 } }) => keys2 === void 0 ? [] : [{ title: title2, keys: keys2 }]);
-  const titles = told2.map(({ title: title2 }) => title2).join(" nor ");
-  const keys = told2.map((each2) => each2.keys).join(" nor ");
-  return { message: `This is neither ${titles}: it has neither ${keys}.`, at: source3.at(0, 0) };
+  const told2 = platforms.flatMap(({ file: { title: title2, keys } }) => keys === void 0 ? [] : `${title2} has ${keys}`);
+  return { message: `This file starts no containers: ${told2.join(", ")} at its top level.`, at: source3.at(0, 0) };
 }
 function judgedOf(reading2, { deployment, image: image2 }) {
   switch (image2.kind) {
@@ -46161,54 +47366,72 @@ function judgedOf(reading2, { deployment, image: image2 }) {
       return void 0;
   }
 }
-function inPublished({ tree, source: source3, options }, deployment, name) {
-  const container = start(publishedImage(source3, name, options.baseImages), deployment);
+function inPublished({ tree, source: source3, options: options2 }, deployment, name) {
+  const container = start(publishedImage(source3, name, options2.baseImages), deployment);
   if (container.argv === "unknown" || !changesStart(deployment)) return void 0;
   const { dockerfile: dockerfile2, stage: stage2 } = container;
-  return judge(container, openContext(tree, dockerfile2, [stage2], { root: dirname(source3.path) }), options.run);
+  const top2 = dirname(source3.path);
+  const context = openContext(tree, dockerfile2, [stage2], { root: top2 });
+  return judge(container, withMounts(context, deployment, tree, options2.top ?? top2), options2.run);
 }
 function inBuilt(reading2, deployment, build2) {
-  const { dockerfile: dockerfile2, stages, context } = builtBy(reading2, build2) ?? {};
-  if (!dockerfile2 || !stages || !context || dockerfile2.problems.length > 0) return void 0;
+  const built = builtBy(reading2, build2);
+  if (!built || built.dockerfile.problems.length > 0) return void 0;
+  const { dockerfile: dockerfile2, stages, context } = built;
   const stage2 = build2.target === void 0 ? stages.at(-1) : findStage(stages, build2.target);
-  if (!stage2 || stage2 === stages.at(-1) && !changesStart(deployment)) return void 0;
-  return judge(start(imageOf(dockerfile2, stage2), deployment), context(), reading2.options.run);
+  if (!stage2) return void 0;
+  const own2 = stage2 !== stages.at(-1) || changesStart(deployment);
+  if (!own2 && !handsOver(deployment)) return void 0;
+  const { tree, source: source3, options: options2 } = reading2;
+  const mounted = withMounts(context(), deployment, tree, options2.top ?? dirname(source3.path));
+  const judged = judge(start(imageOf(dockerfile2, stage2), deployment), mounted, options2.run);
+  return own2 || endsElsewhere(judged, built.usual()) ? judged : void 0;
 }
-function builtBy({ tree, options, builds }, build2) {
+function endsElsewhere({ startUp: { outcome } }, usual) {
+  return outcome !== "unknown" && outcome !== usual.startUp.outcome;
+}
+function builtBy({ tree, options: options2, builds }, build2) {
   const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
-  const known2 = builds.get(key);
-  const { top: top2, bounds = [] } = options;
-  if (known2 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
-    return known2;
+  const known3 = builds.get(key);
+  const { top: top2, bounds = [] } = options2;
+  if (known3 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
+    return known3;
   const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options));
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options2));
   let context;
   const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build2.context });
-  const built = { dockerfile: dockerfile2, stages, context: open3 };
+  let judged;
+  const usual = () => {
+    const last2 = stages.at(-1);
+    if (!last2) throw new Error("a Dockerfile without a stage has no problem");
+    return judged ??= judge(start(imageOf(dockerfile2, last2), imageDefaults), open3(), options2.run);
+  };
+  const built = { dockerfile: dockerfile2, stages, context: open3, usual };
   builds.set(key, built);
   return built;
 }
 
 // src/project/dockerfile-project.ts
-function openDockerfile(tree, source3, options) {
+function openDockerfile(tree, source3, options2) {
   const dockerfile2 = parseDockerfile(source3);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, source3.path, options));
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, source3.path, options2));
   const [builders2, strangers] = parted(
-    buildersOf(tree, source3.path, options.top),
+    buildersOf(tree, source3.path, options2.top),
     ({ image: image2 }) => isOutside(tree, image2.build)
   );
   const context = openContext(tree, dockerfile2, stages, {
-    root: options.contextRoot ?? contextOf(builders2),
-    top: options.top
+    root: options2.contextRoot ?? contextOf(builders2),
+    top: options2.top,
+    told: () => namedContext(tree, source3.path, options2.top)
   });
-  const main = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
+  const main = options2.target === void 0 ? stages.at(-1) : findStage(stages, options2.target);
   const images = main ? [main, ...childOf2(main)].map((each2) => imageOf(dockerfile2, each2)) : [];
   const linux2 = images.filter((image2) => !image2.windows);
   const [first2] = linux2;
   const own2 = first2 ? ofStage(first2.stage, builders2, stages) : [];
-  const judged = (container) => judge(container, context, options.run);
+  const judged = (container) => judge(container, withMounts(context, container.deployment, tree, options2.top ?? context.root), options2.run);
   let others2;
   return {
     source: source3,
@@ -46233,6 +47456,15 @@ function parted(items, isOther) {
 function contextOf(builders2) {
   const contexts = new Set(builders2.map(({ image: image2 }) => image2.build.context));
   return contexts.size === 1 ? [...contexts][0] : void 0;
+}
+function namedContext(tree, path, top2) {
+  const contexts = /* @__PURE__ */ new Set();
+  for (let folder = dirname(path); top2 !== void 0 && inside(top2, folder); folder = dirname(folder)) {
+    for (const build2 of namedBuildsIn(tree, folder)) if (build2.dockerfile === path) contexts.add(build2.context);
+    if (folder === "/") break;
+  }
+  const [context] = contexts;
+  return contexts.size === 1 && context !== void 0 && inside(top2 ?? "/", context) ? context : void 0;
 }
 function ofStage(stage2, builders2, stages) {
   return builders2.filter((builder2) => builtBy2(builder2, stages) === stage2).map(({ deployment }) => deployment);
@@ -46269,10 +47501,10 @@ function childOf2(stage2) {
 }
 
 // src/project/open-project.ts
-function openProject(whole2, source3, options = {}) {
-  const tree = bounded(whole2, options.bounds);
+function openProject(whole2, source3, options2 = {}) {
+  const tree = bounded(whole2, options2.bounds);
   const file = readDeploymentFile(source3);
-  return file.kind === "dockerfile" ? openDockerfile(tree, source3, options) : openDeployments(tree, file, options);
+  return file.kind === "dockerfile" ? openDockerfile(tree, source3, options2) : openDeployments(tree, file, options2);
 }
 
 // src/lint/check-messages.ts
@@ -46350,9 +47582,9 @@ function suppress(diagnostics, files2, rules3) {
     if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
-  const known2 = new Set(rules3.map((rule18) => rule18.id));
+  const known3 = new Set(rules3.map((rule18) => rule18.id));
   const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
-  return { kept: [...kept, ...unused.map((each2) => report(each2, known2))], silenced };
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known3))], silenced };
 }
 var Coverage = class {
   #source;
@@ -46406,15 +47638,15 @@ function lastAtMost(all, place4, placeOf4) {
   }
   return low - 1;
 }
-function report(directive, known2) {
-  const wrong = [...directive.rules ?? []].filter((id) => !known2.has(id));
+function report(directive, known3) {
+  const wrong = [...directive.rules ?? []].filter((id) => !known3.has(id));
   const { path, start: start2, end } = directive;
   return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
 var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
   const { source: source3 } = file;
-  const found = [];
+  const found3 = [];
   const covered = coverageIn(file);
   for (const match of source3.text.matchAll(COMMENT)) {
     const text3 = match[1] ?? "";
@@ -46424,7 +47656,7 @@ function directivesOf(file, rules3) {
     const own2 = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own2) {
       const names5 = (own2[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found.push({
+      found3.push({
         ...span2,
         own: true,
         rules: names5.length > 0 ? new Set(names5) : void 0,
@@ -46436,12 +47668,12 @@ function directivesOf(file, rules3) {
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
     if (silenced.size > 0)
-      found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start2) });
+      found3.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start2) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
   if (skipped2.size > 0)
-    found.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
-  return found;
+    found3.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
+  return found3;
 }
 function silencedBy(rules3, ids) {
   const all = ids.includes("all");
@@ -46472,38 +47704,38 @@ function linesWithCode(source3) {
 }
 
 // src/lint/lint.ts
-function lint(tree, paths, options) {
+function lint(tree, paths, options2) {
   const projects = [];
   const diagnostics = [];
   const failures = [];
-  const run4 = options.run ?? new RunBudget();
+  const run4 = options2.run ?? new RunBudget();
   for (const path of paths) {
     try {
-      const { project, found } = lintOne(tree, path, { ...options, run: run4 });
+      const { project, found: found3 } = lintOne(tree, path, { ...options2, run: run4 });
       if (project) projects.push(project);
-      for (const each2 of found) diagnostics.push(each2);
+      for (const each2 of found3) diagnostics.push(each2);
       for (const { startUp: startUp2 } of project?.images ?? [])
         if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
     } catch (error) {
       failures.push({ path, error });
     }
   }
-  const own2 = ownFiles(tree, options.project);
-  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options.rules);
-  const { fresh, known: known2 } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own2));
+  const own2 = ownFiles(tree, options2.project);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options2.rules);
+  const { fresh, known: known3 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known2, silenced, failures };
+  return { projects, diagnostics: all, known: known3, silenced, failures };
 }
 function ownFiles(tree, project) {
   return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
 }
-function lintOne(tree, path, options) {
-  const chosen = options.project(path);
+function lintOne(tree, path, options2) {
+  const chosen = options2.project(path);
   const entry3 = bounded(tree, chosen.bounds).read(path);
   const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
   if (entry3.kind === "file") {
-    const project = openProject(tree, source3, { ...chosen, run: options.run });
-    return { project, found: check3(project, options.rules) };
+    const project = openProject(tree, source3, { ...chosen, run: options2.run });
+    return { project, found: check3(project, options2.rules) };
   }
   return { project: void 0, found: [notOpened(source3, entry3)] };
 }
@@ -46523,12 +47755,12 @@ function check3(project, rules3) {
     const severity = problem.template === true ? "info" : "warning";
     return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
   }
-  const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
+  const found3 = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
   const doubtful2 = new Set(
     dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
   );
-  if (doubtful2.size === 0) return found;
-  return found.map((each2) => ({
+  if (doubtful2.size === 0) return found3;
+  return found3.map((each2) => ({
     ...each2,
     fixes: each2.fixes.map(
       (fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3
@@ -46536,26 +47768,26 @@ function check3(project, rules3) {
   }));
 }
 function findings(project, rules3) {
-  const found = [];
+  const found3 = [];
   for (const rule18 of rules3) {
     for (const finding3 of rule18.check(project))
-      found.push({
+      found3.push({
         rule: rule18.id,
         ...finding3,
         fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual")
       });
   }
-  return found;
+  return found3;
 }
-function soften(found, project, rules3) {
+function soften(found3, project, rules3) {
   const deployment = project.services[0]?.image.deployment;
-  if (!deployment?.place || found.length === 0) return found;
-  const keyOf5 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
+  if (!deployment?.place || found3.length === 0) return found3;
+  const keyOf6 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
-  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf5));
+  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf6));
   const note3 = { at: deployment.place, message: places9.overrides(deployment.title) };
-  return found.map(
-    (each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
+  return found3.map(
+    (each2) => shared3.has(keyOf6(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
   );
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
@@ -46585,11 +47817,11 @@ function unread2({ images, outside }) {
   return [...unopened, ...cut3];
 }
 function brokenScripts(project) {
-  const found = [];
+  const found3 = [];
   for (const { startUp: startUp2 } of project.images) {
     for (const { role } of startUp2.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push(
+      found3.push(
         parseErrorAt(
           role.syntaxError,
           { kind: "broken script", outcome: { kind: "unresolved", why: role.why } },
@@ -46598,7 +47830,7 @@ function brokenScripts(project) {
       );
     }
   }
-  return found;
+  return found3;
 }
 function commentedFiles(projects, tree) {
   const files2 = /* @__PURE__ */ new Map();
@@ -46696,10 +47928,10 @@ function harmTo(before, after) {
   }
   return void 0;
 }
-function isBetter(before, after, said) {
+function isBetter(before, after, said2) {
   if (harmTo(before, after) !== void 0) return false;
   const reaps2 = before.startUp.reaping !== true && after.startUp.reaping === true;
-  return pairs2(before, after).some(([was, is]) => improves(was, is, said) || reaps2 && is.outcome === was.outcome);
+  return pairs2(before, after).some(([was, is]) => improves(was, is, said2) || reaps2 && is.outcome === was.outcome);
 }
 function isWanting({ startUp: { paths } }) {
   return paths.some((path) => {
@@ -46728,9 +47960,9 @@ function noHelpTo(before, after) {
 function isLostSight(before, after) {
   return headline(before)?.outcome !== "unknown" && headline(after)?.outcome === "unknown";
 }
-function improves(was, is, said) {
+function improves(was, is, said2) {
   if (is.outcome === "unknown" || is.outcome === "finishes" && was.outcome !== "fails") return false;
-  if (isCut(is.path) && !said) return false;
+  if (isCut(is.path) && !said2) return false;
   if (was.outcome === "unknown") return reach(is) === "delivered";
   return level(is.outcome) > level(was.outcome);
 }
@@ -46746,16 +47978,16 @@ function level(outcome) {
 }
 function pairs2(before, after) {
   const [old, now] = [waysOf(before), waysOf(after)];
-  const found = [];
+  const found3 = [];
   for (const [program, was2] of old) {
     const is2 = now.get(program);
-    if (is2) found.push([was2, is2]);
+    if (is2) found3.push([was2, is2]);
   }
-  if (found.length === old.size && found.length === now.size) return found;
+  if (found3.length === old.size && found3.length === now.size) return found3;
   const was = worst([...old].filter(([program]) => !now.has(program))) ?? headline(before);
   const is = worst([...now].filter(([program]) => !old.has(program))) ?? headline(after);
-  if (was && is) found.push([was, is]);
-  return found;
+  if (was && is) found3.push([was, is]);
+  return found3;
 }
 function worst(ways) {
   return ways.map(([, way]) => way).sort((a, b) => level(a.outcome) - level(b.outcome))[0];
@@ -46765,8 +47997,8 @@ function waysOf(judged) {
   for (const path of judged.startUp.paths) {
     const standing = standingOf(path);
     const key = mainProgram(path, judged) ?? "";
-    const known2 = ways.get(key);
-    if (!known2 || level(standing.outcome) < level(known2.outcome)) ways.set(key, standing);
+    const known3 = ways.get(key);
+    if (!known3 || level(standing.outcome) < level(known3.outcome)) ways.set(key, standing);
   }
   return ways;
 }
@@ -46800,13 +48032,13 @@ function prove(before, after, diagnostic, fix3) {
   const harm = proveHarmless(before.projects, after.projects, fix3);
   const withheld = (reason) => ({ reason, path: void 0 });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
-  const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
-  if ((found ?? []).length > (masked ?? []).length)
-    return withheld(`a file would no longer parse: ${found?.at(-1)?.message}`);
+  const [masked, found3] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
+  if ((found3 ?? []).length > (masked ?? []).length)
+    return withheld(`a file would no longer parse: ${found3?.at(-1)?.message}`);
   const count4 = counts(before.diagnostics);
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count4.get(key)?.number ?? 0;
-    if (key === keyOf3(diagnostic) && number >= had) return withheld("the finding would remain");
+    if (key === keyOf4(diagnostic) && number >= had) return withheld("the finding would remain");
     if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity))
       return withheld(`it would cause a new finding: ${example.message}`);
   }
@@ -46822,7 +48054,7 @@ function proveHarmless(before, after, fix3) {
     const own2 = imagesIn(old, now).map(({ was, is }) => ["", was, is]);
     const others2 = [...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)]);
     for (const [name, was, is] of [...own2, ...others2]) {
-      const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
+      const reason = hindered(was, fix3) ?? (is ? compareImages(was, is, fix3.applicability) : name === "" ? lost(was, fix3) : void 0);
       if (reason !== void 0) return { path, reason: `${name}${reason}` };
     }
   }
@@ -46848,16 +48080,20 @@ function hindered(judged, { edits }) {
   }
   return void 0;
 }
+function lost({ image: { deployment } }, { edits }) {
+  const written3 = edits.some(({ path, text: text3 }) => path === deployment.place?.path && text3.trim() !== "");
+  return written3 ? `nothing would be known of ${deployment.title}` : void 0;
+}
 function isUnread({ rule: rule18 }) {
   return rule18 === "parse-error" || rule18 === "internal-error";
 }
-function keyOf3(diagnostic) {
+function keyOf4(diagnostic) {
   return `${diagnostic.rule}|${diagnostic.at.path}`;
 }
 function counts(diagnostics) {
   const result2 = /* @__PURE__ */ new Map();
   for (const each2 of diagnostics)
-    result2.set(keyOf3(each2), { number: (result2.get(keyOf3(each2))?.number ?? 0) + 1, example: each2 });
+    result2.set(keyOf4(each2), { number: (result2.get(keyOf4(each2))?.number ?? 0) + 1, example: each2 });
   return result2;
 }
 function compareImages(before, after, applicability) {
@@ -46896,9 +48132,9 @@ function others(judged) {
   const started = judged.startUp.paths.flatMap((path) => path.started).filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== void 0 || how !== "loop"));
   return new Set(
     started.map(({ argv, node: node2, unit, env: env3, state }) => {
-      const given2 = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
+      const given3 = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
       const set4 = [...env3].map(([name, { value }]) => `${name}=${value}`);
-      const words4 = argv ? asText(argv) : `a list given ${asText(given2)}`;
+      const words4 = argv ? asText(argv) : `a list given ${asText(given3)}`;
       return [words4.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
     })
   );
@@ -46908,31 +48144,31 @@ function others(judged) {
 var none = { changed: /* @__PURE__ */ new Set(), wanting: /* @__PURE__ */ new Set(), better: /* @__PURE__ */ new Set() };
 function effectOf3(before, after) {
   const [changed, wanting, better] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
-  for (const { key, was, is, said } of comparisons(before, after)) {
+  for (const { key, was, is, said: said2 } of comparisons(before, after)) {
     if (!is || portrait(was) === portrait(is)) continue;
     changed.add(key);
     if (isWanting(was)) wanting.add(key);
-    if (isBetter(was, is, said)) better.add(key);
+    if (isBetter(was, is, said2)) better.add(key);
   }
   return { changed, wanting, better };
 }
 function inVain(before, after) {
-  const found = /* @__PURE__ */ new Map();
-  for (const { key, was, is, said } of comparisons(before, after)) {
+  const found3 = /* @__PURE__ */ new Map();
+  for (const { key, was, is, said: said2 } of comparisons(before, after)) {
     if (!is || portrait(was) === portrait(is)) continue;
     const harm = harmTo(was, is);
-    if (harm !== void 0) found.set(key, harm);
-    else if (isLostSight(was, is) || isWanting(was) && !isBetter(was, is, said)) found.set(key, noHelpTo(was, is));
+    if (harm !== void 0) found3.set(key, harm);
+    else if (isLostSight(was, is) || isWanting(was) && !isBetter(was, is, said2)) found3.set(key, noHelpTo(was, is));
   }
-  return found;
+  return found3;
 }
 function* comparisons(before, { projects, diagnostics }) {
   const loud = new Set(diagnostics.filter(({ severity }) => severity !== "info").map(({ at }) => at.path));
   for (const old of before) {
     const now = projects.find(({ source: source3 }) => source3.path === old.source.path);
     if (!now) continue;
-    const said = [...filesOf([now])].some((path) => loud.has(path));
-    for (const each2 of imagesIn(old, now)) yield { ...each2, said };
+    const said2 = [...filesOf([now])].some((path) => loud.has(path));
+    for (const each2 of imagesIn(old, now)) yield { ...each2, said: said2 };
   }
 }
 function filesOf(projects) {
@@ -46941,8 +48177,8 @@ function filesOf(projects) {
 }
 
 // src/fixing/candidate.ts
-function stateOf(tree, paths, options, run4 = new RunBudget()) {
-  const linted = lint(tree, paths, { ...options, run: run4 });
+function stateOf(tree, paths, options2, run4 = new RunBudget()) {
+  const linted = lint(tree, paths, { ...options2, run: run4 });
   const users2 = /* @__PURE__ */ new Map();
   for (const project of linted.projects) {
     for (const path of /* @__PURE__ */ new Set([...filesOf([project]), ...usedBy(project)])) {
@@ -46950,21 +48186,21 @@ function stateOf(tree, paths, options, run4 = new RunBudget()) {
       users2.set(real2, (users2.get(real2) ?? /* @__PURE__ */ new Set()).add(project));
     }
   }
-  return { tree, linted, users: users2, bystanders: openBystanders(tree, paths, options) };
+  return { tree, linted, users: users2, bystanders: openBystanders(tree, paths, options2) };
 }
-function openBystanders(tree, paths, options) {
+function openBystanders(tree, paths, options2) {
   const opened = /* @__PURE__ */ new Map();
-  const open3 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
+  const open3 = (path) => lint(tree, [path], { ...options2, rules: [] }).projects[0];
   return (file) => {
-    const found = [];
-    for (const path of paths.includes(file) ? [] : options.neighbours?.(file) ?? []) {
+    const found3 = [];
+    for (const path of paths.includes(file) ? [] : options2.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
       if (!opened.has(path)) opened.set(path, open3(path));
       const project = opened.get(path);
       if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file))
-        found.push(project);
+        found3.push(project);
     }
-    return found;
+    return found3;
   };
 }
 function mayUse(project, file, tree) {
@@ -46973,15 +48209,15 @@ function mayUse(project, file, tree) {
     return root.kind === "directory" && inside(root.realPath, file);
   });
 }
-function candidate(state, diagnostic, options) {
-  const wanted = options.unsafe ? ["safe", "unsafe"] : ["safe"];
+function candidate(state, diagnostic, options2) {
+  const wanted = options2.unsafe ? ["safe", "unsafe"] : ["safe"];
   let refused;
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const reason = options.takenBack(diagnostic, each2);
-    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options) : { reason, path: void 0 };
-    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options);
+    const reason = options2.takenBack(diagnostic, each2);
+    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options2) : { reason, path: void 0 };
+    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options2);
     if (!("reason" in tried)) return { fix: fix3, obstacle: void 0, effect: tried };
     refused ??= { fix: fix3, obstacle: tried, effect: none };
   }
@@ -47006,7 +48242,7 @@ var tooMany2 = {
   path: void 0,
   reason: "its files have too many findings to prove each fix; --fix=RULE fixes those of one rule"
 };
-function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: { edits }, written: written3 }, options) {
+function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: { edits }, written: written3 }, options2) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
@@ -47017,7 +48253,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const all = [...touched2, ...others2].map((project) => project.source.path);
-  if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany2;
+  if (all.some((path) => options2.proofs.exhausted.has(path))) return tooMany2;
   const files2 = filesOf(touched2);
   const before = {
     projects: touched2,
@@ -47027,7 +48263,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
     failures: []
   };
   const images = [...touched2, ...others2].reduce((sum, project) => sum + project.images.length, 0);
-  const run4 = options.proofs.take(
+  const run4 = options2.proofs.take(
     { projects: all, files: [...files2, ...filesOf([...others2])], findings: before.diagnostics.length, images },
     tree
   );
@@ -47036,9 +48272,9 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const again2 = (projects, rules3) => lint(
     altered,
     projects.map((project) => project.source.path),
-    { ...options, run: run4, rules: rules3 }
+    { ...options2, run: run4, rules: rules3 }
   );
-  const after = again2(touched2, options.rules);
+  const after = again2(touched2, options2.rules);
   return prove(before, after, diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]) ?? effectOf3(touched2, after);
 }
 function sourcing(tree, { edits }, users2) {
@@ -47107,31 +48343,31 @@ var RoundBudget = class {
 // src/fixing/fixer.ts
 var MOST_PASSES = 10;
 var MOST_ATTEMPTS = 3;
-function fix(tree, paths, options) {
-  const run4 = options.run ?? new RunBudget();
-  const origin2 = stateOf(tree, paths, { ...options, run: run4 });
+function fix(tree, paths, options2) {
+  const run4 = options2.run ?? new RunBudget();
+  const origin2 = stateOf(tree, paths, { ...options2, run: run4 });
   const takenBack = /* @__PURE__ */ new Map();
-  let attempt2 = attemptFrom(origin2, paths, { ...options, run: run4 }, takenBack);
+  let attempt2 = attemptFrom(origin2, paths, { ...options2, run: run4 }, takenBack);
   for (let again2 = 1; ; again2++) {
     const vain = [...vainIn(attempt2, origin2, again2 >= MOST_ATTEMPTS)].filter(([key]) => !takenBack.has(key));
     if (vain.length === 0) break;
     for (const [key, reason] of vain) takenBack.set(key, reason);
-    attempt2 = attemptFrom(origin2, paths, { ...options, run: new RunBudget() }, takenBack);
+    attempt2 = attemptFrom(origin2, paths, { ...options2, run: new RunBudget() }, takenBack);
   }
   return finish3(attempt2);
 }
-function attemptFrom(origin2, paths, options, takenBack) {
+function attemptFrom(origin2, paths, options2, takenBack) {
   const befores = /* @__PURE__ */ new Map();
   const bonds = [];
   const made = [];
   let steps = [];
   let withheld = [];
-  const proofs = new ProofBudget(options.run);
-  const keyOf5 = ({ rule: rule18, at }, { title: title2 }) => [rule18, at.path, made.reduceRight((offset, edits) => originOf(offset, at.path, edits), at.start), title2].join(" ");
-  const refusal3 = (diagnostic, each2) => takenBack.size === 0 ? void 0 : takenBack.get(keyOf5(diagnostic, each2));
+  const proofs = new ProofBudget(options2.run);
+  const keyOf6 = ({ rule: rule18, at }, { title: title2 }) => [rule18, at.path, made.reduceRight((offset, edits) => originOf2(offset, at.path, edits), at.start), title2].join(" ");
+  const refusal3 = (diagnostic, each2) => takenBack.size === 0 ? void 0 : takenBack.get(keyOf6(diagnostic, each2));
   let state = origin2;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, proofs: proofs.round(), takenBack: refusal3 });
+    const round = proveAll(state, { ...options2, proofs: proofs.round(), takenBack: refusal3 });
     withheld = round.withheld;
     const { chosen, edits } = plan(imagesFirst([...round.proved.keys()], state));
     if (edits.length === 0) break;
@@ -47149,11 +48385,11 @@ function attemptFrom(origin2, paths, options, takenBack) {
       const proved = round.proved.get(each2);
       const places10 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
       const { title: title2, applicability } = each2;
-      if (proved) now.push({ ...proved, key: keyOf5(proved.diagnostic, each2), title: title2, applicability, places: places10 });
+      if (proved) now.push({ ...proved, key: keyOf6(proved.diagnostic, each2), title: title2, applicability, places: places10 });
     }
     steps = [...before, ...now];
     made.push(edits);
-    state = stateOf(overlay(state.tree, changed), paths, options, new RunBudget(void 0, options.run));
+    state = stateOf(overlay(state.tree, changed), paths, options2, new RunBudget(void 0, options2.run));
   }
   return { state, steps, withheld, befores, bonds };
 }
@@ -47175,12 +48411,12 @@ function vainIn({ steps, state }, origin2, all) {
   const reasons = inVain(origin2.linted.projects, state.linted);
   const vain = needed.filter(({ effect }) => [...effect.wanting].every((image2) => reasons.has(image2)));
   const idle = vain.filter(({ effect }) => effect.better.size === 0);
-  const found = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
   for (const { key, effect } of idle.length > 0 && !all ? idle : vain) {
     const [image2 = ""] = effect.wanting;
-    found.set(key, reasons.get(image2) ?? "");
+    found3.set(key, reasons.get(image2) ?? "");
   }
-  return found;
+  return found3;
 }
 function finish3({ state, steps, withheld, befores, bonds }) {
   const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf6(state.tree, path) })).filter((change) => change.before !== change.after);
@@ -47201,7 +48437,7 @@ function finish3({ state, steps, withheld, befores, bonds }) {
     linted: state.linted
   };
 }
-function originOf(offset, path, edits) {
+function originOf2(offset, path, edits) {
   let shift2 = 0;
   for (const edit3 of edits.filter((each2) => each2.path === path)) {
     const start2 = edit3.start + shift2;
@@ -47211,18 +48447,18 @@ function originOf(offset, path, edits) {
   }
   return offset - shift2;
 }
-function proveAll(state, options) {
+function proveAll(state, options2) {
   const proved = /* @__PURE__ */ new Map();
   const withheld = [];
   for (const diagnostic of state.linted.diagnostics) {
-    const chosen = options.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options);
+    const chosen = options2.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options2);
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
     else if (chosen) proved.set(chosen.fix, { diagnostic, effect: chosen.effect });
   }
   const costly = ({ edits }) => edits.some(
-    ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options.proofs.exhausted.has(source3.path))
+    ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options2.proofs.exhausted.has(source3.path))
   );
-  for (const [each2, { diagnostic }] of options.proofs.exhausted.size > 0 ? proved : []) {
+  for (const [each2, { diagnostic }] of options2.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each2)) continue;
     proved.delete(each2);
     withheld.push({ diagnostic, title: each2.title, ...tooMany2 });
@@ -47436,20 +48672,20 @@ function noteReport(note3, facts) {
 
 // src/browser.ts
 var rules2 = rules;
-function lint2(tree, paths, options = {}) {
-  return reportOf(lint(tree, paths, complete(options)), tree, { paths, options }, {});
+function lint2(tree, paths, options2 = {}) {
+  return reportOf(lint(tree, paths, complete(options2)), tree, { paths, options: options2 }, {});
 }
-function fix2(tree, paths, options = {}) {
-  const { unsafe = false, only: only2, objection: objection2, neighbours } = options;
+function fix2(tree, paths, options2 = {}) {
+  const { unsafe = false, only: only2, objection: objection2, neighbours } = options2;
   const {
     linted,
-    tree: fixed,
+    tree: fixed2,
     changes: changes2,
     applied,
     withheld,
     units
-  } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
-  return reportOf(linted, fixed, { paths, options }, { changes: changes2, applied, withheld, units });
+  } = fix(tree, paths, { ...complete(options2), unsafe, only: only2, objection: objection2, neighbours });
+  return reportOf(linted, fixed2, { paths, options: options2 }, { changes: changes2, applied, withheld, units });
 }
 function complete({
   rules: chosen = rules2,
@@ -47459,7 +48695,7 @@ function complete({
 }) {
   return { rules: chosen, severities: severities4, baseline: baseline2, project };
 }
-function reportOf(linted, tree, asked, fixed) {
+function reportOf(linted, tree, asked, fixed2) {
   const { folder = "/", project = () => ({}) } = asked.options;
   return {
     diagnostics: linted.diagnostics,
@@ -47475,16 +48711,16 @@ function reportOf(linted, tree, asked, fixed) {
     units: [],
     source: sourcesOf(ownFiles(tree, project)),
     display: (path) => relative(folder, path) || ".",
-    ...fixed
+    ...fixed2
   };
 }
 
 // src/cli/baseline-file.ts
-function openBaseline(options, { written: written3, folder }) {
-  const { baseline: baseline2, writeBaseline: writing, quiet } = options;
-  const known2 = baselineIn(written3, options, folder);
-  if (known2 !== "missing") return known2;
-  if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
+function openBaseline(options2, { written: written3, folder }) {
+  const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options2;
+  const known3 = baselineIn(written3, options2, folder);
+  if (known3 !== "missing") return known3;
+  if (!writing && !quiet2) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
 function baselineIn(tree, { baseline: baseline2 }, folder) {
@@ -47500,35 +48736,35 @@ function baselineIn(tree, { baseline: baseline2 }, folder) {
   const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
-function writeBaseline(report2, old, inputs, options) {
-  const { baseline: baseline2 = "", quiet } = options;
-  const covered = coverage(report2, inputs, options);
-  const found = record(report2.diagnostics, report2.source);
+function writeBaseline(report2, old, inputs, options2) {
+  const { baseline: baseline2 = "", quiet: quiet2 } = options2;
+  const covered = coverage(report2, inputs, options2);
+  const found3 = record(report2.diagnostics, report2.source);
   const kept = (old?.findings ?? []).filter((each2) => !covered(each2.path));
   const path = resolve(inputs.folder, baseline2);
   const reason = writeOutput(
     path,
-    renderBaseline({ findings: [...kept, ...found.findings] }, path),
+    renderBaseline({ findings: [...kept, ...found3.findings] }, path),
     inputs.reach.top(inputs.folder)
   );
   if (reason !== void 0) throw new UsageError(`cannot write --baseline ${baseline2}: ${reason}`);
-  if (!quiet) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
+  if (!quiet2) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known2, inputs, options) {
-  const covered = coverage(report2, inputs, options);
-  const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
+function tellOutdated(report2, known3, inputs, options2) {
+  const covered = coverage(report2, inputs, options2);
+  const gone = outdated(known3, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
-      `${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
+      `${options2.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
     );
 }
 function shown({ text: text3, count: count4 }) {
   const [first2 = ""] = text3.split("\n");
   return `${first2 === text3 ? text3 : `${first2} ...`}${count4 === 1 ? "" : `, ${count4} times`}`;
 }
-function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
-  const files2 = new Set(dockerfiles);
+function coverage({ images }, { tree, folder, dockerfiles: dockerfiles2 }, { paths, since }) {
+  const files2 = new Set(dockerfiles2);
   for (const { paths: ways } of images) {
     for (const { at } of ways.flatMap((way) => way.hops)) if (at) files2.add(at.path);
   }
@@ -47538,19 +48774,19 @@ function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
 
 // src/files/discovery.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
-function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set() } = {}) {
-  const found = [];
+function discover(paths, { holds: holds2 = () => true, tracked = /* @__PURE__ */ new Set() } = {}) {
+  const found3 = [];
   const problems2 = [];
   const skipped2 = [];
   for (const path of paths) {
     try {
       if (!statSync6(path).isDirectory()) {
-        found.push(normalize(path));
+        found3.push(normalize(path));
         continue;
       }
       const folder = normalize(path);
       const top2 = repositoryTop(folder) ?? folder;
-      if (!holds(folder)) {
+      if (!holds2(folder)) {
         problems2.push({
           path,
           reason: isInGit(realpathSync5(folder)) ? ".git is never read" : "it links out of the repository; name its target instead"
@@ -47558,7 +48794,7 @@ function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set
         continue;
       }
       readdirSync5(folder);
-      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found, skipped2);
+      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found3, skipped2);
     } catch (error) {
       problems2.push({
         path,
@@ -47566,7 +48802,7 @@ function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set
       });
     }
   }
-  return { files: distinct2(found), problems: problems2, skipped: skipped2 };
+  return { files: distinct2(found3), problems: problems2, skipped: skipped2 };
 }
 function ignoredByGit(path) {
   const top2 = repositoryTop(dirname(path));
@@ -47580,7 +48816,7 @@ function ignoredByGit(path) {
   }
   return false;
 }
-function search(folder, outer, found, skipped2) {
+function search(folder, outer, found3, skipped2) {
   let items;
   try {
     items = readdirSync5(folder, { withFileTypes: true });
@@ -47596,28 +48832,25 @@ function search(folder, outer, found, skipped2) {
     const below2 = relative(scope.top, path);
     if (item.isDirectory()) {
       if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below2}/`) || scope.tracked.has(path)))
-        search(path, scope, found, skipped2);
-    } else if (isWanted(item.name, relative(scope.top, folder)) && (!scope.rules.ignores(below2) || scope.tracked.has(path))) {
-      const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
-      try {
-        if (isFile && isMeant(item.name, path)) found.push(path);
-      } catch (error) {
-        skipped2.push({ path, reason: systemError(error).reason });
-      }
+        search(path, scope, found3, skipped2);
+      continue;
+    }
+    const kinds = soughtAs(item.name, relative(scope.top, folder));
+    if (kinds.length === 0 || scope.rules.ignores(below2) && !scope.tracked.has(path)) continue;
+    const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
+    try {
+      if (isFile && isMeant(kinds, path)) found3.push(path);
+    } catch (error) {
+      skipped2.push({ path, reason: systemError(error).reason });
     }
   }
 }
-function isMeant(name, path) {
-  const real2 = realpathSync5(path);
-  if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(real2));
-  return looksLikeManifest(plainText(real2));
+function soughtAs(name, folder) {
+  const folders = folder.split("/");
+  return fileKinds.filter((kind) => kind.isSought(name, folders));
 }
-function isImageFile(name) {
-  return isDockerfileName(name) || isComposeName(name);
-}
-function isWanted(name, folder) {
-  return isImageFile(name) || isYamlName(name) && folder.split("/").some(isManifestFolder);
+function isMeant(kinds, path) {
+  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(realpathSync5(path))));
 }
 function leadsToFile(link2, scope) {
   try {
@@ -47644,8 +48877,8 @@ function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
-    const known2 = byFile2.get(real2);
-    if (known2 === void 0 || path === real2 || isLink2(known2) && !isLink2(path)) byFile2.set(real2, path);
+    const known3 = byFile2.get(real2);
+    if (known3 === void 0 || path === real2 || isLink2(known3) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
@@ -47719,16 +48952,16 @@ function settingsOff(top2) {
   for (const name of output2.split("\0")) {
     const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
     if (driver2 === void 0) continue;
-    for (const command5 of ["clean", "smudge", "process"]) off.set(`filter.${driver2}.${command5}`, "");
+    for (const command6 of ["clean", "smudge", "process"]) off.set(`filter.${driver2}.${command6}`, "");
     off.set(`filter.${driver2}.required`, "false");
   }
   return off;
 }
 function run2(args, top2, settings3) {
-  const given2 = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  const given3 = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
   const entries = [...settings3].flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${given2 + index}`, key],
-    [`GIT_CONFIG_VALUE_${given2 + index}`, value]
+    [`GIT_CONFIG_KEY_${given3 + index}`, key],
+    [`GIT_CONFIG_VALUE_${given3 + index}`, value]
   ]);
   const env3 = {
     ...process.env,
@@ -47743,7 +48976,7 @@ function run2(args, top2, settings3) {
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_CONFIG_COUNT: String(given2 + settings3.size),
+    GIT_CONFIG_COUNT: String(given3 + settings3.size),
     ...Object.fromEntries(entries)
   };
   const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], {
@@ -47804,7 +49037,7 @@ function openPast(top2, revision) {
   }
 }
 function readPast({ top: top2, git, commit }, path) {
-  const said = (...args) => {
+  const said2 = (...args) => {
     const { code: code2, output: output2, complaint } = git(...args);
     if (code2 !== 0)
       throw new UsageError(
@@ -47814,15 +49047,15 @@ function readPast({ top: top2, git, commit }, path) {
   };
   const below2 = relative(top2, path);
   if (below2 === "")
-    return { kind: "directory", realPath: path, names: names4(said("ls-tree", "-z", "--name-only", commit)) };
-  const [found] = said("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
-  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found ?? "") ?? [];
+    return { kind: "directory", realPath: path, names: names4(said2("ls-tree", "-z", "--name-only", commit)) };
+  const [found3] = said2("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
+  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found3 ?? "") ?? [];
   if (type === "tree")
-    return { kind: "directory", realPath: path, names: names4(said("ls-tree", "-z", "--name-only", object)) };
+    return { kind: "directory", realPath: path, names: names4(said2("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
-  if (Number(said("cat-file", "-s", object)) > largest)
+  if (Number(said2("cat-file", "-s", object)) > largest)
     return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = said("cat-file", "blob", object);
+  const text3 = said2("cat-file", "blob", object);
   return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
 }
 function names4(output2) {
@@ -47833,8 +49066,8 @@ function names4(output2) {
 var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
 function findConfigs(tree, folder, top2) {
   for (const at of upwards(folder, top2)) {
-    const found = configsIn(tree, at);
-    if (found.length > 0) return found;
+    const found3 = configsIn(tree, at);
+    if (found3.length > 0) return found3;
   }
   return [];
 }
@@ -47896,25 +49129,25 @@ var vocabulary = {
 function severitiesBy(settings3) {
   return ({ rule: rule18, at, severity }) => settings3.ignored(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity;
 }
-function openSettings(options, surroundings) {
+function openSettings(options2, surroundings) {
   const { tree, folder, reach: reach2, written: written3 } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
-  for (const { name, file } of options.baseImages) {
+  for (const { name, file } of options2.baseImages) {
     requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach2);
     const read5 = readBase(tree, resolve(folder, file), name, ownBases);
     if (!read5.ok) throw new UsageError(`--base-image ${name}=${file}: ${read5.reason}`);
     ownBases.set(name, read5.base);
   }
-  const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
-  if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach2);
+  const contextRoot = options2.context === void 0 ? void 0 : resolve(folder, options2.context);
+  if (contextRoot !== void 0) requireOwn(`--context ${options2.context}`, contextRoot, reach2);
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory")
-    throw new UsageError(`--context ${options.context}: no such folder`);
+    throw new UsageError(`--context ${options2.context}: no such folder`);
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named5 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
+  const named5 = typeof options2.config === "string" ? void 0 : load(openNamed(options2.config.file, surroundings));
   const loaded = (path) => {
-    if (named5 || options.config === "none") return named5;
+    if (named5 || options2.config === "none") return named5;
     const own2 = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own2)) {
       const [file, other] = findConfigs(written3, own2, reach2.settingsTop(own2));
@@ -47922,26 +49155,26 @@ function openSettings(options, surroundings) {
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
-      const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own2, known2 ?? (file && load(file)));
+      const known3 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own2, known3 ?? (file && load(file)));
     }
     return configs.get(own2);
   };
   const config2 = (path) => loaded(path)?.config;
   const chosen = (own2, pick, path) => {
     if (own2 !== void 0) return { value: own2, from: "command line" };
-    const found = config2(path);
-    const written4 = found && pick(found);
+    const found3 = config2(path);
+    const written4 = found3 && pick(found3);
     return written4 && { value: written4.value, from: written4.at };
   };
   return {
     config: config2,
     decisive(path) {
-      const found = config2(path)?.source.path;
-      if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found);
+      const found3 = config2(path)?.source.path;
+      if (options2.config !== "nearest") return found3 === void 0 ? [] : [found3];
+      return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found3);
     },
-    severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
+    severity: (rule18, path) => chosen(options2.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
     context: (path) => chosen(
       contextRoot,
@@ -47951,9 +49184,9 @@ function openSettings(options, surroundings) {
       },
       path
     ),
-    target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
+    target: (path) => chosen(options2.target, (each2) => choiceFor(each2, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
-    failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
+    failOn: (path) => chosen(options2.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
     format() {
       const written4 = config2(folder)?.format;
       return written4 && { value: written4.value, from: written4.at };
@@ -48059,21 +49292,21 @@ function openDockerfile2({ tree, settings: settings3, project: optionsFor, folde
 
 // src/cli/inputs/affected.ts
 function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
-  const options = optionsFor(path);
+  const options2 = optionsFor(path);
   const { tree: watched, asked } = recording(tree);
-  const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
+  const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options2 }).projects;
   const files2 = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
   if (!project) return files2;
   for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files2.add(config2);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files2.add(image2.dockerfile.source.path);
-  for (const { deployment } of buildersOf(tree, path, options.top))
+  for (const { deployment } of buildersOf(tree, path, options2.top))
     if (deployment.place) files2.add(deployment.place.path);
-  for (const description of descriptionsOf(project, options)) files2.add(description);
+  for (const description of descriptionsOf(project, options2)) files2.add(description);
   const roots = judged.map(({ context }) => context.root);
   for (const each2 of asked) {
     const counts2 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
-    if (counts2 && !isComposeName(basename(each2)) && tree.read(each2).kind !== "directory") files2.add(each2);
+    if (counts2 && !mayBuild(basename(each2)) && tree.read(each2).kind !== "directory") files2.add(each2);
   }
   return files2;
 }
@@ -48107,15 +49340,15 @@ function changes(git, revision, top2) {
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output: output2 };
   };
-  const known2 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const known3 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known2(revision)) {
+  if (revision.startsWith("-") || !known3(revision)) {
     throw refuse3(
       `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known2("HEAD")) throw refuse3("this repository has no commit yet");
+  if (!known3("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
@@ -48138,7 +49371,7 @@ function changes(git, revision, top2) {
 }
 
 // src/cli/inputs/selection.ts
-function select({ dockerfiles, parts }, scene, { paths, since }) {
+function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
   const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
   const named5 = new Set(paths.map((path) => resolve(folder, path)));
@@ -48150,19 +49383,19 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
-  const behind3 = (path) => {
+  const behind4 = (path) => {
     const files2 = cache.get(path) ?? filesBehind(scene, path, rules2);
     cache.set(path, files2);
     return files2;
   };
-  const chosen = new Set(dockerfiles.filter(wanted));
+  const chosen = new Set(dockerfiles2.filter(wanted));
   const open3 = parts.filter(wanted);
-  if (dockerfiles.length > 0 && chosen.size + notices.length === 0)
+  if (dockerfiles2.length > 0 && chosen.size + notices.length === 0)
     notices.push("the configuration ignores every Dockerfile found");
   const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
   const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
   for (const part of open3) {
-    const readers = candidates.filter((path) => touches(behind3(path), /* @__PURE__ */ new Set([part])));
+    const readers = candidates.filter((path) => touches(behind4(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0)
       notices.push(
         `${shown4(part)} is not a Dockerfile, and no image under ${shown4(repositoryTop(dirname(part)) ?? folder)} uses it`
@@ -48171,7 +49404,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
   const changed = changesIn([...named5], since, shown4);
-  const affected = [...chosen].filter((path) => touches(behind3(path), changed)).sort();
+  const affected = [...chosen].filter((path) => touches(behind4(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
@@ -48186,22 +49419,22 @@ function changesIn(named5, since, shown4) {
 }
 
 // src/cli/inputs/inputs.ts
-async function openInputs(options, folder) {
-  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
+async function openInputs(options2, folder) {
+  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options2.paths.includes("-") ? await openStandardInput(options2, folder) : openPaths(options2, folder);
+  const past2 = options2.base === void 0 ? void 0 : atRevision(tree, options2.base);
   for (const top2 of reach2.tops) past2?.read(top2);
-  const scene = openScene(options, {
+  const scene = openScene(options2, {
     tree,
     folder,
     reach: reach2,
-    written: (options.configFrom === "base" ? past2 : void 0) ?? tree
+    written: (options2.configFrom === "base" ? past2 : void 0) ?? tree
   });
-  const selected = select(named5, scene, options);
+  const selected = select(named5, scene, options2);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile2(scene, path, entry3.text);
   }
-  const found = /* @__PURE__ */ new Map();
+  const found3 = /* @__PURE__ */ new Map();
   return {
     ...scene,
     past: past2,
@@ -48209,34 +49442,34 @@ async function openInputs(options, folder) {
     named: named5,
     dockerfiles: selected.dockerfiles,
     unsaved,
-    notices: options.quiet ? [] : [...notices, ...selected.notices],
+    notices: options2.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known2 = found.get(top2) ?? discover([top2]).files;
-      found.set(top2, known2);
-      return known2;
+      const known3 = found3.get(top2) ?? discover([top2]).files;
+      found3.set(top2, known3);
+      return known3;
     }
   };
 }
 function openPaths({ paths, base }, folder) {
-  const given2 = paths.map((path) => resolve(folder, path));
-  const reach2 = reachOf(given2, folder);
+  const given3 = paths.map((path) => resolve(folder, path));
+  const reach2 = reachOf(given3, folder);
   const tree = withinReach(diskTree(), reach2);
-  const parts = given2.filter((path) => isPart(tree, path));
-  const tracked = new Set(base === void 0 ? [] : given2.flatMap(trackedAround));
+  const parts = given3.filter((path) => isPart(tree, path));
+  const tracked = new Set(base === void 0 ? [] : given3.flatMap(trackedAround));
   const isOdd = (path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory();
   const search2 = discover(
-    given2.filter((path) => !parts.includes(path) && !isOdd(path)),
+    given3.filter((path) => !parts.includes(path) && !isOdd(path)),
     { holds: reach2.holds, tracked }
   );
   const problems2 = [
     ...search2.problems.map(
       ({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`
     ),
-    ...given2.filter(isOdd).map((path) => `cannot read ${shown3(folder, path)}: not a regular file; use - for standard input`)
+    ...given3.filter(isOdd).map((path) => `cannot read ${shown3(folder, path)}: not a regular file; use - for standard input`)
   ];
   const [problem = ""] = problems2;
-  if (problems2.length > 0 && (problems2.length === given2.length || given2.some((path) => lstatOf(path) === void 0)))
+  if (problems2.length > 0 && (problems2.length === given3.length || given3.some((path) => lstatOf(path) === void 0)))
     throw new UsageError(problem);
   const notices = [
     ...problems2,
@@ -48245,7 +49478,7 @@ function openPaths({ paths, base }, folder) {
   const files2 = [
     .../* @__PURE__ */ new Set([
       ...search2.files,
-      ...given2.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
+      ...given3.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
     ])
   ].sort();
   if (files2.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
@@ -48258,9 +49491,9 @@ function openPaths({ paths, base }, folder) {
     incomplete: problems2.length > 0
   };
 }
-function builtBelow(tree, path, found) {
+function builtBelow(tree, path, found3) {
   if (tree.read(path).kind !== "directory") return [];
-  const composed = found.filter((each2) => isComposeName(basename(each2)) && inside(path, each2));
+  const composed = found3.filter((each2) => mayBuild(basename(each2)) && inside(path, each2));
   return composed.flatMap((each2) => dockerfilesBuiltBy(tree, each2)).filter((each2) => inside(path, each2) && tree.read(each2).kind === "file");
 }
 function trackedAround(path) {
@@ -48281,10 +49514,8 @@ function foldersOf(file, top2) {
   return folders;
 }
 function isPart(tree, path) {
-  const name = basename(path);
   const entry3 = tree.read(path);
-  if (entry3.kind !== "file" || isDockerfileName(name) || isComposeName(name)) return false;
-  return isYamlName(name) ? !mayStartContainers(entry3.text) : !looksLikeDockerfile(entry3.text);
+  return entry3.kind === "file" && !fileKinds.some((kind) => kind.mayBe(basename(path), entry3.text));
 }
 async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   const chunks = [];
@@ -48306,40 +49537,40 @@ function shown3(folder, path) {
 }
 
 // src/cli/left-out.ts
-function countLeftOut(report2, tree, inputs, options) {
+function countLeftOut(report2, tree, inputs, options2) {
   const { past: past2 } = inputs;
   if (!past2) return void 0;
   try {
-    const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    const known2 = baselineIn(past2, options, inputs.folder);
-    return count3(report2, { scene, past: past2, known: known2 === "missing" ? void 0 : known2 }, inputs, options);
+    const scene = openScene(options2, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
+    const known3 = baselineIn(past2, options2, inputs.folder);
+    return count3(report2, { scene, past: past2, known: known3 === "missing" ? void 0 : known3 }, inputs, options2);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known2 }, { named: named5, folder, settings: settings3 }, options) {
-  const before = lint2(scene.tree, select(named5, scene, options).dockerfiles, {
+function count3(report2, { scene, past: past2, known: known3 }, { named: named5, folder, settings: settings3 }, options2) {
+  const before = lint2(scene.tree, select(named5, scene, options2).dockerfiles, {
     folder,
-    baseline: known2,
+    baseline: known3,
     project: scene.project,
     severities: severitiesBy(scene.settings)
   });
-  const now = new Map(report2.diagnostics.map((each2) => [keyOf4(each2), each2]));
-  const recorded = new Set(report2.known.map(keyOf4));
+  const now = new Map(report2.diagnostics.map((each2) => [keyOf5(each2), each2]));
+  const recorded = new Set(report2.known.map(keyOf5));
   const fails2 = ({ severity, at }, by) => reaches(severity, by.failOn(at.path).value);
   const sums = { configuration: 0, baseline: 0, comments: 0 };
   for (const each2 of before.diagnostics) {
-    const still = now.get(keyOf4(each2));
+    const still = now.get(keyOf5(each2));
     if (each2.rule === "unused-suppression" || still && (fails2(still, settings3) || !fails2(each2, scene.settings)))
       continue;
-    sums[!still && recorded.has(keyOf4(each2)) ? "baseline" : "configuration"]++;
+    sums[!still && recorded.has(keyOf5(each2)) ? "baseline" : "configuration"]++;
   }
   for (const each2 of before.silenced) if (isNew(each2, report2, past2)) sums.comments++;
   return sums;
 }
-function keyOf4({ rule: rule18, at }) {
+function keyOf5({ rule: rule18, at }) {
   return `${rule18}|${at.path}|${at.start}`;
 }
 function isNew({ by, lines: lines2 }, report2, past2) {
@@ -48394,8 +49625,8 @@ function filesUrl(env3) {
 // src/cli/progress.ts
 var few = 20;
 var interval = 100;
-function showProgress(total, quiet) {
-  if (quiet || total < few || !process.stderr.isTTY) return { rules: [], end: () => void 0 };
+function showProgress(total, quiet2) {
+  if (quiet2 || total < few || !process.stderr.isTTY) return { rules: [], end: () => void 0 };
   const seen = /* @__PURE__ */ new Set();
   let shown4 = Date.now();
   const rule18 = {
@@ -48451,22 +49682,22 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
 }
 
 // src/cli/commands/run.ts
-async function run3(options, call) {
+async function run3(options2, call) {
   const { folder } = call;
-  const inputs = await openInputs(options, folder);
-  const { tree, dockerfiles, unsaved, project, neighbours, settings: settings3 } = inputs;
-  const { mode, unsafe, only: only2, quiet } = options;
-  const formats2 = formatsOf(options, settings3);
+  const inputs = await openInputs(options2, folder);
+  const { tree, dockerfiles: dockerfiles2, unsaved, project, neighbours, settings: settings3 } = inputs;
+  const { mode, unsafe, only: only2, quiet: quiet2 } = options2;
+  const formats2 = formatsOf(options2, settings3);
   const patched = mode === "fix" || formats2.some(({ format: format3 }) => showsPatch(format3));
   if (unsafe && !patched) throw new UsageError("--unsafe-fixes needs --fix or --diff");
   for (const { file } of formats2) if (file !== void 0) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
-  const root = reportRoot(dockerfiles, folder);
+  const root = reportRoot(dockerfiles2, folder);
   const deliverAs = ({ format: format3, file }, report3, print2) => {
-    const color = mayHaveColor(format3) && wantsColor(options.color, file);
+    const color = mayHaveColor(format3) && wantsColor(options2.color, file);
     const look = {
       color,
-      quiet,
+      quiet: quiet2,
       root,
       patchRoot: patchRoot(report3.changes, folder),
       filesUrl: filesUrl(process.env),
@@ -48475,48 +49706,48 @@ async function run3(options, call) {
     };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
-  const known2 = openBaseline(options, inputs);
+  const known3 = openBaseline(options2, inputs);
   const leftOut2 = (path) => settings3.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options.writeBaseline ? void 0 : known2,
+    baseline: options2.writeBaseline ? void 0 : known3,
     severities: severitiesBy(settings3)
   };
-  if (options.command === "trace") {
-    const report3 = lint2(tree, dockerfiles, { ...lintOptions, rules: [] });
+  if (options2.command === "trace") {
+    const report3 = lint2(tree, dockerfiles2, { ...lintOptions, rules: [] });
     for (const { rule: rule18, at, message } of report3.diagnostics)
       if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
     for (const choice2 of formats2) deliverAs(choice2, report3, renderImages);
     return report3.failures.length > 0 ? tellFailures(report3) : 0;
   }
-  const progress = showProgress(dockerfiles.length, quiet);
+  const progress = showProgress(dockerfiles2.length, quiet2);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
-  const found = mode === "fix" ? void 0 : lint2(tree, dockerfiles, chosen);
+  const found3 = mode === "fix" ? void 0 : lint2(tree, dockerfiles2, chosen);
   const theirs = notLeftOut(
-    notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach),
+    notTheUsers(unsaved ? dockerfiles2 : options2.paths.map((path) => resolve(folder, path)), inputs.reach),
     leftOut2
   );
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
+  const fixed2 = patched ? fix2(tree, dockerfiles2, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
-  const written3 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
+  const written3 = mode === "fix" && fixed2 ? writeChanges(fixed2) : void 0;
   for (const failure2 of written3?.failures ?? []) note(failure2);
-  const linted = found ?? (written3 && fixed ? asWritten2(fixed, written3, () => lint2(written3.over(tree), dockerfiles, lintOptions)) : void 0);
+  const linted = found3 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
-  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options) };
-  if (options.writeBaseline) return writeBaseline(report2, known2, inputs, options);
-  if (known2 && !quiet) tellOutdated(report2, known2, inputs, options);
+  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options2) };
+  if (options2.writeBaseline) return writeBaseline(report2, known3, inputs, options2);
+  if (known3 && !quiet2) tellOutdated(report2, known3, inputs, options2);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
       continue;
     deliverAs(
       choice2,
-      found && fixed && showsPatch(choice2.format) ? { ...report2, changes: fixed.changes } : report2,
+      found3 && fixed2 && showsPatch(choice2.format) ? { ...report2, changes: fixed2.changes } : report2,
       render
     );
   }
-  for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
+  for (const line of found3 && fixed2 && !quiet2 ? besidePatch(fixed2, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
   if (inputs.incomplete || written3 && written3.failures.length > 0) return 2;
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
@@ -48529,28 +49760,28 @@ function tellFailures({ failures, display: display2 }) {
   else note("pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where");
   return 3;
 }
-function formatsOf({ command: command5, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {
+function formatsOf({ command: command6, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {
   if (formats2) return formats2;
   if (recording2) return [];
-  const written3 = command5 === "lint" ? settings3.format()?.value : void 0;
+  const written3 = command6 === "lint" ? settings3.format()?.value : void 0;
   const chosen = [readFormat(written3 ?? "text")];
   return outputFile === void 0 ? chosen : intoFile(chosen, outputFile);
 }
-function besidePatch(fixed, unsaved) {
-  const lines2 = fixed.withheld.map(
-    (item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`
+function besidePatch(fixed2, unsaved) {
+  const lines2 = fixed2.withheld.map(
+    (item) => `${lineOf(fixed2, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed2, item)}`
   );
   const refused = /* @__PURE__ */ new Map();
-  for (const { path } of unsaved ? [] : fixed.changes) {
+  for (const { path } of unsaved ? [] : fixed2.changes) {
     const reason = unwritable(path);
-    if (reason !== void 0) refused.set(reason, [...refused.get(reason) ?? [], fixed.display(path)]);
+    if (reason !== void 0) refused.set(reason, [...refused.get(reason) ?? [], fixed2.display(path)]);
   }
   for (const [reason, paths] of refused)
     lines2.push(`in the patch, but --fix would not write it: ${paths.join(", ")}: ${reason}`);
   return lines2;
 }
-function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, again2) {
-  if (failures.length === 0) return fixed;
+function asWritten2(fixed2, { changes: changes2, applied, withheld, failures }, again2) {
+  if (failures.length === 0) return fixed2;
   const report2 = again2();
   const stands = ({ rule: rule18, at }) => report2.diagnostics.some((each2) => each2.rule === rule18 && byPlace(each2.at, at) === 0);
   const left2 = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
@@ -48592,11 +49823,11 @@ function baseOptions(chosen, folder, env3) {
     return { options: [], notice: void 0 };
   }
   const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
-  const found = commitOf(pull, folder, env3);
-  const base = "commit" in found ? found.commit : void 0;
+  const found3 = commitOf(pull, folder, env3);
+  const base = "commit" in found3 ? found3.commit : void 0;
   if (base !== void 0)
     return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
-  const remedy = "reason" in found ? found.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
+  const remedy = "reason" in found3 ? found3.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
   if (fromBase)
     throw new UsageError(
       `cannot read the base branch, whose configuration holds for a pull request from a fork; ${remedy}, or set config-from: head if you trust its authors`
@@ -48623,8 +49854,8 @@ function pullRequestOf({
 function textAt3(value, way) {
   let at = value;
   for (const key of way) {
-    const found = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
-    at = found;
+    const found3 = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
+    at = found3;
   }
   return typeof at === "string" ? at : void 0;
 }
@@ -48736,7 +49967,7 @@ function fenceAfter(fence, line) {
 // src/action/runner.ts
 var summaryLimit = 1024 * 1024;
 var annotationLimit = 10;
-function command4(name, properties, text3) {
+function command5(name, properties, text3) {
   process.stdout.write(`${workflowCommand(name, properties, text3)}
 `);
 }
@@ -48783,7 +50014,7 @@ function annotate(commands4) {
 }
 function append(text3, variable5, what, env3) {
   const path = env3[variable5] ?? "";
-  if (path === "") command4("warning", { title: "pid1lint" }, `${variable5} is not set: cannot write ${what}`);
+  if (path === "") command5("warning", { title: "pid1lint" }, `${variable5} is not set: cannot write ${what}`);
   else appendFileSync(path, text3);
 }
 
@@ -48795,7 +50026,7 @@ async function act(env3, home) {
   } catch (error) {
     const wrong = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    command4(
+    command5(
       "error",
       { title: "pid1lint" },
       visible(wrong ? message : `internal failure, please report it: ${message}`)
@@ -48815,7 +50046,7 @@ async function perform(inputs, scratch, env3, home) {
   };
   const reports = [...Object.entries(made), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
   const { options: base, notice } = baseOptions(inputs.configFrom, folder, env3);
-  if (notice !== void 0) command4("notice", { title: "pid1lint" }, notice);
+  if (notice !== void 0) command5("notice", { title: "pid1lint" }, notice);
   const argv = [
     "--format",
     "text",
@@ -48832,20 +50063,20 @@ async function perform(inputs, scratch, env3, home) {
       "input args takes options only, such as --rule missing-init=off; files and folders go into paths"
     );
   const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
-  const { summary, fixed } = JSON.parse(readFileSync8(made.json, "utf8"));
+  const { summary, fixed: fixed2 } = JSON.parse(readFileSync8(made.json, "utf8"));
   if (inputs.annotations) annotate(readFileSync8(made.github, "utf8"));
   if (inputs.summary) addSummary(readFileSync8(made.markdown, "utf8"), env3);
   setOutputs(
     {
       findings: String(summary.errors + summary.warnings + summary.infos),
       errors: String(summary.errors),
-      fixed: String(fixed.length),
+      fixed: String(fixed2.length),
       sarif: inputs.sarif === void 0 ? "" : resolve(folder, inputs.sarif)
     },
     env3
   );
   if (code2 === 2)
-    command4(
+    command5(
       "error",
       { title: "pid1lint" },
       "Could not write a fix; the log of this step names the file and the reason."

@@ -142,9 +142,13 @@ function soughtAs(name: string, folder: string): readonly FileKind[] {
   return fileKinds.filter((kind) => kind.isSought(name, folders));
 }
 
-/** Whether its text bears out what the name of a file promises, where that alone does not say it. */
+/**
+ * Whether its text bears out what the name of a file promises, where that alone does not say it. A system error where
+ * nothing of that name can be opened: one that is no UTF-8 is read as another.
+ */
 function isMeant(kinds: readonly FileKind[], path: string): boolean {
-  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(realpathSync(path))));
+  const real = realpathSync(path);
+  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(real)));
 }
 
 function leadsToFile(link: string, scope: Scope): boolean {

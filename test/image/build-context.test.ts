@@ -424,12 +424,13 @@ describe("RUN", () => {
     ["rm -r of a folder", ["COPY . /app", "RUN rm -rf /app/conf.d"], "/app/conf.d/a.sh", "? removed by RUN (line 3)"],
     ["rm of something else", ["COPY run.sh /a", "RUN rm -rf /var/lib/apt/lists/*"], "/a", "run"],
     ["a copy after rm", ["RUN rm /a", "COPY run.sh /a"], "/a", "run"],
-    ["echo >", ["RUN echo hi > /x"], "/x", "? written by RUN (line 2)"],
+    ["echo >", ["RUN echo hi > /x"], "/x", "hi\n"],
+    ["echo > of what is not known", ["RUN echo $(date) > /x"], "/x", "? written by RUN (line 2)"],
     ["> over a copied file", ["COPY run.sh /x", "RUN sed s/a/b/ /x > /x"], "/x", "? written by RUN (line 3)"],
-    ["a group >", ["RUN { echo a; echo b; } > /x"], "/x", "? written by RUN (line 2)"],
-    ["cat with a heredoc", ["RUN cat <<EOF > /x", "hi", "EOF"], "/x", "? written by RUN (line 2)"],
-    ["tee", ["RUN echo hi | tee /x /y"], "/y", "? written by RUN (line 2)"],
-    ["printf >>", ["RUN printf hi >> /x"], "/x", "? written by RUN (line 2)"],
+    ["a group >", ["RUN { echo a; echo b; } > /x"], "/x", "a\nb\n"],
+    ["cat with a heredoc", ["RUN cat <<EOF > /x", "hi", "EOF"], "/x", "hi\n"],
+    ["tee", ["RUN echo hi | tee /x /y"], "/y", "hi\n"],
+    ["printf >>", ["RUN printf hi >> /x"], "/x", "hi"],
     ["curl -o", ["RUN curl -fsSL -o /x https://example.com/x"], "/x", "? downloaded by RUN (line 2)"],
     ["another program that names it", ["RUN python -c \"open('/x','w')\""], "/x", "? made by RUN (line 2)"],
     ["> /dev/null is none of it", ["COPY run.sh /x", "RUN /x > /dev/null 2>&1"], "/x", "run"],
@@ -451,8 +452,8 @@ describe("RUN", () => {
     ],
     ["dos2unix", "dos2unix /run.sh && true", undefined],
     ["find -exec dos2unix", "find / -name '*.sh' -exec dos2unix {} +", "find in RUN (line 3) may change it"],
-    ["echo >>", "echo hi >> /run.sh", "RUN (line 3) appends to it"],
-    ["tee -a", "echo hi | tee -a /run.sh", "RUN (line 3) appends to it"],
+    ["date >>", "date >> /run.sh", "RUN (line 3) appends to it"],
+    ["tee -a", "date | tee -a /run.sh", "RUN (line 3) appends to it"],
     ["another program", "python fix.py /run.sh", "RUN (line 3) may change it"],
     ["sh -c", "sh -c 'echo > /run.sh'", "RUN (line 3) may change it"],
     ["what is no valid shell", "if /run.sh", "RUN (line 3) may change it"],
@@ -465,6 +466,11 @@ describe("RUN", () => {
   ])("%s: altered %#", (_, command, expected) => {
     const file = open("COPY run.sh /", `RUN ${command}`).lookup("/run.sh");
     expect([tell(file), altered(file)]).toEqual(["run", expected]);
+  });
+
+  test.each(["echo hi >> /run.sh", "echo hi | tee -a /run.sh"])("%s is read behind what it was", (command) => {
+    const file = open("COPY run.sh /", `RUN ${command}`).lookup("/run.sh");
+    expect([tell(file), altered(file)]).toEqual(["runhi\n", undefined]);
   });
 });
 

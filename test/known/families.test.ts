@@ -29,6 +29,8 @@ const unmeasured: readonly (readonly [line: string, life: string, effect: string
   ["tensorflow_model_server --port=8500", "serves", undefined],
   ["torchserve --start --foreground", "serves", "handled"],
   ["torchserve --start", "daemonizes", undefined],
+  ["gotenberg --api-port=3000", "serves", "handled"],
+  ["dpkg-buildpackage -us -uc -b", "once", undefined],
   ["pumactl start", "serves", "handled"],
   ["pumactl stop", "once", undefined],
   ["passenger start", "serves", "handled"],

@@ -234,8 +234,13 @@ describe("the default run", () => {
   });
 
   test("knows nothing of variables that the shell sets", () => {
-    const { decides } = ways('if [ -n "$HOSTNAME" ]; then exec web; fi\nexec idle');
+    const { decides } = ways('if [ -n "$TERM" ]; then exec web; fi\nexec idle');
     expect(decides).toEqual(["idle", "web"]);
+  });
+
+  test("knows that every engine sets HOSTNAME, to something", () => {
+    expect(ways('if [ -n "$HOSTNAME" ]; then exec web; fi\nexec idle').decides).toEqual(["web"]);
+    expect(ways('if [ "$HOSTNAME" = a ]; then exec web; fi\nexec idle').decides).toEqual(["idle", "web"]);
   });
 
   test("knows nothing where a pattern or a piece of the text is open", () => {
