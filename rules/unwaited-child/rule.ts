@@ -2,6 +2,7 @@ import {
   byHand,
   defineRule,
   isCutOff,
+  isExpendable,
   isIdle,
   isSubshell,
   mainJob,
@@ -30,7 +31,8 @@ export const rule = defineRule({
         const child = path.processes[path.processes.indexOf(process) + 1];
         const subshell = child !== undefined && isSubshell(child);
         yield {
-          severity,
+          // Rounds of short commands are cut off at any time as well.
+          severity: isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf(path, signal, subshell),
           at: trap.at,
           related: [{ at: running.at, message: places.child }],
