@@ -22281,7 +22281,8 @@ function oneOffOf(words4, style, server) {
   const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
   return about || isVerb(word2) ? "works" : void 0;
 }
-var taskFile = /(?:^|[-_.])(?:migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin))(?:[-_.][\w-]+)?\.(?:[cm]?[jt]s|py|rb|php)$/i;
+var task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
+var taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
 function isTaskFile(path) {
   return taskFile.test(path.replace(/^.*\//, ""));
 }
@@ -33225,12 +33226,14 @@ function refuse({ what, says, at }, state, walk2, since) {
 // src/shell/expansion/regular-expression.ts
 var LONGEST = 1e3;
 var MOST_LOOPS = 2;
+var SHORT = 8;
 function matchesExpression(text3, written3) {
   const bracket = /\[\^?[A-Za-z0-9_./:=,+@%-]+\]/g;
   const outside = written3.replace(bracket, "x");
   if (text3.length > LONGEST || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
-  if ((outside.match(/[*+]/g)?.length ?? 0) > MOST_LOOPS || /\)[*+]|[*+?]{2}|[(|^][*+?]|^[*+?]/.test(outside))
-    return "unknown";
+  if (/[*+?]{2}|[(|^][*+?]|^[*+?]/.test(outside)) return "unknown";
+  const loops = outside.match(/[*+]/g)?.length ?? 0;
+  if (text3.length <= SHORT ? loops > SHORT : loops > MOST_LOOPS || /\)[*+]/.test(outside)) return "unknown";
   if (/[^(|]\^|\$[^)|]/.test(outside) || /\(\)|\|\)|\(\||\|\||^\||\|$/.test(outside) || !balanced(outside))
     return "unknown";
   return new RegExp(written3, "u").test(text3);
@@ -35794,7 +35797,7 @@ function isLast({ traps: traps2, jobs: jobs2, state }) {
   return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves2);
 }
 
-// src/shell/state/outcomes.ts
+// src/shell/coming-back.ts
 function comingBack(ways, after) {
   const found3 = /* @__PURE__ */ new Map();
   for (const { status, external, leaning: leaning2, departures } of ways) {
@@ -43183,7 +43186,8 @@ var rule17 = defineRule({
         const child = path.processes[path.processes.indexOf(process2) + 1];
         const subshell2 = child !== void 0 && isSubshell(child);
         yield {
-          severity,
+          // Rounds of short commands are cut off at any time as well.
+          severity: isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf5(path, signal, subshell2),
           at: trap2.at,
           related: [{ at: running.at, message: places8.child }],
@@ -48850,7 +48854,8 @@ function soughtAs(name, folder) {
   return fileKinds.filter((kind) => kind.isSought(name, folders));
 }
 function isMeant(kinds, path) {
-  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(realpathSync5(path))));
+  const real2 = realpathSync5(path);
+  return kinds.some((kind) => kind.isMeant(basename(path), () => plainText(real2)));
 }
 function leadsToFile(link2, scope) {
   try {

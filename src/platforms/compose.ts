@@ -126,7 +126,7 @@ function pairsOf(node: YamlNode | undefined): ReadonlyMap<string, Known<string>>
   return pairs;
 }
 
-/** What a service mounts from beside its file; named volumes, and what lies elsewhere on the host, is not in the tree. */
+/** What a service mounts from beside its file; named volumes and the rest of the host are not in the tree. */
 function mountsOf(node: YamlNode | undefined, { path }: Source): readonly Mount[] {
   const mounts: Mount[] = [];
   for (const item of node?.kind === "list" ? node.items : []) {

@@ -9,8 +9,8 @@ import type { Deployment, Mount } from "../platforms/deployment.ts";
 
 /**
  * The files of a context as a container has them that mounts others in front of them. What a mounted folder does not
- * have in the sources may be made there before it runs: then the image's file is taken for it. `top`: the highest folder
- * from which anything is read.
+ * have in the sources may be made there before it runs: then the image's file is taken for it. `top`: the highest
+ * folder from which anything is read.
  */
 export function withMounts(
   context: BuildContext,

@@ -22,7 +22,7 @@ export function behindErrexit(node: Node, frame: Frame, result: Flow, walk: Walk
   return kept;
 }
 
-/** Whether the status of a command is asked for by itself: that of a list or a choice is the one of what it ran last. */
+/** Whether the status of a command is asked for by itself: that of a list or a choice is its last command's. */
 function isAsked(node: Node): boolean {
   switch (node.kind) {
     case "simple":

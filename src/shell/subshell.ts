@@ -4,7 +4,7 @@ import { not } from "./expansion/condition.ts";
 import type { Ending } from "./state/ending.ts";
 import { flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
-import { comingBack } from "./state/outcomes.ts";
+import { comingBack } from "./coming-back.ts";
 import { afterProgram, withStatus } from "./state/position.ts";
 import { calling, runningOf, signature, startedAlso } from "./state/running.ts";
 import type { Running, State } from "./state/state.ts";

@@ -132,7 +132,9 @@ export function holdAgainstEngine(contexts: readonly Played[]): void {
       if (outcome === "abrupt") expect(finished && milliseconds < 300).toBe(false);
     });
 
+    // Of what is left open, the trace may end early.
     test("runs what the trace says", () => {
+      if (isOpen(subject)) return;
       const paths = traced?.paths.map((path) => ({ ...path, seen: "delivered" as const }));
       const compared =
         traced && paths ? compare(before.of(subject), { ...traced, outcome: "delivered", paths }) : undefined;

@@ -64,11 +64,14 @@ const starts: Readonly<Record<string, string>> = {
   "trap calls": `down() {\n  kill "$child" 2>/dev/null\n  wait "$child"\n}\ntrap down TERM\n${job}wait "$child"\n`,
   "trap kills the group": "trap 'trap - TERM; kill 0; wait' TERM\napp serve &\nwait $!\n",
   "trap kills jobs": "trap 'kill $(jobs -p); wait' TERM\napp serve &\nwait\n",
-  "empty trap, waits while it lives": `trap : TERM\n${job}while kill -0 "$child" 2>/dev/null; do\n  wait "$child"\ndone\n`,
-  "trap sets a flag": `gone=\ntrap 'gone=1; kill "$child"' TERM\n${job}while [ -z "$gone" ]; do sleep 0.2; done\nwait "$child"\n`,
+  "empty trap, waits while it lives":
+    `trap : TERM\n${job}while kill -0 "$child" 2>/dev/null; do\n` + '  wait "$child"\ndone\n',
+  "trap sets a flag":
+    `gone=\ntrap 'gone=1; kill "$child"' TERM\n${job}` + 'while [ -z "$gone" ]; do sleep 0.2; done\nwait "$child"\n',
   "trap, foreground": "trap 'exit 0' TERM\napp serve\n",
   "trap, sleep in front": `trap 'kill "$child"; wait "$child"' TERM\n${job}sleep 900\n`,
-  "trap, sleep is waited for": `trap 'kill "$child"; wait "$child"; exit 0' TERM\n${job}while :; do\n  sleep 900 &\n  wait $!\ndone\n`,
+  "trap, sleep is waited for":
+    `trap 'kill "$child"; wait "$child"; exit 0' TERM\n${job}` + "while :; do\n  sleep 900 &\n  wait $!\ndone\n",
   "exit trap": `trap 'kill "$child"; wait "$child"' EXIT\n${job}wait "$child"\n`,
   "keep alive": "app serve &\ntail -f /dev/null\n",
   "pipe": "app serve | cat\n",
@@ -104,7 +107,9 @@ const frames: Readonly<Record<string, Frame>> = {
   }),
   "background": (body) => ({ text: `{\n${body}} &\nwait $!\n` }),
   "background, trap": (body, depth) => ({
-    text: `(\n${body}) &\nouter${depth}=$!\ntrap 'kill "$outer${depth}"; wait "$outer${depth}"' TERM\nwait "$outer${depth}"\n`,
+    text:
+      `(\n${body}) &\nouter${depth}=$!\n` +
+      `trap 'kill "$outer${depth}"; wait "$outer${depth}"' TERM\nwait "$outer${depth}"\n`,
   }),
   "piped": (body) => ({ text: `{\n${body}} | cat\n` }),
 };

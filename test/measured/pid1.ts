@@ -25,7 +25,7 @@ const grace = 2500;
 /** Milliseconds until a shell has come to rest behind the start of `app`: it sets its traps there. */
 const settling = 600;
 
-/** Stands for the main program: has a handler for the signals that stop a container, and tells when its work is done. */
+/** Stands for the main program: it handles the signals that stop a container, and tells when its work is done. */
 const app = `#!/usr/bin/perl
 use Time::HiRes qw(sleep);
 $| = 1;
@@ -44,8 +44,8 @@ export const pid1Shells: readonly Shell[] =
 
 /**
  * What the stop signal does to a script that is PID 1 of a namespace of its own, sent from outside while the main
- * program runs. `finishes`: it ended before. `patience`: how many times the usual grace period it is given, on a machine
- * that has much else to do.
+ * program runs. `finishes`: it ended before. `patience`: how many times the usual grace period it is given, on a
+ * machine that has much else to do.
  */
 export async function measure({ files }: Composed, shell: Shell, patience = 1): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-pid1-"));

@@ -117,8 +117,8 @@ export function oneOffOf(words: readonly Known<string>[], style: ArgumentStyle, 
   return about || isVerb(word) ? "works" : undefined;
 }
 
-const taskFile =
-  /(?:^|[-_.])(?:migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin))(?:[-_.][\w-]+)?\.(?:[cm]?[jt]s|py|rb|php)$/i;
+const task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
+const taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
 
 /** Whether a script's name says that it does its work and ends: `apply-migrations.js`, `seed.py`, `init-db.rb`. */
 export function isTaskFile(path: string): boolean {

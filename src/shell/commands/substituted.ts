@@ -1,6 +1,6 @@
 import { simpleCommands } from "../../parse/shell/calls.ts";
 import type { List, Simple } from "../../parse/shell/script-syntax.ts";
-import { comingBack } from "../state/outcomes.ts";
+import { comingBack } from "../coming-back.ts";
 import type { State } from "../state/state.ts";
 import { Table } from "../state/table.ts";
 import type { Frame, Walk } from "../walk.ts";

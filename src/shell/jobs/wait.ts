@@ -71,7 +71,7 @@ function watchedBy(job: number, state: State, shells: readonly ShellRow[]): read
   });
 }
 
-/** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for no more than that. */
+/** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for just that. */
 function toldToEnd(job: number, { sent, signalled }: State): boolean {
   const ending = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
   return !signalled && ending.some(({ jobs, to }) => to !== undefined || jobs.includes(job));

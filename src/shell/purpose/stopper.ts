@@ -18,8 +18,8 @@ const clients = new Set([
 const orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 
 /**
- * The program of a command line that tells others to end, "unknown" where only its order tells; undefined where there is
- * none.
+ * The program of a command line that tells others to end, "unknown" where only its order tells; undefined where
+ * there is none.
  */
 export function stopper(values: readonly Known<string>[]): Known<string> | undefined {
   if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : undefined;

@@ -58,7 +58,7 @@ function outputsOf(args: readonly RunWord[], { output }: Builder): readonly RunW
   return found;
 }
 
-/** Paths that variables of a build are given, `make OUTPUT=/out/app DESTDIR=/image`: what they say is up to its rules. */
+/** Paths that variables of a build are given, `make OUTPUT=/out/app DESTDIR=/image`, whatever its rules do there. */
 function assigned(args: readonly RunWord[]): readonly RunWord[] {
   return args.flatMap(({ outline }) => {
     const value = /^\w+=(\/[^/].*)$/.exec(outline)?.[1];

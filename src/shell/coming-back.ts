@@ -1,5 +1,5 @@
-import { nearer } from "./leaning.ts";
-import type { State } from "./state.ts";
+import { nearer } from "./state/leaning.ts";
+import type { State } from "./state/state.ts";
 
 /** A parent goes on once for each status that its child comes back with. */
 export function comingBack(ways: readonly State[], after: State): readonly State[] {
