@@ -32,7 +32,7 @@ export const rule = defineRule({
         const subshell = child !== undefined && isSubshell(child);
         yield {
           // Rounds of short commands are cut off at any time as well.
-          severity: isExpendable(path) === "idle" ? "warning" : severity,
+          severity: subshell && isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf(path, signal, subshell),
           at: trap.at,
           related: [{ at: running.at, message: places.child }],
