@@ -33941,7 +33941,8 @@ function runningOf(node2, unit, state, given3) {
     how: given3.how,
     slot: given3.slot,
     env: given3.env ?? /* @__PURE__ */ new Map(),
-    state,
+    // What ran before it would keep all states alive that there have been.
+    state: state.last === void 0 ? state : { ...state, last: void 0 },
     implicit: given3.implicit ?? false,
     notTail: given3.notTail ?? true,
     rest: given3.rest,
@@ -33957,11 +33958,18 @@ function signature(running) {
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
 var calls = /* @__PURE__ */ new WeakMap();
-function calling(running) {
-  const { at, argv } = running;
-  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(running, text3);
+function calling({ node: node2, at, argv }) {
+  const known3 = calls.get(node2);
+  if (known3 && known3.at.path === at.path && known3.at.start === at.start && sameWords(known3.argv, argv))
+    return known3.text;
+  const text3 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(node2, { at, argv, text: text3 });
   return text3;
+}
+function sameWords(one, two) {
+  if (one === two) return true;
+  if (one?.length !== two?.length) return false;
+  return one?.every(({ value, base }, index) => value === two?.[index]?.value && base === two[index].base) === true;
 }
 function starting(state, running) {
   const call = calling(running);
@@ -43187,7 +43195,7 @@ var rule17 = defineRule({
         const subshell2 = child !== void 0 && isSubshell(child);
         yield {
           // Rounds of short commands are cut off at any time as well.
-          severity: isExpendable(path) === "idle" ? "warning" : severity,
+          severity: subshell2 && isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf5(path, signal, subshell2),
           at: trap2.at,
           related: [{ at: running.at, message: places8.child }],
@@ -43317,10 +43325,10 @@ function linesOf2({ at }, sources2) {
 }
 
 // src/shell/state/budget.ts
-var stepsOfImage = 25e4;
+var stepsOfImage = 18e4;
 var stepsOfOthers = 4e4;
 var stepsOfRun = 5e6;
-var stepsOfLateImage = 25e3;
+var stepsOfLateImage = 18e3;
 var UNITS_OF_STEP2 = 64;
 var RunBudget = class {
   #left;

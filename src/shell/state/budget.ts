@@ -5,7 +5,7 @@ import type { Script } from "../../parse/shell/script-syntax.ts";
  * compared, programs that are started, and long texts, each by the size of what is copied or read for it. Real
  * start-ups take up to some thousands; with all of them, and what the rules make of it, an image costs a few seconds.
  */
-export const stepsOfImage = 250_000;
+export const stepsOfImage = 180_000;
 
 /** Steps that the ways beside the default run may take: its verdict stands without them. */
 export const stepsOfOthers = 40_000;
@@ -14,7 +14,7 @@ export const stepsOfOthers = 40_000;
 const stepsOfRun = 5_000_000;
 
 /** Enough for what most scripts do, and little enough for a thousand images. */
-const stepsOfLateImage = 25_000;
+const stepsOfLateImage = 18_000;
 
 /** UTF-16 units of a script that are as dear to parse as a command is to follow. */
 const UNITS_OF_STEP = 64;

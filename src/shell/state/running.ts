@@ -1,4 +1,5 @@
 import type { Node } from "../../parse/shell/script-syntax.ts";
+import type { Location } from "../../text/source.ts";
 import type { Budget } from "./budget.ts";
 import { nearer } from "./leaning.ts";
 import type { Running, State } from "./state.ts";
@@ -19,7 +20,8 @@ export function runningOf(node: Node, unit: Unit, state: State, given: Given): R
     how: given.how,
     slot: given.slot,
     env: given.env ?? new Map(),
-    state,
+    // What ran before it would keep all states alive that there have been.
+    state: state.last === undefined ? state : { ...state, last: undefined },
     implicit: given.implicit ?? false,
     notTail: given.notTail ?? true,
     rest: given.rest,
@@ -37,14 +39,30 @@ export function signature(running: Pick<Running, "argv">): string {
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
 
-const calls = new WeakMap<Running, string>();
+/** A command with the words that it was last called with, as text. */
+interface Called {
+  readonly at: Location;
+  readonly argv: Running["argv"];
+  readonly text: string;
+}
+
+/** By command, of which there are few; of calls there may be very many. */
+const calls = new WeakMap<Node, Called>();
 
 /** A call as text: the command, by its place, and its words. */
-export function calling(running: Running): string {
-  const { at, argv } = running;
-  const text = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(running, text);
+export function calling({ node, at, argv }: Running): string {
+  const known = calls.get(node);
+  if (known && known.at.path === at.path && known.at.start === at.start && sameWords(known.argv, argv))
+    return known.text;
+  const text = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(node, { at, argv, text });
   return text;
+}
+
+function sameWords(one: Running["argv"], two: Running["argv"]): boolean {
+  if (one === two) return true;
+  if (one?.length !== two?.length) return false;
+  return one?.every(({ value, base }, index) => value === two?.[index]?.value && base === two[index].base) === true;
 }
 
 /** A state on whose way one command more has been started. */
