@@ -69,7 +69,7 @@ type WrapperReason =
 /** What a shell does; `at`: where its trap is set. */
 type ShellReason =
   /** `below`: it is not PID 1. */
-  | { readonly kind: "which shell"; readonly decides: "exec" | "EXIT trap"; readonly below: boolean }
+  | { readonly kind: "which shell"; readonly decides: "exec" | "EXIT trap" | "SIGINT"; readonly below: boolean }
   | { readonly kind: "hidden trap"; readonly cause: string }
   | { readonly kind: "EXIT trap unknown" }
   | { readonly kind: "trap unknown"; readonly cause: string }

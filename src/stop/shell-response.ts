@@ -4,6 +4,7 @@ import { LONG_SLEEP } from "../shell/purpose/sleep.ts";
 import type { Aftermath, Sent } from "../shell/state/jobs.ts";
 import type { State, Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
+import type { ShellRow } from "../known/shells/shells.ts";
 import { agreed } from "../shell/dialect.ts";
 import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process, Role, Steady } from "../startup/process.ts";
@@ -12,6 +13,9 @@ import type { SignalOutcome } from "./outcome.ts";
 import type { Note, Reason, TrapNote } from "./reason.ts";
 import { childOf, harmless, ignoredInJobs } from "./response.ts";
 import type { Arrival, Place, Response } from "./response.ts";
+
+/** Seconds of sleep between commands within which a shell gets round to a signal in time. */
+const SOON = 5;
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
 type Action = Extract<Trap, { kind: "action" }>;
@@ -60,7 +64,7 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
     return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: trap.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > 5)
+  if (steady.kind === "loop" && state.slept > SOON)
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
 }
@@ -90,7 +94,10 @@ function untrapped(shell: Shell): Response {
   const last = traps.get("EXIT");
   // An empty one is none: measured, bash as PID 1 keeps the signal with `trap "" EXIT`.
   const runs = last && last.kind !== "ignore" && !(last.kind === "action" && last.unit.script.text.text === "");
-  const interrupts: Known<boolean> = runs === true ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
+  const prompt = steady.kind === "wait" || (steady.kind === "loop" && state.slept <= SOON);
+  const ends = (row: ShellRow): boolean => row.endsOnInterrupt && signal === "SIGINT" && prompt;
+  const interrupts: Known<boolean> =
+    runs === true ? agreed(shells.map((row) => row.exitTrapInterrupts || ends(row))) : false;
   if (interrupts === "unknown" && place === "pid1")
     return say(
       shell,
@@ -103,7 +110,16 @@ function untrapped(shell: Shell): Response {
       ? onExit(shell, last)
       : say(shell, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
   const wasted = { actor, signal, grace: around.grace };
-  if (place === "pid1") return say(shell, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
+  const leaves = agreed(shells.map(ends));
+  if (leaves === "unknown" && place === "pid1")
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "SIGINT", below: false },
+      { kind: "ignores", signal, how: "perhaps" },
+    );
+  if (place === "pid1" && leaves !== true)
+    return say(shell, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
   return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });

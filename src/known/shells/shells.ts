@@ -32,6 +32,8 @@ export interface ShellRow {
   readonly replacesUnderCommand: boolean;
   /** As PID 1 with a trap on EXIT it acts on SIGTERM at once, even while a foreground child runs. */
   readonly exitTrapInterrupts: boolean;
+  /** SIGINT without a trap ends its script, as PID 1 too, where it is in `wait` or between the commands of a loop. */
+  readonly endsOnInterrupt: boolean;
   /** `$(jobs -p)` names the shell's background jobs. */
   readonly listsJobs: boolean;
   /** What it does not have of bash. */
@@ -60,6 +62,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: false,
     replacesUnderCommand: false,
     exitTrapInterrupts: false,
+    endsOnInterrupt: true,
     listsJobs: false,
     lacks: lackingInDash,
     evidence: measured("Debian dash 0.5.12"),
@@ -78,6 +81,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured("bash 5.2"),
@@ -96,6 +100,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured("bash 5.0"),
@@ -114,6 +119,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured("bash 4.3"),
@@ -132,6 +138,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: false,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
+    endsOnInterrupt: true,
     listsJobs: true,
     lacks: lackingInAsh,
     evidence: measured("busybox ash 1.35"),
@@ -150,6 +157,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
+    endsOnInterrupt: false,
     listsJobs: false,
     lacks: lacksNothing,
     evidence: measured("zsh 5.9"),

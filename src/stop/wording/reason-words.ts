@@ -42,10 +42,13 @@ const words: Words = {
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
   "which shell": ({ decides, below }) =>
-    decides === "exec"
-      ? `cannot tell which shell ${below ? "this" : "/bin/sh"} is: ` +
-        `dash would stay ${below ? "in between" : "PID 1"} without forwarding signals, others exec the program`
-      : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
+    `cannot tell which shell ${decides === "exec" && !below ? "/bin/sh" : "this"} is: ${
+      {
+        "exec": `dash would stay ${below ? "in between" : "PID 1"} without forwarding signals, others exec the program`,
+        "EXIT trap": "bash runs a trap on EXIT when a signal ends it, others do not",
+        "SIGINT": "dash and busybox sh end on SIGINT while they wait, bash as PID 1 does not",
+      }[decides]
+    }`,
   "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
   "EXIT trap unknown": () => "what the trap on EXIT does is not known",
   "trap unknown": ({ cause }) => cause,
