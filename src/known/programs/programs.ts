@@ -180,16 +180,17 @@ export function unexpandedIn([command, ...words]: readonly Known<string>[]): str
 
 /**
  * How sure it is that a server serves with the arguments given. `asked`: they say so, by a row of its own or as what
- * it is to serve; `plain`: nothing but options; `open`: there are words that no row knows, which may make the call one
- * that ends. Undefined for what is no server.
+ * it is to serve; `given`: they name what an interpreter runs, and no more is known of it; `plain`: nothing but
+ * options; `open`: there are words that no row knows, which may make the call one that ends. Undefined for what is no
+ * server.
  */
-export function servingOf(argv: readonly Known<string>[]): "asked" | "plain" | "open" | undefined {
+export function servingOf(argv: readonly Known<string>[]): "asked" | "given" | "plain" | "open" | undefined {
   const [command, ...words] = argv;
   if (command === undefined || command === "unknown" || findProgram(argv)?.longRunning !== true) return undefined;
   const found = familyOf(basename(command) === "busybox" ? (words[0] ?? "") : command);
   const args = found && readArguments(words, found.family.style);
   // What an interpreter runs, and services, are known by their words alone.
-  if (!found || !args || found.family.style.interpreter) return "asked";
+  if (!found || !args || found.family.style.interpreter) return "given";
   const chosen = found.family.cases.find((candidate) => fits(candidate.pattern, args));
   const [first] = args.operands;
   if (

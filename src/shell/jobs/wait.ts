@@ -1,11 +1,13 @@
+import { servingOf } from "../../known/programs/programs.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
-import { flow } from "../state/flow.ts";
+import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { jobsNamed } from "./background.ts";
 import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
-import { nameOf } from "../purpose/wrapped.ts";
+import { sequelsOf } from "../purpose/sequel.ts";
+import { behindWrappers, nameOf } from "../purpose/wrapped.ts";
 import { ended, runningJobs, waitedFor } from "../state/jobs.ts";
 import type { ShellRow } from "../../known/shells/shells.ts";
 import { withStatus } from "../state/position.ts";
@@ -56,6 +58,9 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
+  const stays = (job: number): boolean => staysBefore(job, call, state, walk);
+  if (state.traps.size === 0 && (first.any ? jobs.every(stays) : jobs.some(stays)))
+    return ends({ kind: "wait", wait: first, state });
   const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
   return flow({ ...seen, sent, last: { kind: "waited", first } });
@@ -69,6 +74,17 @@ function watchedBy(job: number, state: State, shells: readonly ShellRow[]): read
     const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
     return pid === undefined ? [] : (jobsNamed(pid, state, shells) ?? []);
   });
+}
+
+/**
+ * Whether a job is a server beyond doubt: its own words say so, nothing has told it to end, and the script does not go
+ * on to the same program, as one does that has set it up.
+ */
+function staysBefore(job: number, { frame }: Call, state: State, walk: Walk): boolean {
+  const words = behindWrappers(valuesOf(state.jobs[job]?.argv ?? []));
+  const serving = servingOf(words);
+  if ((serving !== "asked" && serving !== "plain") || toldToEnd(job, state)) return false;
+  return sequelsOf(frame.rest, nameOf(words), state, walk).every(({ program }) => program !== "same");
 }
 
 /** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for just that. */
