@@ -143,6 +143,9 @@ export function obstacleOf(entry: Entry): string | undefined {
   }
 }
 
+/** How many calls of {@link unrecorded} are under way. */
+let looking = 0;
+
 /** A tree that notes what is asked of it: paths, whether something is there or not, and where links to files lead. */
 export function recording(tree: FileTree): { readonly tree: FileTree; readonly asked: ReadonlySet<string> } {
   const asked = new Set<string>();
@@ -151,12 +154,23 @@ export function recording(tree: FileTree): { readonly tree: FileTree; readonly a
     tree: {
       read(path, ...bounds) {
         const entry = tree.read(path, ...bounds);
+        if (looking > 0) return entry;
         asked.add(normalize(path));
         if (entry.kind === "file") asked.add(entry.realPath);
         return entry;
       },
     },
   };
+}
+
+/** What `look` finds, with no note of what it asks for: of files that are looked through most turn out to say nothing. */
+export function unrecorded<T>(look: () => T): T {
+  looking++;
+  try {
+    return look();
+  } finally {
+    looking--;
+  }
 }
 
 // Characters that HFS+ leaves out when it compares names: `.g\u200cit` is `.git` there.

@@ -82,7 +82,11 @@ function contextOf(builders: readonly Builder[]): string | undefined {
 function namedContext(tree: FileTree, path: string, top: string | undefined): string | undefined {
   const contexts = new Set<string>();
   for (let folder = dirname(path); top !== undefined && inside(top, folder); folder = dirname(folder)) {
-    for (const build of namedBuildsIn(tree, folder)) if (build.dockerfile === path) contexts.add(build.context);
+    for (const build of namedBuildsIn(tree, folder)) {
+      if (build.dockerfile !== path) continue;
+      tree.read(build.from);
+      contexts.add(build.context);
+    }
     if (folder === "/") break;
   }
   const [context] = contexts;

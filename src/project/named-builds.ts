@@ -1,5 +1,5 @@
 import type { FileTree } from "../files/tree.ts";
-import { join, resolve } from "../files/tree.ts";
+import { join, resolve, unrecorded } from "../files/tree.ts";
 import { parseYaml, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlNode } from "../parse/yaml/yaml.ts";
 import { Source } from "../text/source.ts";
@@ -8,6 +8,8 @@ import { buildersInFolder } from "./builders.ts";
 
 /** An image that a file of the repository builds, and the name that it gives it. */
 export interface NamedBuild {
+  /** The file that says so. */
+  readonly from: string;
   /** "corp/base:1"; where a variable makes the tag, "corp/base". */
   readonly name: string;
   readonly dockerfile: string;
@@ -15,6 +17,9 @@ export interface NamedBuild {
   readonly target: string | undefined;
   readonly args: ReadonlyMap<string, Known<string>>;
 }
+
+/** What a file builds, as it says by itself. */
+type Build = Omit<NamedBuild, "from">;
 
 /** Files longer than this are not looked at for commands, in characters. */
 const longest = 200_000;
@@ -24,30 +29,41 @@ const mostBuilds = 200;
 
 const byFolder = new WeakMap<FileTree, Map<string, readonly NamedBuild[]>>();
 
-/** The builds that the files of a folder name: compose files, bake files, makefiles, scripts, workflows. */
+/**
+ * The builds that the files of a folder name: compose files, bake files, makefiles, scripts, workflows. Who rests on one
+ * of them reads the file that it is from: most of those that are looked through here name none.
+ */
 export function namedBuildsIn(tree: FileTree, folder: string): readonly NamedBuild[] {
   const folders = byFolder.get(tree) ?? new Map<string, readonly NamedBuild[]>();
   byFolder.set(tree, folders);
   const known = folders.get(folder);
   if (known) return known;
-  const found: NamedBuild[] = buildersInFolder(tree, folder).flatMap(({ image: { build } }) => {
+  const found = unrecorded(() => lookIn(tree, folder));
+  folders.set(folder, found);
+  return found;
+}
+
+function lookIn(tree: FileTree, folder: string): readonly NamedBuild[] {
+  const found: NamedBuild[] = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build } }) => {
     const name = build.tag === undefined ? undefined : nameOf(build.tag);
-    return name === undefined ? [] : [{ ...build, name }];
+    return name === undefined || !deployment.place ? [] : [{ ...build, name, from: deployment.place.path }];
   });
+  const add = (from: string, builds: readonly Build[]): void => {
+    for (const build of builds) found.push({ ...build, from });
+  };
   for (const name of namesIn(tree, folder)) {
+    const path = join(folder, name);
     if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name))
-      for (const each of commandBuilds(textAt(tree, join(folder, name)), folder)) found.push(each);
-    else if (/^docker-bake(\.override)?\.hcl$/.test(name))
-      for (const each of bakeBuilds(textAt(tree, join(folder, name)), folder)) found.push(each);
+      add(path, commandBuilds(textAt(tree, path), folder));
+    else if (/^docker-bake(\.override)?\.hcl$/.test(name)) add(path, bakeBuilds(textAt(tree, path), folder));
   }
   const workflows = join(folder, ".github/workflows");
   for (const name of namesIn(tree, workflows)) {
     if (!/\.ya?ml$/.test(name)) continue;
-    const text = textAt(tree, join(workflows, name));
-    for (const each of commandBuilds(text, folder)) found.push(each);
-    for (const each of actionBuilds(join(workflows, name), text, folder)) found.push(each);
+    const path = join(workflows, name);
+    const text = textAt(tree, path);
+    add(path, [...commandBuilds(text, folder), ...actionBuilds(path, text, folder)]);
   }
-  folders.set(folder, found);
   return found;
 }
 
@@ -70,8 +86,8 @@ function nameOf(tag: string): string | undefined {
 }
 
 /** `docker build -t NAME -f FILE FOLDER`, in whatever text. */
-function commandBuilds(text: string, folder: string): readonly NamedBuild[] {
-  const found: NamedBuild[] = [];
+function commandBuilds(text: string, folder: string): readonly Build[] {
+  const found: Build[] = [];
   if (!text.includes("build")) return found;
   for (const line of text.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
     const command = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
@@ -87,7 +103,7 @@ const valued = new RegExp(
     "|iidfile))$",
 );
 
-function buildsOf(words: readonly string[], folder: string): readonly NamedBuild[] {
+function buildsOf(words: readonly string[], folder: string): readonly Build[] {
   const names: string[] = [];
   let file: string | undefined;
   let target: string | undefined;
@@ -115,9 +131,9 @@ function buildsOf(words: readonly string[], folder: string): readonly NamedBuild
 }
 
 /** Steps of a workflow that use docker/build-push-action. */
-function actionBuilds(path: string, text: string, folder: string): readonly NamedBuild[] {
+function actionBuilds(path: string, text: string, folder: string): readonly Build[] {
   if (!text.includes("build-push-action")) return [];
-  const found: NamedBuild[] = [];
+  const found: Build[] = [];
   const visit = (node: YamlNode | undefined, depth: number): void => {
     if (!node || node.kind === "scalar" || depth > 12) return;
     const inner = node.kind === "map" ? node.entries.map(({ value }) => value) : node.items;
@@ -141,9 +157,9 @@ function actionBuilds(path: string, text: string, folder: string): readonly Name
 }
 
 /** Targets of a bake file, by their tags, and by the names that other targets give them as contexts. */
-function bakeBuilds(text: string, folder: string): readonly NamedBuild[] {
-  const targets = new Map<string, NamedBuild>();
-  const found: NamedBuild[] = [];
+function bakeBuilds(text: string, folder: string): readonly Build[] {
+  const targets = new Map<string, Build>();
+  const found: Build[] = [];
   const links: (readonly [name: string, target: string])[] = [];
   for (const block of text.split(/^target\s+/m).slice(1, mostBuilds)) {
     const id = /^"?([\w-]+)"?\s*\{/.exec(block)?.[1];

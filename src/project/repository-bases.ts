@@ -65,6 +65,7 @@ class RepositoryBases implements Bases {
     const { top, bounds = [] } = this.#options;
     const within = top === undefined || [top, ...bounds].some((each) => inside(each, build.context));
     if (!within || isOutside(this.#tree, { ...build, written: undefined })) return undefined;
+    this.#tree.read(build.from);
     const entry = this.#tree.read(build.dockerfile);
     if (entry.kind !== "file") return undefined;
     const dockerfile = parseDockerfile(new Source(build.dockerfile, entry.text), build.args);

@@ -41,6 +41,20 @@ const services = {
 };
 
 describe("--since", () => {
+  test("takes a makefile that builds the base for a part of an image, and no script or workflow that builds nothing", () => {
+    const folder = repository({
+      "Dockerfile": "FROM corp/base:1\nCMD exec gunicorn 'api:app()'\n",
+      "base/Dockerfile": execForm,
+      "tool.sh": "#!/bin/sh\nls\n",
+      ".github/workflows/ci.yml": "on: push\njobs: {}\n",
+      "Makefile": "base:\n\tdocker build -t corp/base:1 base\n",
+    });
+    for (const name of ["tool.sh", ".github/workflows/ci.yml"]) appendFileSync(join(folder, name), "# x\n");
+    expect(images(folder, "--since", "HEAD")).toEqual([]);
+    appendFileSync(join(folder, "Makefile"), "# x\n");
+    expect(images(folder, "--since", "HEAD")).toEqual(["Dockerfile"]);
+  });
+
   test("reports only images that have changed since the branch began: of a commit, of the index, of the folder, and of no commit yet", () => {
     const folder = repository(services);
     expect(pid1lint(folder, ["--since", "main"])).toEqual({

@@ -84,7 +84,8 @@ describe("the tarball", () => {
   });
 
   test("is small", () => {
-    expect(statSync(tarball).size).toBeLessThan(1_050_000);
+    // The command, the browser's script and the library each hold the tables.
+    expect(statSync(tarball).size).toBeLessThan(1_150_000);
   });
 
   test("brings the licences of all that is bundled, and every notice that asks to stay", () => {
