@@ -25,9 +25,13 @@ export function walkScript(unit: Unit, state: State, interpreter: Interpreter): 
   return [staying, real].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 
-/** Whether a script leaves behind a command that on another way comes back, so that the script goes on to more. */
+/**
+ * Whether a script leaves, or comes to its end beside the default run, behind a command that on another way comes back,
+ * so that the script goes on to more.
+ */
 function isStep(ending: Ending, all: readonly Ending[]): boolean {
-  if (ending.left !== true) return false;
+  const ran = ending.kind === "foreground" && ending.running.notTail && !ending.running.loops;
+  if (ending.left !== true && !(ran && ending.state.departures.length > 0)) return false;
   const calls = blockedBy(ending).map(calling);
   const others = all.filter((other) => other.left !== true && other.kind !== "unknown");
   return others.some((other) => {

@@ -69,10 +69,11 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
 
 /**
  * Whether a program that no table knows is more likely a step of its script than its purpose: more of the script stands
- * behind it.
+ * behind it. One of the user's own is the purpose of the default run.
  */
 export function mayBeStep(path: Path, image: Container, running: Running): boolean {
-  return !isKnownProgram(path, image, running) && running.slot.kind === "none" && running.notTail && !running.loops;
+  const purpose = isKnownProgram(path, image, running) && (path.decides || mainRow(path) !== undefined);
+  return !purpose && running.slot.kind === "none" && running.notTail && !running.loops;
 }
 
 /** Programs for the developer's machine, which start the program again at each change. */
