@@ -270,3 +270,14 @@ test("a script that several ways lead to is told on each of them, from where it 
     "start start.sh of ENTRYPOINT > exec b.sh of start.sh | fork end.sh of b.sh | fork redis-server of end.sh",
   ]);
 });
+
+test("what runs on a way beside the default run, and goes on on another, is a step", () => {
+  const outcomes = (text: string): readonly string[] =>
+    judged(debian('CMD ["/app/run.sh"]'), { "run.sh": `#!/bin/bash\n${text}\n` }).startUp.paths.map(
+      ({ outcome }) => outcome,
+    );
+  const end = "if pgrep redis; then echo there; else exec redis-server; fi";
+  expect(outcomes(`[ "$IMPORT" ] && load-users "$IMPORT"\nmkdir -p /x\n${end}`)).not.toContain("stuck");
+  // Nothing that is known goes on behind it.
+  expect(outcomes('[ "$IMPORT" ] && load-users "$IMPORT"\nmkdir -p /x')).toContain("stuck");
+});
