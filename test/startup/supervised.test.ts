@@ -45,6 +45,21 @@ describe("the programs of supervisord", () => {
     expect(image("[program:a]\ncommand=app\n", `STOPSIGNAL ${signal}\n`)).toBe(outcome),
   );
 
+  test.each([
+    ["is split into words", `CMDLINE="nginx -g 'daemon off;'"`, "command=%(ENV_CMDLINE)s", "graceful"],
+    ["may be the end of a line", `OPTIONS="-g 'daemon off;'"`, "command=nginx %(ENV_OPTIONS)s", "graceful"],
+    ["is one word in quotes", `OPTION="daemon off;"`, `command=nginx -g "%(ENV_OPTION)s"`, "graceful"],
+    ["that is empty is no word", `OPTIONS=""`, "command=nginx %(ENV_OPTIONS)s -g 'daemon off;'", "graceful"],
+    [
+      "with a quote that nobody closes is left open",
+      `CMDLINE="nginx -g 'daemon"`,
+      "command=%(ENV_CMDLINE)s",
+      "delivered",
+    ],
+  ])("a variable's value %s", (_, env, command, outcome) =>
+    expect(image(`[program:a]\n${command}\nstopsignal=QUIT\n`, `ENV ${env}\n`)).toBe(outcome),
+  );
+
   test("files of a folder that is copied whole", () => {
     const files = {
       app,

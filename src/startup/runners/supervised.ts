@@ -122,38 +122,65 @@ function programsIn(file: SettingsFile): readonly Program[] {
   });
 }
 
+/** A word of a command line: as it is written, and without its quotes and backslashes. */
+interface Word {
+  readonly index: number;
+  readonly raw: string;
+  readonly bare: string;
+}
+
 /**
- * A command line as supervisord splits it: quotes and backslashes as in a shell, nothing else; `%(ENV_X)s` stands for a
- * variable. Undefined if a line that goes on, or a quote that is not closed, leaves it open.
+ * A command line as supervisord splits it: quotes and backslashes as in a shell, nothing else. Undefined if a quote that
+ * is not closed leaves it open.
  */
-function wordsOf(command: MappedText, { name, file }: Program, situation: Situation): readonly Field[] | undefined {
-  const { text } = command;
-  const words: Field[] = [];
-  if (text.length > LONGEST_LINE) return undefined;
-  for (const { 0: word, index } of text.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
-    const bare = word.replace(
+function split(line: string): readonly Word[] | undefined {
+  const words: Word[] = [];
+  for (const { 0: raw, index } of line.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
+    if (/^[^"']*["'][^"']*$/.test(raw)) return undefined;
+    const bare = raw.replace(
       /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
-      (_, one?: string, two?: string, raw?: string) => one ?? raw ?? (two ?? "").replace(/\\(["\\])/g, "$1"),
+      (_, one?: string, two?: string, three?: string) => one ?? three ?? (two ?? "").replace(/\\(["\\])/g, "$1"),
     );
-    if (/^[^"']*["'][^"']*$/.test(word)) return undefined;
-    const expanded = bare.replace(/%\((\w+)\)[sd]/g, (all, key: string) => {
-      if (key === "program_name") return name;
-      if (key === "here") return file.path.replace(/\/[^/]*$/, "");
-      const value: Known<string> | undefined = key.startsWith("ENV_")
-        ? (situation.env.get(key.slice(4))?.value ?? situation.image.env.get(key.slice(4)))
-        : undefined;
-      return value === undefined || value === "unknown" ? all : value;
-    });
-    const quoted = /^(["'])[^"'\\]*\1$/.test(word) ? 1 : 0;
-    const part = command.slice(index + quoted, index + word.length - quoted);
-    words.push({
-      value: /%\(\w+\)/.test(expanded) ? "unknown" : expanded,
-      text: part.text === expanded ? part : undefined,
-      fixed: true,
-      rigid: true,
-    });
+    words.push({ index, raw, bare });
   }
   return words;
+}
+
+/**
+ * The words of a program's command; `%(ENV_X)s` stands for a variable, whose value may be several. Undefined if the
+ * settings leave them open.
+ */
+function wordsOf(command: MappedText, program: Program, situation: Situation): readonly Field[] | undefined {
+  if (command.text.length > LONGEST_LINE) return undefined;
+  const written = split(command.text);
+  if (!written) return undefined;
+  const words: Field[] = [];
+  for (const { index, raw, bare } of written) {
+    const quoted = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
+    const part = command.slice(index + quoted, index + raw.length - quoted);
+    const given = expansion(raw, program, situation);
+    // Values come before the line is split.
+    const pieces = given === raw ? [bare] : split(given)?.map((piece) => piece.bare);
+    if (!pieces) return undefined;
+    for (const value of pieces) {
+      const text = part.text === value ? part : undefined;
+      words.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text, fixed: true, rigid: true });
+    }
+  }
+  return words;
+}
+
+/** A text with the values that its settings are given. */
+function expansion(text: string, { name, file }: Program, { env, image }: Situation): string {
+  return text.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key?: string) => {
+    if (key === undefined) return "%";
+    if (key === "program_name") return name;
+    if (key === "here") return file.path.replace(/\/[^/]*$/, "");
+    const value: Known<string> | undefined = key.startsWith("ENV_")
+      ? (env.get(key.slice(4))?.value ?? image.env.get(key.slice(4)))
+      : undefined;
+    return value === undefined || value === "unknown" ? all : value;
+  });
 }
 
 /** The files that [include] names. */
