@@ -6095,6 +6095,7 @@ function obstacleOf(entry3) {
       return `it cannot be read: ${entry3.reason}`;
   }
 }
+var looking = 0;
 function recording(tree) {
   const asked = /* @__PURE__ */ new Set();
   return {
@@ -6102,12 +6103,21 @@ function recording(tree) {
     tree: {
       read(path, ...bounds) {
         const entry3 = tree.read(path, ...bounds);
+        if (looking > 0) return entry3;
         asked.add(normalize(path));
         if (entry3.kind === "file") asked.add(entry3.realPath);
         return entry3;
       }
     }
   };
+}
+function unrecorded(look) {
+  looking++;
+  try {
+    return look();
+  } finally {
+    looking--;
+  }
 }
 var unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 function isInGit(path) {
@@ -7014,7 +7024,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
     else
       end = lineWidth - indentAtStart;
   }
-  let split4 = void 0;
+  let split5 = void 0;
   let prev = void 0;
   let overflow = false;
   let i = -1;
@@ -7047,18 +7057,18 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
       if (mode === FOLD_BLOCK)
         i = consumeMoreIndentedLines(text3, i, indent.length);
       end = i + indent.length + endStep;
-      split4 = void 0;
+      split5 = void 0;
     } else {
       if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
         const next2 = text3[i + 1];
         if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
-          split4 = i;
+          split5 = i;
       }
       if (i >= end) {
-        if (split4) {
-          folds.push(split4);
-          end = split4 + endStep;
-          split4 = void 0;
+        if (split5) {
+          folds.push(split5);
+          end = split5 + endStep;
+          split5 = void 0;
         } else if (mode === FOLD_QUOTED) {
           while (prev === " " || prev === "	") {
             prev = ch;
@@ -7071,7 +7081,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
           folds.push(j);
           escapedFolds[j] = true;
           end = j + endStep;
-          split4 = void 0;
+          split5 = void 0;
         } else {
           overflow = true;
         }
@@ -10114,13 +10124,13 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
   return { mode, indent, chomp, comment, length };
 }
 function splitLines(source3) {
-  const split4 = source3.split(/\n( *)/);
-  const first2 = split4[0];
+  const split5 = source3.split(/\n( *)/);
+  const first2 = split5[0];
   const m = first2.match(/^( *)/);
   const line0 = m?.[1] ? [m[1], first2.slice(m[1].length)] : ["", first2];
   const lines2 = [line0];
-  for (let i = 1; i < split4.length; i += 2)
-    lines2.push([split4[i], split4[i + 1]]);
+  for (let i = 1; i < split5.length; i += 2)
+    lines2.push([split5[i], split5[i + 1]]);
   return lines2;
 }
 
@@ -14378,7 +14388,11 @@ var words = {
   "keeps": ({ actor, signal, child, grace }) => `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
-  "which shell": ({ decides, below: below2 }) => decides === "exec" ? `cannot tell which shell ${below2 ? "this" : "/bin/sh"} is: dash would stay ${below2 ? "in between" : "PID 1"} without forwarding signals, others exec the program` : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
+  "which shell": ({ decides, below: below2 }) => `cannot tell which shell ${decides === "exec" && !below2 ? "/bin/sh" : "this"} is: ${{
+    "exec": `dash would stay ${below2 ? "in between" : "PID 1"} without forwarding signals, others exec the program`,
+    "EXIT trap": "bash runs a trap on EXIT when a signal ends it, others do not",
+    "SIGINT": "dash and busybox sh end on SIGINT while they wait, bash as PID 1 does not"
+  }[decides]}`,
   "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
   "EXIT trap unknown": () => "what the trap on EXIT does is not known",
   "trap unknown": ({ cause }) => cause,
@@ -22930,8 +22944,8 @@ var daemons = [
   family(
     "cat",
     {},
-    serves("$", { ignored: "TERM" }, measured1, noReaping2),
-    serves("- $", { ignored: "TERM" }, measured1, noReaping2)
+    prompts("$", { ignored: "TERM" }, measured1, noReaping2),
+    prompts("- $", { ignored: "TERM" }, measured1, noReaping2)
   ),
   family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
   family(
@@ -24090,7 +24104,7 @@ function servingOf(argv) {
   if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
   const found3 = familyOf(basename3(command6) === "busybox" ? words4[0] ?? "" : command6);
   const args = found3 && readArguments2(words4, found3.family.style);
-  if (!found3 || !args || found3.family.style.interpreter) return "asked";
+  if (!found3 || !args || found3.family.style.interpreter) return "given";
   const chosen = found3.family.cases.find((candidate2) => fits(candidate2.pattern, args));
   const [first2] = args.operands;
   if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found3.family.style.serves === "operands")
@@ -33068,8 +33082,8 @@ function lostByExec(state) {
   ];
 }
 function decide(states, host) {
-  const split4 = (want) => states.flatMap((state) => takeStatus(state, want, host) ?? []);
-  return { yes: split4(true), no: split4(false) };
+  const split5 = (want) => states.flatMap((state) => takeStatus(state, want, host) ?? []);
+  return { yes: split5(true), no: split5(false) };
 }
 function takeStatus(state, want, host) {
   if (state.status === !want) return void 0;
@@ -33761,6 +33775,7 @@ var shells = {
     replacesBeforeNewline: false,
     replacesUnderCommand: false,
     exitTrapInterrupts: false,
+    endsOnInterrupt: true,
     listsJobs: false,
     lacks: lackingInDash,
     evidence: measured3("Debian dash 0.5.12")
@@ -33779,6 +33794,7 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured3("bash 5.2")
@@ -33797,6 +33813,7 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured3("bash 5.0")
@@ -33815,6 +33832,7 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
+    endsOnInterrupt: false,
     listsJobs: true,
     lacks: lackingInBash,
     evidence: measured3("bash 4.3")
@@ -33833,6 +33851,7 @@ var shells = {
     replacesBeforeNewline: false,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
+    endsOnInterrupt: true,
     listsJobs: true,
     lacks: lackingInAsh,
     evidence: measured3("busybox ash 1.35")
@@ -33851,6 +33870,7 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
+    endsOnInterrupt: false,
     listsJobs: false,
     lacks: lacksNothing,
     evidence: measured3("zsh 5.9")
@@ -34319,99 +34339,6 @@ function onItself(whom, signal, { traps: traps2 }, { shells: shells2 }) {
   return trap2 || !alike ? "always" : "below";
 }
 
-// src/shell/jobs/wait.ts
-function wait(call, state, walk2) {
-  const after = withStatus(state, "unknown");
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(
-      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
-      call.frame,
-      state
-    );
-  }
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = runningJobs(state);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const bare2 = operands.length === 0;
-  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
-  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
-  if (jobs2.length === 0) return flow(after);
-  const sent = waitedFor(state.sent, new Set(jobs2));
-  const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
-    ...before,
-    bare: bare2 || before.again && before.bare,
-    again: !before.fatal,
-    later: before.fatal ? [] : jobs2
-  } : {
-    at: locate(call.frame.unit, call.node),
-    unit: call.frame.unit,
-    rest: call.frame.rest,
-    jobs: jobs2,
-    any: call.node.words.some((word2) => word2.raw === "-n"),
-    bare: bare2,
-    traps: state.traps,
-    again: false,
-    fatal: state.errexit && !call.frame.guarded,
-    state
-  };
-  const known3 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
-  const seen = known3 ? ended2(after, jobs2) : after;
-  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
-}
-function watchedBy(job, state, shells2) {
-  const { argv, node: node2 } = state.jobs[job] ?? {};
-  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
-  return node2.words.flatMap(({ raw }) => {
-    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
-    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
-  });
-}
-function toldToEnd2(job, { sent, signalled: signalled2 }) {
-  const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
-  return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
-}
-function comesBack(job, { jobs: jobs2 }) {
-  const words4 = valuesOf(jobs2[job]?.argv ?? []);
-  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
-}
-
-// src/shell/builtins/done.ts
-function done(state) {
-  return flow(withStatus(state, true));
-}
-function maybeDone(state) {
-  return flow(withStatus(state, "unknown"));
-}
-
-// src/shell/commands/nothing-given.ts
-function givenNothing(node2, frame2, state) {
-  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
-  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = runningOf(node2, frame2.unit, state, {
-    how: "foreground",
-    slot: { kind: "none", reason: doubt },
-    notTail: frame2.notTail !== void 0,
-    doubt
-  });
-  return { ...state, last: { kind: "ran", running } };
-}
-
-// src/shell/commands/standard-input.ts
-var notKnown = { value: "unknown", text: void 0, fixed: true };
-function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
-  if (!readsCommands(argv)) return void 0;
-  const redirects = node2.redirects.filter(({ feeds }) => feeds);
-  const last2 = redirects.at(-1);
-  if (!last2) return frame2.fed ? notKnown : void 0;
-  if (last2.target?.literal === "/dev/null") return void 0;
-  const word2 = last2.operator === "<<<" ? last2.target : last2.body;
-  if (!word2) return notKnown;
-  const field2 = expandText(word2, state, walk2.host, frame2.unit);
-  return field2.value.includes(HOLE) ? notKnown : field2;
-}
-
 // src/shell/purpose/sequel.ts
 var DEEPEST = 6;
 var on2 = { sequels: [], returns: false, goesOn: true };
@@ -34539,6 +34466,108 @@ function inSimple(node2, unit, search2) {
   if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
   const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
   return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+
+// src/shell/jobs/wait.ts
+function wait(call, state, walk2) {
+  const after = withStatus(state, "unknown");
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = runningJobs(state);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const bare2 = operands.length === 0;
+  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
+  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
+  if (jobs2.length === 0) return flow(after);
+  const sent = waitedFor(state.sent, new Set(jobs2));
+  const before = state.last?.kind === "waited" ? state.last.first : void 0;
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
+    ...before,
+    bare: bare2 || before.again && before.bare,
+    again: !before.fatal,
+    later: before.fatal ? [] : jobs2
+  } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    rest: call.frame.rest,
+    jobs: jobs2,
+    any: call.node.words.some((word2) => word2.raw === "-n"),
+    bare: bare2,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
+  const stays3 = (job) => staysBefore(job, call, state, walk2);
+  if (state.traps.size === 0 && (first2.any ? jobs2.every(stays3) : jobs2.some(stays3)))
+    return ends({ kind: "wait", wait: first2, state });
+  const known3 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const seen = known3 ? ended2(after, jobs2) : after;
+  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
+}
+function watchedBy(job, state, shells2) {
+  const { argv, node: node2 } = state.jobs[job] ?? {};
+  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
+  return node2.words.flatMap(({ raw }) => {
+    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
+    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
+  });
+}
+function staysBefore(job, { frame: frame2 }, state, walk2) {
+  const words4 = behindWrappers(valuesOf(state.jobs[job]?.argv ?? []));
+  const serving2 = servingOf(words4);
+  if (serving2 !== "asked" && serving2 !== "plain" || toldToEnd2(job, state)) return false;
+  return sequelsOf(frame2.rest, nameOf2(words4), state, walk2).every(({ program }) => program !== "same");
+}
+function toldToEnd2(job, { sent, signalled: signalled2 }) {
+  const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
+  return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
+}
+function comesBack(job, { jobs: jobs2 }) {
+  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/commands/nothing-given.ts
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = runningOf(node2, frame2.unit, state, {
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    notTail: frame2.notTail !== void 0,
+    doubt
+  });
+  return { ...state, last: { kind: "ran", running } };
+}
+
+// src/shell/commands/standard-input.ts
+var notKnown = { value: "unknown", text: void 0, fixed: true };
+function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
+  if (!readsCommands(argv)) return void 0;
+  const redirects = node2.redirects.filter(({ feeds }) => feeds);
+  const last2 = redirects.at(-1);
+  if (!last2) return frame2.fed ? notKnown : void 0;
+  if (last2.target?.literal === "/dev/null") return void 0;
+  const word2 = last2.operator === "<<<" ? last2.target : last2.body;
+  if (!word2) return notKnown;
+  const field2 = expandText(word2, state, walk2.host, frame2.unit);
+  return field2.value.includes(HOLE) ? notKnown : field2;
 }
 
 // src/shell/builtins/leaving.ts
@@ -35501,7 +35530,7 @@ function mayStay(running) {
 }
 
 // src/shell/purpose/main-program.ts
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "top"]);
 function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
   const values = behindWrappers(valuesOf(argv));
   const serving2 = servingOf(values);
@@ -36640,7 +36669,8 @@ function walkScript(unit, state, interpreter) {
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function isStep(ending2, all) {
-  if (ending2.left !== true) return false;
+  const ran = ending2.kind === "foreground" && ending2.running.notTail && !ending2.running.loops;
+  if (ending2.left !== true && !(ran && ending2.state.departures.length > 0)) return false;
   const calls2 = blockedBy(ending2).map(calling);
   const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
   return others2.some((other) => {
@@ -37225,7 +37255,8 @@ function isKnownProgram(path, image2, running) {
   return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
 }
 function mayBeStep(path, image2, running) {
-  return !isKnownProgram(path, image2, running) && running.slot.kind === "none" && running.notTail && !running.loops;
+  const purpose = isKnownProgram(path, image2, running) && (path.decides || mainRow(path) !== void 0);
+  return !purpose && running.slot.kind === "none" && running.notTail && !running.loops;
 }
 var forDevelopment = /^(nodemon|node --watch)$/;
 function isForDevelopment(path) {
@@ -42093,6 +42124,7 @@ var rule9 = defineRule({
         const { steady } = shell2.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell2.shellForm) continue;
         if (!isLost(shell2.path) || steady.running.loops) continue;
+        if (mayBeStep(shell2.path, judged.image, steady.running)) continue;
         const signal = stopSignalOf(judged.image);
         const grace = graceOf2(judged.image);
         yield {
@@ -42919,10 +42951,10 @@ function startFixes(problem, process2, judged) {
   switch (problem.fault.code) {
     case "spaces": {
       const [first2] = words4 ?? [];
-      const split4 = first2 && plainCommand(first2.text);
-      if (!first2 || !split4) return manual("write each word as its own string, or run the text with `sh -c`");
-      return one(`Write each word as its own string: ${jsonArray(split4)}`, [
-        { ...first2.at, text: jsonArray(split4).slice(1, -1) }
+      const split5 = first2 && plainCommand(first2.text);
+      if (!first2 || !split5) return manual("write each word as its own string, or run the text with `sh -c`");
+      return one(`Write each word as its own string: ${jsonArray(split5)}`, [
+        { ...first2.at, text: jsonArray(split5).slice(1, -1) }
       ]);
     }
     case "unexpanded": {
@@ -45970,32 +46002,44 @@ function programsIn(file) {
     return name === void 0 ? [] : [{ name, file, keys }];
   });
 }
-function wordsOf5(command6, { name, file }, situation) {
-  const { text: text3 } = command6;
+function split4(line) {
   const words4 = [];
-  if (text3.length > LONGEST_LINE) return void 0;
-  for (const { 0: word2, index } of text3.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
-    const bare2 = word2.replace(
+  for (const { 0: raw, index } of line.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
+    if (/^[^"']*["'][^"']*$/.test(raw)) return void 0;
+    const bare2 = raw.replace(
       /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
-      (_, one, two, raw) => one ?? raw ?? (two ?? "").replace(/\\(["\\])/g, "$1")
+      (_, one, two, three) => one ?? three ?? (two ?? "").replace(/\\(["\\])/g, "$1")
     );
-    if (/^[^"']*["'][^"']*$/.test(word2)) return void 0;
-    const expanded3 = bare2.replace(/%\((\w+)\)[sd]/g, (all, key) => {
-      if (key === "program_name") return name;
-      if (key === "here") return file.path.replace(/\/[^/]*$/, "");
-      const value = key.startsWith("ENV_") ? situation.env.get(key.slice(4))?.value ?? situation.image.env.get(key.slice(4)) : void 0;
-      return value === void 0 || value === "unknown" ? all : value;
-    });
-    const quoted4 = /^(["'])[^"'\\]*\1$/.test(word2) ? 1 : 0;
-    const part = command6.slice(index + quoted4, index + word2.length - quoted4);
-    words4.push({
-      value: /%\(\w+\)/.test(expanded3) ? "unknown" : expanded3,
-      text: part.text === expanded3 ? part : void 0,
-      fixed: true,
-      rigid: true
-    });
+    words4.push({ index, raw, bare: bare2 });
   }
   return words4;
+}
+function wordsOf5(command6, program, situation) {
+  if (command6.text.length > LONGEST_LINE) return void 0;
+  const written3 = split4(command6.text);
+  if (!written3) return void 0;
+  const words4 = [];
+  for (const { index, raw, bare: bare2 } of written3) {
+    const quoted4 = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
+    const part = command6.slice(index + quoted4, index + raw.length - quoted4);
+    const given3 = expansion(raw, program, situation);
+    const pieces = given3 === raw ? [bare2] : split4(given3)?.map((piece) => piece.bare);
+    if (!pieces) return void 0;
+    for (const value of pieces) {
+      const text3 = part.text === value ? part : void 0;
+      words4.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text3, fixed: true, rigid: true });
+    }
+  }
+  return words4;
+}
+function expansion(text3, { name, file }, { env: env3, image: image2 }) {
+  return text3.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key) => {
+    if (key === void 0) return "%";
+    if (key === "program_name") return name;
+    if (key === "here") return file.path.replace(/\/[^/]*$/, "");
+    const value = key.startsWith("ENV_") ? env3.get(key.slice(4))?.value ?? image2.env.get(key.slice(4)) : void 0;
+    return value === void 0 || value === "unknown" ? all : value;
+  });
 }
 function included(settings3, { image: image2, context }) {
   const patterns = [...sectionsOf(settings3)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
@@ -46472,6 +46516,7 @@ function callsExit(action, state, { budget }) {
 }
 
 // src/stop/shell-response.ts
+var SOON = 5;
 function shellResponse(role, rest, arrival, forward) {
   const { steady, state, shells: shells2 } = role;
   const { signal, place: place4, around } = arrival;
@@ -46502,7 +46547,7 @@ function shellResponse(role, rest, arrival, forward) {
     return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > 5)
+  if (steady.kind === "loop" && state.slept > SOON)
     return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell2, steady, trap2);
 }
@@ -46525,7 +46570,9 @@ function untrapped2(shell2) {
     return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
   const last2 = traps2.get("EXIT");
   const runs4 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
-  const interrupts = runs4 === true ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
+  const prompt2 = steady.kind === "wait" || steady.kind === "loop" && state.slept <= SOON;
+  const ends2 = (row2) => row2.endsOnInterrupt && signal === "SIGINT" && prompt2;
+  const interrupts = runs4 === true ? agreed(shells2.map((row2) => row2.exitTrapInterrupts || ends2(row2))) : false;
   if (interrupts === "unknown" && place4 === "pid1")
     return say(
       shell2,
@@ -46536,7 +46583,16 @@ function untrapped2(shell2) {
   if (interrupts === true)
     return last2?.kind === "action" ? onExit(shell2, last2) : say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
   const wasted = { actor, signal, grace: around.grace };
-  if (place4 === "pid1") return say(shell2, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
+  const leaves = agreed(shells2.map(ends2));
+  if (leaves === "unknown" && place4 === "pid1")
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "SIGINT", below: false },
+      { kind: "ignores", signal, how: "perhaps" }
+    );
+  if (place4 === "pid1" && leaves !== true)
+    return say(shell2, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell2, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
@@ -47142,24 +47198,31 @@ function namedBuildsIn(tree, folder) {
   byFolder2.set(tree, folders);
   const known3 = folders.get(folder);
   if (known3) return known3;
-  const found3 = buildersInFolder(tree, folder).flatMap(({ image: { build: build2 } }) => {
+  const found3 = unrecorded(() => lookIn(tree, folder));
+  folders.set(folder, found3);
+  return found3;
+}
+function lookIn(tree, folder) {
+  const found3 = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build: build2 } }) => {
     const name = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
-    return name === void 0 ? [] : [{ ...build2, name }];
+    return name === void 0 || !deployment.place ? [] : [{ ...build2, name, from: deployment.place.path }];
   });
+  const add2 = (from, builds) => {
+    for (const build2 of builds) found3.push({ ...build2, from });
+  };
   for (const name of namesIn2(tree, folder)) {
+    const path = join(folder, name);
     if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name))
-      for (const each2 of commandBuilds(textAt2(tree, join(folder, name)), folder)) found3.push(each2);
-    else if (/^docker-bake(\.override)?\.hcl$/.test(name))
-      for (const each2 of bakeBuilds(textAt2(tree, join(folder, name)), folder)) found3.push(each2);
+      add2(path, commandBuilds(textAt2(tree, path), folder));
+    else if (/^docker-bake(\.override)?\.hcl$/.test(name)) add2(path, bakeBuilds(textAt2(tree, path), folder));
   }
   const workflows = join(folder, ".github/workflows");
   for (const name of namesIn2(tree, workflows)) {
     if (!/\.ya?ml$/.test(name)) continue;
-    const text3 = textAt2(tree, join(workflows, name));
-    for (const each2 of commandBuilds(text3, folder)) found3.push(each2);
-    for (const each2 of actionBuilds(join(workflows, name), text3, folder)) found3.push(each2);
+    const path = join(workflows, name);
+    const text3 = textAt2(tree, path);
+    add2(path, [...commandBuilds(text3, folder), ...actionBuilds(path, text3, folder)]);
   }
-  folders.set(folder, found3);
   return found3;
 }
 function namesIn2(tree, folder) {
@@ -47312,6 +47375,7 @@ var RepositoryBases = class _RepositoryBases {
     const { top: top2, bounds = [] } = this.#options;
     const within2 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
     if (!within2 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
+    this.#tree.read(build2.from);
     const entry3 = this.#tree.read(build2.dockerfile);
     if (entry3.kind !== "file") return void 0;
     const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
@@ -47472,7 +47536,11 @@ function contextOf(builders2) {
 function namedContext(tree, path, top2) {
   const contexts = /* @__PURE__ */ new Set();
   for (let folder = dirname(path); top2 !== void 0 && inside(top2, folder); folder = dirname(folder)) {
-    for (const build2 of namedBuildsIn(tree, folder)) if (build2.dockerfile === path) contexts.add(build2.context);
+    for (const build2 of namedBuildsIn(tree, folder)) {
+      if (build2.dockerfile !== path) continue;
+      tree.read(build2.from);
+      contexts.add(build2.context);
+    }
     if (folder === "/") break;
   }
   const [context] = contexts;
