@@ -40149,6 +40149,7 @@ function stayingShells(judged) {
         role,
         trap: traps2.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
         severity: sure ? atMost(path, "error") : "warning"
@@ -42123,8 +42124,7 @@ var rule9 = defineRule({
       for (const shell2 of stayingShells(judged)) {
         const { steady } = shell2.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell2.shellForm) continue;
-        if (!isLost(shell2.path) || steady.running.loops) continue;
-        if (mayBeStep(shell2.path, judged.image, steady.running)) continue;
+        if (!isLost(shell2.path) || steady.running.loops || shell2.step) continue;
         const signal = stopSignalOf(judged.image);
         const grace = graceOf2(judged.image);
         yield {

@@ -1,6 +1,5 @@
 import { byHand, defineRule, graceOf, isLost, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Fix, Staying } from "../../src/rule.ts";
-import { mayBeStep } from "../../src/stop/severity.ts";
 import { messages } from "./messages.ts";
 import { pipelineOf } from "./pipeline.ts";
 
@@ -16,8 +15,7 @@ export const rule = defineRule({
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
         // Of a loop other rules speak.
-        if (!isLost(shell.path) || steady.running.loops) continue;
-        if (mayBeStep(shell.path, judged.image, steady.running)) continue;
+        if (!isLost(shell.path) || steady.running.loops || shell.step) continue;
         const signal = stopSignalOf(judged.image);
         const grace = graceOf(judged.image);
         yield {

@@ -1,4 +1,4 @@
-import { atMost, isAside, isExpendable, isPrompt } from "./severity.ts";
+import { atMost, isAside, isExpendable, isPrompt, mayBeStep } from "./severity.ts";
 import type { Severity } from "../text/diagnostic.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "../image/shell-form-of.ts";
@@ -18,6 +18,8 @@ export interface Staying {
   readonly trap: Trap | undefined;
   /** Its background job may ignore the stop signal, since the shell started it so. */
   readonly deaf: boolean;
+  /** What it waits for is more likely a step of its script than its purpose. */
+  readonly step: boolean;
   /** It is PID 1. */
   readonly first: boolean;
   /** Its text is an ENTRYPOINT or CMD in shell form, of which other rules speak. */
@@ -48,6 +50,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
         role,
         trap: traps.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
         severity: sure ? atMost(path, "error") : "warning",
