@@ -34349,6 +34349,17 @@ function sequelsOf(rest, program, state, walk2) {
 function goesOn(rest, state, walk2) {
   return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
 }
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+function isFollowed({ how, rest, notTail }) {
+  if (how !== "pipe" && how !== "subshell") return notTail;
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer)
+    if (each2.kind !== "list" || !each2.list.items.slice(each2.from).every(isPlainExit)) return true;
+  return false;
+}
 function endsOf(rest, search2) {
   let found3 = [];
   for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
@@ -35450,11 +35461,6 @@ function followList(list3, frame2, states, walk2) {
   }
   result2.next.push(...current);
   return result2;
-}
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
 }
 function isMessage({ node: node2, background: job }) {
   return !job && node2.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node2.words[0]?.literal ?? "");
@@ -36669,7 +36675,7 @@ function walkScript(unit, state, interpreter) {
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function isStep(ending2, all) {
-  const ran = ending2.kind === "foreground" && ending2.running.notTail && !ending2.running.loops;
+  const ran = ending2.kind === "foreground" && isFollowed(ending2.running) && !ending2.running.loops;
   if (ending2.left !== true && !(ran && ending2.state.departures.length > 0)) return false;
   const calls2 = blockedBy(ending2).map(calling);
   const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
@@ -37256,7 +37262,7 @@ function isKnownProgram(path, image2, running) {
 }
 function mayBeStep(path, image2, running) {
   const purpose = isKnownProgram(path, image2, running) && (path.decides || mainRow(path) !== void 0);
-  return !purpose && running.slot.kind === "none" && running.notTail && !running.loops;
+  return !purpose && running.slot.kind === "none" && isFollowed(running) && !running.loops;
 }
 var forDevelopment = /^(nodemon|node --watch)$/;
 function isForDevelopment(path) {

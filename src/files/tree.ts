@@ -163,7 +163,7 @@ export function recording(tree: FileTree): { readonly tree: FileTree; readonly a
   };
 }
 
-/** What `look` finds, with no note of what it asks for: of files that are looked through most turn out to say nothing. */
+/** What `look` finds, with no note of what it asks for: most of what is looked through turns out to say nothing. */
 export function unrecorded<T>(look: () => T): T {
   looking++;
   try {

@@ -30,8 +30,8 @@ const mostBuilds = 200;
 const byFolder = new WeakMap<FileTree, Map<string, readonly NamedBuild[]>>();
 
 /**
- * The builds that the files of a folder name: compose files, bake files, makefiles, scripts, workflows. Who rests on one
- * of them reads the file that it is from: most of those that are looked through here name none.
+ * The builds that the files of a folder name: compose files, bake files, makefiles, scripts, workflows. Who rests on
+ * one of them reads the file that it is from: most of those that are looked through here name none.
  */
 export function namedBuildsIn(tree: FileTree, folder: string): readonly NamedBuild[] {
   const folders = byFolder.get(tree) ?? new Map<string, readonly NamedBuild[]>();

@@ -1,6 +1,7 @@
 import type { Item, List, Node } from "../parse/shell/script-syntax.ts";
 import { background } from "./jobs/background.ts";
 import { unreadable } from "./dialect.ts";
+import { isPlainExit } from "./purpose/sequel.ts";
 import { escape, flow, goingOn } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
@@ -45,13 +46,6 @@ export function followList(list: List, frame: Frame, states: readonly State[], w
   }
   result.next.push(...current);
   return result;
-}
-
-/** `exit` and `exit $?` after a command change nothing about it. */
-function isPlainExit(item: Item): boolean {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
 }
 
 /** `echo done`: nothing that a container is there for. */

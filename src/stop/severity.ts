@@ -3,6 +3,7 @@ import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
+import { isFollowed } from "../shell/purpose/sequel.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Deployment } from "../platforms/deployment.ts";
@@ -73,7 +74,7 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
  */
 export function mayBeStep(path: Path, image: Container, running: Running): boolean {
   const purpose = isKnownProgram(path, image, running) && (path.decides || mainRow(path) !== undefined);
-  return !purpose && running.slot.kind === "none" && running.notTail && !running.loops;
+  return !purpose && running.slot.kind === "none" && isFollowed(running) && !running.loops;
 }
 
 /** Programs for the developer's machine, which start the program again at each change. */

@@ -4,9 +4,9 @@ import { lasting } from "./lasting.ts";
 import { behindWrappers, nameOf } from "./wrapped.ts";
 import { expandAll, valuesOf } from "../expansion/expand.ts";
 import type { Walk } from "../walk.ts";
-import type { State } from "../state/state.ts";
+import type { Running, State } from "../state/state.ts";
 import type { Rest, Unit } from "../state/unit.ts";
-import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
+import type { Item, List, Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 type AndOr = Extract<Node, { kind: "andor" }>;
 type If = Extract<Node, { kind: "if" }>;
@@ -58,6 +58,21 @@ export function sequelsOf(rest: Rest | undefined, program: string, state: State,
  */
 export function goesOn(rest: Rest | undefined, state: State, walk: Walk): boolean {
   return endsOf(rest, { program: "", state, walk, depth: 0, any: true }).length > 0;
+}
+
+/** `exit` and `exit $?` after a command change nothing about it. */
+export function isPlainExit(item: Item): boolean {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
+}
+
+/** Whether more of a script stands behind a command than its own pipeline and an exit. */
+export function isFollowed({ how, rest, notTail }: Running): boolean {
+  if (how !== "pipe" && how !== "subshell") return notTail;
+  for (let each = rest; each !== undefined; each = each.outer)
+    if (each.kind !== "list" || !each.list.items.slice(each.from).every(isPlainExit)) return true;
+  return false;
 }
 
 function endsOf(rest: Rest | undefined, search: Search): readonly Sequel[] {

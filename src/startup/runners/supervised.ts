@@ -130,8 +130,8 @@ interface Word {
 }
 
 /**
- * A command line as supervisord splits it: quotes and backslashes as in a shell, nothing else. Undefined if a quote that
- * is not closed leaves it open.
+ * A command line as supervisord splits it: quotes and backslashes as in a shell, nothing else. Undefined if a quote
+ * that is not closed leaves it open.
  */
 function split(line: string): readonly Word[] | undefined {
   const words: Word[] = [];
