@@ -7,6 +7,7 @@ import type { Patience, Verdict } from "./measured-outcome.ts";
 import { mainProgram, zombies } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
 import { bringUp, look } from "./bring-up.ts";
+import { readProcess } from "./proc-files.ts";
 import type { WaitFor } from "./bring-up.ts";
 
 /** How to measure. */
@@ -178,12 +179,32 @@ async function patienceOf({ engine, image, stopSignal, waitFor, options }: Trial
     const main = started.up ? mainProgram(started.processes) : undefined;
     if (!main || !(await hold(container, main))) return { unknown: heldNot };
     const ended = Promise.race([container.ended().then(() => true), sleep(heldFor, false, { ref: false })]);
+    const resumed = isResumed(main, started.up ? started.processes[0] : undefined, ended);
     const begin = performance.now();
     const [left] = await Promise.all([ended, container.signal(stopSignal)]);
-    return left ? { leavesAfter: performance.now() - begin } : "waits";
+    const after = performance.now() - begin;
+    if (await resumed) return { unknown: heldNot };
+    return left ? { leavesAfter: after } : "waits";
   } finally {
     await container.remove();
   }
+}
+
+/** Whether a process that is held up goes on while PID 1 is there: `timeout` sends SIGCONT behind the signal. */
+async function isResumed(
+  held: ContainerProcess,
+  first: ContainerProcess | undefined,
+  over: Promise<unknown>,
+): Promise<boolean> {
+  let watching = true;
+  void over.finally(() => (watching = false));
+  while (watching && first) {
+    const status = readProcess(held.hostPid)?.status;
+    // The kernel lets it go on to kill it, but not before PID 1 has no memory any more.
+    if (status && !/[TtZX]/.test(status.state) && (readProcess(first.hostPid)?.argv.length ?? 0) > 0) return true;
+    await sleep(5);
+  }
+  return false;
 }
 
 /** Stops a process of a container until somebody lets it go on; false if that is not possible from here. */

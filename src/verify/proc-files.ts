@@ -25,7 +25,8 @@ export function readProcesses(container: string, first: number): readonly Contai
   return found;
 }
 
-function readProcess(hostPid: number): ContainerProcess | undefined {
+/** A process by its number on this machine; undefined if it is gone. Without words it is just ending. */
+export function readProcess(hostPid: number): ContainerProcess | undefined {
   const status = readStatus(text(hostPid, "status"));
   if (!status) return undefined;
   const words = text(hostPid, "cmdline").replace(/\0$/, "");

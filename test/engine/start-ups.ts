@@ -102,6 +102,12 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
+    // timeout resumes a program that verify holds up.
+    kind: "time limits",
+    shells: two,
+    texts: ["exec timeout 1000 app a", "timeout 1000 app a", "exec timeout -k 5 1000 app"],
+  },
+  {
     kind: "restart loops",
     texts: [
       'stop() { kill "$p"; wait "$p"; }\ntrap stop TERM\nwhile true; do app & p=$!; wait "$p"; sleep 0.1; done',
