@@ -2522,7 +2522,7 @@ var require_instruction = __commonJS({
         let offset = this.document.offsetAt(range2.start) + extra;
         let start2 = false;
         let comment = false;
-        let found3 = -1;
+        let found4 = -1;
         let escapedWhitespaceDetected = false;
         let escaping = false;
         let escapeMarker = -1;
@@ -2540,15 +2540,15 @@ var require_instruction = __commonJS({
                 }
               }
               continue;
-            } else if (found3 !== -1) {
+            } else if (found4 !== -1) {
               if (escapeMarker === -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + i))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + i))));
               } else {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + escapeMarker))));
               }
               escapeMarker = -1;
               escapedArg = "";
-              found3 = -1;
+              found4 = -1;
             }
           } else if (char === this.escapeChar) {
             let next2 = fullArgs.charAt(i + 1);
@@ -2565,14 +2565,14 @@ var require_instruction = __commonJS({
                     comment = false;
                     escaping = true;
                     start2 = true;
-                    if (found3 !== -1) {
+                    if (found4 !== -1) {
                       escapeMarker = i;
                     }
                     i = j;
                     break whitespaceCheck;
                   default:
                     escapeMarker = i;
-                    if (found3 === -1) {
+                    if (found4 === -1) {
                       i = j - 1;
                     }
                     break whitespaceCheck;
@@ -2582,7 +2582,7 @@ var require_instruction = __commonJS({
               comment = false;
               escaping = true;
               start2 = true;
-              if (found3 !== -1 && escapeMarker === -1) {
+              if (found4 !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
               i += 2;
@@ -2590,15 +2590,15 @@ var require_instruction = __commonJS({
               comment = false;
               escaping = true;
               start2 = true;
-              if (found3 !== -1 && escapeMarker === -1) {
+              if (found4 !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
               i++;
             } else {
               if (escapedWhitespaceDetected && escapeMarker !== -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + escapeMarker))));
                 escapedArg = "";
-                found3 = -1;
+                found4 = -1;
               }
               escapeMarker = -1;
               escapedWhitespaceDetected = false;
@@ -2610,8 +2610,8 @@ var require_instruction = __commonJS({
               } else {
                 escapedArg = escapedArg + next2;
               }
-              if (found3 === -1) {
-                found3 = i;
+              if (found4 === -1) {
+                found4 = i;
               }
               i++;
             }
@@ -2620,26 +2620,26 @@ var require_instruction = __commonJS({
               comment = true;
             } else {
               if (escapedWhitespaceDetected && escapeMarker !== -1) {
-                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
+                args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + escapeMarker))));
                 escapedArg = "";
-                found3 = -1;
+                found4 = -1;
               }
               escapedWhitespaceDetected = false;
               escaping = false;
               escapeMarker = -1;
               escapedArg = escapedArg + char;
-              if (found3 === -1) {
-                found3 = i;
+              if (found4 === -1) {
+                found4 = i;
               }
             }
             start2 = false;
           }
         }
-        if (found3 !== -1) {
+        if (found4 !== -1) {
           if (escapeMarker === -1) {
-            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + fullArgs.length))));
+            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + fullArgs.length))));
           } else {
-            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found3), this.document.positionAt(offset + escapeMarker))));
+            args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found4), this.document.positionAt(offset + escapeMarker))));
           }
         }
         return args;
@@ -6126,7 +6126,8 @@ function isInGit(path) {
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
-  if (absolute && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
+  const plain9 = path.length > 1 && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
+  if (absolute && (plain9 || !/\/\.{0,2}(?:\/|$)/.test(path))) return path;
   const kept = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -6155,8 +6156,10 @@ function inside(root, path) {
   return at === folder || at.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 function relative(folder, path) {
-  const from = normalize(folder).split("/").filter(Boolean);
-  const to = normalize(path).split("/").filter(Boolean);
+  const [start2, end] = [normalize(folder), normalize(path)];
+  if (end.startsWith(`${start2}/`)) return end.slice(start2.length + 1);
+  const from = start2.split("/").filter(Boolean);
+  const to = end.split("/").filter(Boolean);
   let shared3 = 0;
   while (shared3 < from.length && shared3 < to.length && from[shared3] === to[shared3]) shared3++;
   return [...from.slice(shared3).map(() => ".."), ...to.slice(shared3)].join("/");
@@ -6701,19 +6704,19 @@ var Alias = class extends NodeBase {
       if (ctx)
         ctx.aliasResolveCache = nodes;
     }
-    let found3 = void 0;
+    let found4 = void 0;
     for (const node2 of nodes) {
       if (node2 === this)
         break;
       if (node2.anchor === this.source)
-        found3 = node2;
+        found4 = node2;
     }
-    if (found3 && ctx) {
+    if (found4 && ctx) {
       const { anchors, doc: doc2, maxAliasCount } = ctx;
-      let data2 = anchors.get(found3);
+      let data2 = anchors.get(found4);
       if (!data2) {
-        toJS(found3, null, ctx);
-        data2 = anchors.get(found3);
+        toJS(found4, null, ctx);
+        data2 = anchors.get(found4);
       }
       if (data2?.res === void 0) {
         const msg = "This should not happen: Alias anchor was not resolved?";
@@ -6722,14 +6725,14 @@ var Alias = class extends NodeBase {
       if (maxAliasCount >= 0) {
         data2.count += 1;
         if (data2.aliasCount === 0)
-          data2.aliasCount = getAliasCount(doc2, found3, anchors);
+          data2.aliasCount = getAliasCount(doc2, found4, anchors);
         if (data2.count * data2.aliasCount > maxAliasCount) {
           const msg = "Excessive alias count indicates a resource exhaustion attack";
           throw new ReferenceError(msg);
         }
       }
     }
-    return found3;
+    return found4;
   }
   toJSON(_arg, ctx) {
     if (!ctx)
@@ -9381,7 +9384,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
   let tag4 = null;
   let newlineAfterProp = null;
   let comma = null;
-  let found3 = null;
+  let found4 = null;
   let start2 = null;
   for (const token of tokens) {
     if (reqSpace) {
@@ -9418,7 +9421,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
         if (atNewline) {
           if (comment)
             comment += token.source;
-          else if (!found3 || indicator !== "seq-item-ind")
+          else if (!found4 || indicator !== "seq-item-ind")
             spaceBefore = true;
         } else
           commentSep += token.source;
@@ -9452,9 +9455,9 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
       case indicator:
         if (anchor2 || tag4)
           onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
-        if (found3)
+        if (found4)
           onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow2 ?? "collection"}`);
-        found3 = token;
+        found4 = token;
         atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
         hasSpace = false;
         break;
@@ -9483,7 +9486,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
     onError(tab2, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
   return {
     comma,
-    found: found3,
+    found: found4,
     spaceBefore,
     comment,
     hasNewline,
@@ -12481,7 +12484,7 @@ function parseYaml(source3) {
   const { text: text3 } = source3;
   const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
   const tags = new Map(
-    [...text3.matchAll(tag)].map(({ 0: found3, 1: sign = "", index }) => [index + found3.length - sign.length, sign])
+    [...text3.matchAll(tag)].map(({ 0: found4, 1: sign = "", index }) => [index + found4.length - sign.length, sign])
   );
   const tokens = tokensOf(text3, tags);
   if ("tagAt" in tokens) {
@@ -12817,9 +12820,9 @@ function unknownKey(name, key, known3) {
   return `${place4}unknown key "${key}"${suggestion(key, known3) || `; known are ${known3.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
-  const found3 = kindOf(node2);
-  const shown4 = node2.kind === "scalar" && found3 === "a number" && wanted.includes("number") ? node2.text.text : found3;
-  const remedy = node2.kind !== "scalar" || found3 === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
+  const found4 = kindOf(node2);
+  const shown4 = node2.kind === "scalar" && found4 === "a number" && wanted.includes("number") ? node2.text.text : found4;
+  const remedy = node2.kind !== "scalar" || found4 === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
   return tell(node2.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown4}${remedy}`);
 }
 var boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
@@ -12885,29 +12888,29 @@ var Glob = class {
   }
   /** The length of the longest or shortest start of a text that matches; undefined if none does. */
   start(text3, which, effort) {
-    let found3;
+    let found4;
     this.#follow(
       text3,
       (end) => {
-        found3 = end;
+        found4 = end;
         return which === "shortest";
       },
       effort
     );
-    return found3;
+    return found4;
   }
   /** The path, or else the nearest folder above it, that matches; undefined if none does. */
   above(path, effort) {
-    let found3;
+    let found4;
     this.#follow(
       path,
       (end) => {
-        if (end > 0 && (end === path.length || path[end] === "/")) found3 = end;
+        if (end > 0 && (end === path.length || path[end] === "/")) found4 = end;
         return false;
       },
       effort
     );
-    return found3 === void 0 ? void 0 : path.slice(0, found3);
+    return found4 === void 0 ? void 0 : path.slice(0, found4);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
   #follow(text3, reached2, effort = { steps: 0 }) {
@@ -13946,10 +13949,10 @@ ${lines2.join("\n")}
 // src/report/formats/checkstyle.ts
 function renderCheckstyle(report2, _options) {
   const lines2 = [`<${tag2("checkstyle", { version: "4.3" })}>`];
-  for (const [path, found3] of byFile(report2.diagnostics, ({ at }) => at.path)) {
+  for (const [path, found4] of byFile(report2.diagnostics, ({ at }) => at.path)) {
     lines2.push(
       `  <${tag2("file", { name: report2.file(path) })}>`,
-      ...found3.map((each2) => `    ${entry(report2, each2)}`),
+      ...found4.map((each2) => `    ${entry(report2, each2)}`),
       "  </file>"
     );
   }
@@ -14103,13 +14106,13 @@ function isBad({ outcome, paths }) {
 }
 function sentence(summary) {
   if (summary.files === 0) return "no Dockerfile found";
-  const found3 = [
+  const found4 = [
     counted(summary.errors, "error"),
     counted(summary.warnings, "warning"),
     counted(summary.infos, "info")
   ];
   const parts = [
-    `${found3.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`
+    `${found4.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`
   ];
   if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
   if (summary.unsafe > 0)
@@ -14523,12 +14526,12 @@ function openImages({ images }) {
     names5.set(need.name, (names5.get(need.name) ?? 0) + 1);
     byKind.set(need.kind, names5);
   }
-  const found3 = [...byKind].map(([kind, names5]) => ({
+  const found4 = [...byKind].map(([kind, names5]) => ({
     kind,
     images: [...names5.values()].reduce((sum, count4) => sum + count4, 0),
     names: [...names5].sort(([, a], [, b]) => b - a).map(([name]) => name)
   }));
-  return found3.sort((a, b) => b.images - a.images);
+  return found4.sort((a, b) => b.images - a.images);
 }
 var order = ["graceful", "delivered", "finishes", "abrupt", "stuck", "fails", "unknown"];
 function outcomeLines(report2) {
@@ -15180,9 +15183,9 @@ function width(cells) {
 
 // src/report/formats/junit.ts
 function renderJunit(report2, _options) {
-  const found3 = byFile(report2.diagnostics, ({ at }) => at.path);
-  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found3.keys()]);
-  const suites = [...paths].sort().map((path) => ({ path, own: found3.get(path) ?? [] }));
+  const found4 = byFile(report2.diagnostics, ({ at }) => at.path);
+  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found4.keys()]);
+  const suites = [...paths].sort().map((path) => ({ path, own: found4.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own: own2 }) => sum + Math.max(1, own2.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
   const lines2 = suites.flatMap(({ path, own: own2 }) => suite(report2, path, own2).map((line) => `  ${line}`));
@@ -15195,10 +15198,10 @@ function renderJunit(report2, _options) {
 function isFailure({ severity }) {
   return severity !== "info";
 }
-function suite(report2, path, found3) {
+function suite(report2, path, found4) {
   const name = report2.display(path);
-  const cases2 = found3.length > 0 ? found3.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
-  const counts2 = { tests: Math.max(1, found3.length), failures: found3.filter(isFailure).length, errors: 0 };
+  const cases2 = found4.length > 0 ? found4.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
+  const counts2 = { tests: Math.max(1, found4.length), failures: found4.filter(isFailure).length, errors: 0 };
   return [`<${tag2("testsuite", { name, ...counts2 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
 }
 function caseOf(report2, diagnostic) {
@@ -21576,21 +21579,31 @@ import {
   statSync as statSync3
 } from "node:fs";
 var largest = 8 * 1024 * 1024;
+var longestPath2 = 4096;
 var head = 4096;
 function diskTree() {
   const places10 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    let place4 = places10.get(path);
-    if (!place4) {
-      try {
-        place4 = { kind: "real", path: realpathSync(path) };
-      } catch (error) {
-        place4 = refusal(error);
-      }
-      places10.set(path, place4);
-    }
+    const known3 = places10.get(path);
+    if (known3) return known3;
+    const place4 = placeOf4(path);
+    places10.set(path, place4);
     return place4;
+  }
+  function placeOf4(path) {
+    try {
+      if (path === "/" || !path.startsWith("/") || path.length > longestPath2)
+        return { kind: "real", path: realpathSync(path) };
+      const folder = locate2(dirname(path));
+      if (folder.kind !== "real") return folder;
+      const real2 = `${folder.path === "/" ? "" : folder.path}/${basename(path)}`;
+      const stat = lstatSync(real2, { throwIfNoEntry: false });
+      if (!stat) return { kind: "missing" };
+      return { kind: "real", path: stat.isSymbolicLink() ? realpathSync(real2) : real2 };
+    } catch (error) {
+      return refusal(error);
+    }
   }
   return {
     read(path, ...bounds) {
@@ -24038,9 +24051,9 @@ function findProgram(argv) {
   if (command6 === void 0 || command6 === "unknown") return void 0;
   if (basename3(command6) === "busybox") return findProgram(words4);
   if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words4]);
-  const found3 = familyOf(command6);
-  if (!found3) return void 0;
-  const { name, family: family2 } = found3;
+  const found4 = familyOf(command6);
+  if (!found4) return void 0;
+  const { name, family: family2 } = found4;
   const args = readArguments2(words4, family2.style);
   const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
   const chosen = family2.cases[index];
@@ -24086,9 +24099,9 @@ function taskRow(name) {
 }
 var variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
 function unexpandedIn([command6, ...words4]) {
-  const found3 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
-  if (!found3) return void 0;
-  const { style } = found3.family;
+  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found4) return void 0;
+  const { style } = found4.family;
   const { options: options2, operands } = readArguments2(words4, style);
   for (const { name, value } of options2)
     if (value !== void 0 && style.parsed?.has(name) && variable.test(value)) return value;
@@ -24102,23 +24115,23 @@ function unexpandedIn([command6, ...words4]) {
 function servingOf(argv) {
   const [command6, ...words4] = argv;
   if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
-  const found3 = familyOf(basename3(command6) === "busybox" ? words4[0] ?? "" : command6);
-  const args = found3 && readArguments2(words4, found3.family.style);
-  if (!found3 || !args || found3.family.style.interpreter) return "given";
-  const chosen = found3.family.cases.find((candidate2) => fits(candidate2.pattern, args));
+  const found4 = familyOf(basename3(command6) === "busybox" ? words4[0] ?? "" : command6);
+  const args = found4 && readArguments2(words4, found4.family.style);
+  if (!found4 || !args || found4.family.style.interpreter) return "given";
+  const chosen = found4.family.cases.find((candidate2) => fits(candidate2.pattern, args));
   const [first2] = args.operands;
-  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found3.family.style.serves === "operands")
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found4.family.style.serves === "operands")
     return "asked";
   return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
 }
 function operandOf(argv) {
   const [command6, ...words4] = argv;
-  const found3 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
-  if (!found3 || command6 === void 0) return void 0;
-  const { style } = found3.family;
+  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found4 || command6 === void 0) return void 0;
+  const { style } = found4.family;
   const { operands, options: options2 } = readArguments2(words4, style);
   const [first2, second] = operands;
-  const value = /^(bun|deno)$/.test(found3.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
+  const value = /^(bun|deno)$/.test(found4.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
   const last2 = options2.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
@@ -25352,8 +25365,8 @@ function sumOf(text3, count4) {
   let [sum, sign, fixed2] = [0, 1, true];
   for (let at = 0; inside2 !== void 0; at = term6.lastIndex) {
     term6.lastIndex = at;
-    const [found3, number, bare2, dollar2, braced, next2] = term6.exec(inside2) ?? [];
-    if (found3 === void 0) break;
+    const [found4, number, bare2, dollar2, braced, next2] = term6.exec(inside2) ?? [];
+    if (found4 === void 0) break;
     const name = bare2 ?? dollar2 ?? braced;
     const value = name === void 0 ? { value: number ?? "", fixed: true } : count4(name);
     if (!/^(?:0|[1-9]\d{0,5})$/.test(value.value)) break;
@@ -25677,9 +25690,9 @@ function valueOf2({ name, element, op }, state, host, unit) {
   if (!element) return variable2(name, state, host);
   const known3 = state.vars.get(element.array);
   if (typeof element.index === "object") {
-    const found3 = elementAt(element, state, readerOf(state, host, unit));
-    if (found3 === "missing") return unsetValue;
-    if (found3) return found3;
+    const found4 = elementAt(element, state, readerOf(state, host, unit));
+    if (found4 === "missing") return unsetValue;
+    if (found4) return found4;
     if (!known3 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
@@ -26334,9 +26347,9 @@ function bracketEnds(source3, start2, end, parts, offset) {
       if (kinds[i] !== CH_LBRACKET)
         continue;
       const type = kinds[i + 1];
-      const found3 = type === CH_COLON ? colon : type === CH_EQ ? eq : type === CH_DOT ? dot : -1;
-      if (found3 !== -1 && (type === CH_DOT || close2 === -1 || close2 > found3))
-        symbolEnd[i] = found3 + 2;
+      const found4 = type === CH_COLON ? colon : type === CH_EQ ? eq : type === CH_DOT ? dot : -1;
+      if (found4 !== -1 && (type === CH_DOT || close2 === -1 || close2 > found4))
+        symbolEnd[i] = found4 + 2;
     }
   }
   const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
@@ -31552,11 +31565,11 @@ function findSubstitutionEnd(source3, start2, end, depth, context) {
     const count4 = pending.length;
     const boundary = pending[count4 - 1];
     const lexer = new SubstitutionLexer(source3, boundary, boundaries, pending, context);
-    const found3 = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
+    const found4 = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
     if (pending.length === count4) {
-      boundaries.set(boundary.start, found3);
-      if (found3 !== -1)
-        substitutionBoundaries(context).set(boundary.start, found3);
+      boundaries.set(boundary.start, found4);
+      if (found4 !== -1)
+        substitutionBoundaries(context).set(boundary.start, found4);
       pending.pop();
     }
   }
@@ -33137,16 +33150,16 @@ function unreadable({ unit, list: list3, index }, state, walk2) {
   const { script: script5 } = unit;
   if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
   const first2 = list3.items[index];
-  const found3 = first2 && next(lackedIn(script5, walk2), first2.start);
-  if (!found3 || found3.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
-  const at = script5.text.locate(found3.at, lineEnd(script5.text.text, found3.at));
-  const what = { what: found3.construct, says: "syntax error", at };
-  return refuse(what, state, walk2, (row2) => row2.lacks.syntax.get(found3.construct));
+  const found4 = first2 && next(lackedIn(script5, walk2), first2.start);
+  if (!found4 || found4.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
+  const at = script5.text.locate(found4.at, lineEnd(script5.text.text, found4.at));
+  const what = { what: found4.construct, says: "syntax error", at };
+  return refuse(what, state, walk2, (row2) => row2.lacks.syntax.get(found4.construct));
 }
 function lackedIn(script5, walk2) {
-  const found3 = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
-  walk2.lacked.set(script5, found3);
-  return found3;
+  const found4 = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
+  walk2.lacked.set(script5, found4);
+  return found4;
 }
 function next(all, from) {
   let [low, high] = [0, all.length];
@@ -34361,11 +34374,11 @@ function isFollowed({ how, rest, notTail }) {
   return false;
 }
 function endsOf(rest, search2) {
-  let found3 = [];
+  let found4 = [];
   for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
     const ways = inRest(each2, search2);
-    found3 = together(found3, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found3;
+    found4 = together(found4, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found4;
   }
   return [];
 }
@@ -34694,9 +34707,9 @@ function shift(call, state) {
 // src/shell/builtins/sourced.ts
 function source2(call, state, walk2) {
   const field2 = call.argv[1];
-  const found3 = walk2.host.source(field2?.value ?? "unknown", state);
-  if (found3.kind === "unknown") return flow(hidden2(state, found3.reason));
-  return inUnit(found3.unit, call, state, walk2);
+  const found4 = walk2.host.source(field2?.value ?? "unknown", state);
+  if (found4.kind === "unknown") return flow(hidden2(state, found4.reason));
+  return inUnit(found4.unit, call, state, walk2);
 }
 function hidden2(state, reason) {
   return {
@@ -34724,7 +34737,7 @@ function evaluate(call, state, walk2) {
   return inUnit(unit, call, state, walk2);
 }
 function assignedIn({ words: words4 }) {
-  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found3) => found3[1] ?? ""));
+  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found4) => found4[1] ?? ""));
 }
 function inUnit(unit, call, state, walk2) {
   const { argv, frame: frame2 } = call;
@@ -34819,12 +34832,12 @@ function alias(call, state, walk2) {
   walk2.budget.spend(state.aliases.size / 16);
   return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
 }
-var longestPath2 = 4096;
+var longestPath3 = 4096;
 function cd(call, state) {
   const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
   if (target === void 0 || target === "unknown") return done(inFolder(state, "unknown"));
   if (target.startsWith("/")) return done(inFolder(state, target));
-  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath3)
     return done(inFolder(state, "unknown"));
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
@@ -35515,9 +35528,9 @@ function programIn({ list: list3, unit }, frame2, state, walk2) {
   const { next: next2, returned, endings } = walk2.list(list3, inner, [
     { ...state, last: void 0, asked: void 0, ran: Table.empty() }
   ]);
-  const found3 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
-  if (!found3) walk2.quiet.add(list3);
-  return found3 && { ...found3, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
+  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
+  if (!found4) walk2.quiet.add(list3);
+  return found4 && { ...found4, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
 }
 function blocking(ending2) {
   return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
@@ -35576,15 +35589,15 @@ function stopper(values) {
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
-  const found3 = /* @__PURE__ */ new Map();
-  if (state.signalled) return found3;
+  const found4 = /* @__PURE__ */ new Map();
+  if (state.signalled) return found4;
   const known3 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
     const same3 = known3.get(trap2.at.start);
     if (same3) {
-      found3.set(signal, same3);
+      found4.set(signal, same3);
       continue;
     }
     const { unit } = trap2;
@@ -35619,9 +35632,9 @@ function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
     known3.set(trap2.at.start, ways);
-    found3.set(signal, ways);
+    found4.set(signal, ways);
   }
-  return found3;
+  return found4;
 }
 function followRest(rest, from, frame2, walk2) {
   const endings = [];
@@ -35842,14 +35855,14 @@ function isLast({ traps: traps2, jobs: jobs2, state }) {
 
 // src/shell/coming-back.ts
 function comingBack(ways, after) {
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   for (const { status, external, leaning: leaning2, departures } of ways) {
     const key = `${status}${external}${leaning2 ? `${leaning2.at.start}${leaning2.status}` : ""}`;
-    const other = found3.get(key)?.departures;
+    const other = found4.get(key)?.departures;
     const near = other ? nearer(other, departures) : departures;
-    found3.set(key, { ...after, status, external, leaning: leaning2, departures: near });
+    found4.set(key, { ...after, status, external, leaning: leaning2, departures: near });
   }
-  return [...found3.values()];
+  return [...found4.values()];
 }
 
 // src/shell/commands/substituted.ts
@@ -36138,8 +36151,8 @@ function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) 
 function lackingIn(node2, state, host) {
   const given3 = /* @__PURE__ */ new Set();
   for (const { word: word2, gives } of expanded2(node2)) {
-    const found3 = word2 && lackingOf(word2, given3, state, host);
-    if (found3) return found3;
+    const found4 = word2 && lackingOf(word2, given3, state, host);
+    if (found4) return found4;
     if (gives !== void 0) given3.add(gives);
   }
   return void 0;
@@ -36175,8 +36188,8 @@ function firstOperands(test3) {
 }
 function lackingOf({ parts }, given3, state, host) {
   for (const part of parts) {
-    const found3 = part.kind === "param" ? lackingFor(part, given3, state, host) : inArithmetic(part, given3, state, host);
-    if (found3) return found3;
+    const found4 = part.kind === "param" ? lackingFor(part, given3, state, host) : inArithmetic(part, given3, state, host);
+    if (found4) return found4;
   }
   return void 0;
 }
@@ -36202,9 +36215,9 @@ function lackingFor(part, given3, state, host) {
     case ":-":
     case "=":
     case ":=": {
-      const found3 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
+      const found4 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
       if (op.endsWith("=") && lacks4) given3.add(name);
-      return found3;
+      return found4;
     }
     case "+":
     case ":+":
@@ -36612,11 +36625,11 @@ function coprocess(node2, frame2, state, walk2) {
   return { ...after, pids: after.pids.put(`${node2.name}_PID`, [after.jobs.length - 1]) };
 }
 function arithmetic2(text3, state, host) {
-  const found3 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
-  if (!found3) return "unknown";
-  const [, negated3, one = "", operator = "!=", two = "0"] = found3;
+  const found4 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
+  if (!found4) return "unknown";
+  const [, negated3, one = "", operator = "!=", two = "0"] = found4;
   const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
-  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found3[3] !== void 0) return "unknown";
+  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found4[3] !== void 0) return "unknown";
   return negated3 === "" === compares(left2, operator, right2);
 }
 function numberOf2(word2, state, host) {
@@ -36710,8 +36723,8 @@ function everyWay(unit, state, interpreter) {
   const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
   const endings = [...result2.endings];
   for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
-  const found3 = unique(endings, walk2.budget);
-  return walk2.budget.cut === void 0 ? found3 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
+  const found4 = unique(endings, walk2.budget);
+  return walk2.budget.cut === void 0 ? found4 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
 }
 function walkOf({ host, shells: shells2 }) {
   const walk2 = {
@@ -36942,18 +36955,18 @@ function hostOf(situation) {
     source: (path, state) => {
       if (path === "unknown")
         return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found3, file } = situation.context.command(
+      const { path: found4, file } = situation.context.command(
         situation.image.stage,
         path,
         state.cwd,
         searchPath(situation)
       );
-      if (file.kind !== "file" || found3 === void 0)
+      if (file.kind !== "file" || found4 === void 0)
         return {
           kind: "unknown",
           reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
         };
-      const unit = unitOf(found3, file);
+      const unit = unitOf(found4, file);
       situation.budget.read(unit.script);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
       return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
@@ -37363,7 +37376,7 @@ var families = /* @__PURE__ */ new Map([
   ["zsh", "zsh"]
 ]);
 function relinkedShell(runs4) {
-  let found3;
+  let found4;
   for (const text3 of runs4) {
     if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
     for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
@@ -37372,14 +37385,14 @@ function relinkedShell(runs4) {
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found3 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found3 = "unknown";
+      if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
-        found3 = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found3 = "unknown";
+        found4 = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found4 = "unknown";
     }
   }
-  return found3;
+  return found4;
 }
 
 // src/image/packages.ts
@@ -37420,8 +37433,8 @@ function textsOf2(own2, keywords2) {
   const chain = [];
   for (let stage2 = own2; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
     chain.push(stage2);
-  const found3 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2)));
-  return found3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
+  const found4 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2)));
+  return found4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
 }
 
 // src/parse/dockerfile/dockerfile.ts
@@ -37721,13 +37734,13 @@ function trimEnd2(text3, start2, end) {
   return at;
 }
 function spans(text3, escape6, separator, escapesSeparator) {
-  const found3 = [];
+  const found4 = [];
   let start2 = -1;
   let quote2 = "";
   for (let at = 0; at < text3.length; at++) {
     const character = text3.charAt(at);
     if (!quote2 && separator.test(character)) {
-      if (start2 >= 0) found3.push({ start: start2, end: at });
+      if (start2 >= 0) found4.push({ start: start2, end: at });
       start2 = -1;
       continue;
     }
@@ -37740,8 +37753,8 @@ function spans(text3, escape6, separator, escapesSeparator) {
       quote2 = character;
     }
   }
-  if (start2 >= 0) found3.push({ start: start2, end: text3.length });
-  return found3;
+  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
+  return found4;
 }
 function splitWords(body, escape6) {
   return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
@@ -38092,9 +38105,9 @@ function findTemplate(source3, instructions, decides) {
   }
   return void 0;
 }
-function templateProblem(source3, start2, found3) {
-  const message = `This is a template, not a Dockerfile: no instruction can use "${found3}" here.`;
-  return { message, template: true, at: source3.at(start2, start2 + found3.length) };
+function templateProblem(source3, start2, found4) {
+  const message = `This is a template, not a Dockerfile: no instruction can use "${found4}" here.`;
+  return { message, template: true, at: source3.at(start2, start2 + found4.length) };
 }
 function abridged(keyword2) {
   return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
@@ -40002,10 +40015,10 @@ function uncommented(text3, lines2) {
   let kept = "";
   let at = 0;
   let open3 = true;
-  for (const { 0: found3, index } of text3.matchAll(lines2)) {
+  for (const { 0: found4, index } of text3.matchAll(lines2)) {
     if (index < at) continue;
-    let end = index + found3.length;
-    if (found3 === "/*") {
+    let end = index + found4.length;
+    if (found4 === "/*") {
       const close = open3 ? text3.indexOf("*/", end) : -1;
       open3 = close >= 0;
       if (!open3) continue;
@@ -40028,9 +40041,15 @@ var suffixes = /* @__PURE__ */ new Map([
   ["python", ["", "/__main__.py"]],
   ["python3", ["", "/__main__.py"]]
 ]);
+var found3 = /* @__PURE__ */ new WeakMap();
 function entryOf({ hops, role }, files2) {
   const hop2 = hops.at(-1);
-  return hop2 && role.kind === "program" && role.row && !role.own ? entryNamed(hop2, files2) : void 0;
+  if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
+  const known3 = found3.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found3.set(files2.context, known3);
+  const entry3 = known3.get(hop2) ?? entryNamed(hop2, files2);
+  known3.set(hop2, entry3);
+  return entry3;
 }
 function entryNamed({ argv, cwd }, { image: image2, context }) {
   const none2 = (reason) => ({ kind: "none", reason });
@@ -40138,7 +40157,7 @@ function respondWith(outcome, reason, note3) {
 
 // src/stop/staying-shells.ts
 function stayingShells(judged) {
-  const found3 = [];
+  const found4 = [];
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
@@ -40149,7 +40168,7 @@ function stayingShells(judged) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
       const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found3.push({
+      found4.push({
         path,
         process: process2,
         role,
@@ -40162,7 +40181,7 @@ function stayingShells(judged) {
       });
     }
   }
-  return found3;
+  return found4;
 }
 
 // src/rule.ts
@@ -40175,9 +40194,9 @@ function beside(path, finding3) {
 }
 function defineRule({ messages: messages17, check: check4, ...rest }) {
   function* wordedFindings(project) {
-    for (const { path, ...found3 } of check4(project)) {
-      const message = worded2(messages17, found3.reason);
-      yield path && !path.decides ? beside(path, { ...found3, message }) : { ...found3, message };
+    for (const { path, ...found4 } of check4(project)) {
+      const message = worded2(messages17, found4.reason);
+      yield path && !path.decides ? beside(path, { ...found4, message }) : { ...found4, message };
     }
   }
   return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
@@ -40721,8 +40740,8 @@ var rule3 = defineRule({
   messages: messages3,
   *check(project) {
     for (const judged of project.images) {
-      const found3 = ignoredCmd(judged);
-      if (found3) yield { ...found3, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
+      const found4 = ignoredCmd(judged);
+      if (found4) yield { ...found4, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
     }
   }
 });
@@ -40821,7 +40840,7 @@ function countedStages(project) {
 
 // rules/invalid-exec-form/invalid-forms.ts
 function commandInstructions(project) {
-  const found3 = [];
+  const found4 = [];
   for (const stage2 of countedStages(project)) {
     const last2 = /* @__PURE__ */ new Map();
     for (const instruction of stage2.instructions) {
@@ -40829,9 +40848,9 @@ function commandInstructions(project) {
       if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT")
         last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
     }
-    found3.push(...last2.values());
+    found4.push(...last2.values());
   }
-  return found3;
+  return found4;
 }
 function* invalidForms(project) {
   for (const instruction of commandInstructions(project)) {
@@ -41189,14 +41208,14 @@ function keepAliveTrap({ role }, judged) {
   if (steady.kind === "wait" || unit.locked !== void 0 || running && running.unit !== unit) return void 0;
   if (state.jobs.length > 0 || state.daemons.length > 0 || state.opaque !== void 0) return void 0;
   const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
-  const found3 = loopAt(unit.script.list, at);
-  const sleeps = found3 && sleepsOf(found3.loop);
-  if (!found3 || !sleeps || sleeps.length === 0) return void 0;
+  const found4 = loopAt(unit.script.list, at);
+  const sleeps = found4 && sleepsOf(found4.loop);
+  if (!found4 || !sleeps || sleeps.length === 0) return void 0;
   const set4 = state.traps.get(signal);
   const trapped2 = set4 !== void 0;
-  if (trapped2 ? !exits2(set4, state) : !found3.first) return void 0;
+  if (trapped2 ? !exits2(set4, state) : !found4.first) return void 0;
   const trap2 = trapOn(signal, "exit 0", unit, judged.image);
-  const edits = trapped2 ? [] : [commandBefore(unit, found3.loop.start, trap2, judged.image)];
+  const edits = trapped2 ? [] : [commandBefore(unit, found4.loop.start, trap2, judged.image)];
   for (const sleep of sleeps) edits.push(textAt(unit, sleep.end, " & wait $!", judged.image));
   return {
     title: trapped2 ? "Sleep in the background and `wait`, so that the trap runs at once" : `Exit at once on ${signal}: ${trap2}, and \`sleep ... & wait $!\``,
@@ -41237,8 +41256,8 @@ function loopIn(node2, index, first2) {
     }
     case "if":
       for (const body of [...node2.clauses.map((clause) => clause.body), node2.otherwise]) {
-        const found3 = body && loopAt(body, index);
-        if (found3) return found3;
+        const found4 = body && loopAt(body, index);
+        if (found4) return found4;
       }
       return void 0;
     case "group":
@@ -41248,14 +41267,14 @@ function loopIn(node2, index, first2) {
   }
 }
 function sleepsOf({ test: test3, body }) {
-  const found3 = [];
+  const found4 = [];
   for (const item of [...test3?.items ?? [], ...body.items]) {
     if (isSleep(item.node)) {
       if (item.background || !plain5(item)) return void 0;
-      found3.push(item.node);
+      found4.push(item.node);
     } else if (!isBrief({ items: [item], start: item.start, end: item.end })) return void 0;
   }
-  return found3;
+  return found4;
 }
 function isSleep(node2) {
   return node2.kind === "simple" && /^(.*\/)?(sleep|tail)$/.test(node2.words[0]?.literal ?? "");
@@ -41423,7 +41442,7 @@ function standsAt({ node: node2, unit }, { path, start: start2 }) {
 
 // rules/missing-exec/missing-execs.ts
 function missingExecs(judged) {
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)].flatMap(
     (form) => form ? [{ ...form, gone: commandShells(form.text, judged.startUp).every(({ kind }) => kind === "replaced") }] : []
@@ -41435,13 +41454,13 @@ function missingExecs(judged) {
       const { running } = candidate2;
       if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
-      const known3 = found3.get(key);
+      const known3 = found4.get(key);
       if (known3 && rank(candidate2.severity) >= rank(known3.severity)) continue;
       const slot = running.slot.kind === "insert" ? whyNoExec(judged, running.slot.at) ?? running.slot : running.slot;
-      found3.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
+      found4.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
     }
   }
-  return [...found3.values()];
+  return [...found4.values()];
 }
 function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
   const within2 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
@@ -41618,14 +41637,14 @@ var managers = [
 ];
 var sweeps = /\bapt-mark\s+auto\b/;
 function installCalls(stage2) {
-  const found3 = [];
+  const found4 = [];
   for (const { keyword: keyword2, form, body, heredocs, trigger } of stage2.instructions) {
     if (keyword2 !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found3.push(call);
+      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found4.push(call);
     }
   }
-  return found3;
+  return found4;
 }
 function callsIn(text3) {
   const script5 = parseShell(text3);
@@ -41922,14 +41941,14 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
   const folders = new Set(
     startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd)))
   );
-  const found3 = [];
+  const found4 = [];
   for (const folder of folders) {
     if (folder === "unknown") continue;
     const json = context.lookup(image2.stage, `${folder}/package.json`);
     if (json.kind === "file") {
       for (const [name, { start: start2, end }] of namesIn(json.text, "dependencies")) {
         if (browsers.node.has(name))
-          found3.push({
+          found4.push({
             reason: { kind: "zombies of a browser", program: name },
             at: json.text.locate(start2, end),
             sure: false
@@ -41941,14 +41960,14 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
     for (const match of list3.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
       const name = (match[1] ?? "").toLowerCase();
       if (browsers.python.has(name))
-        found3.push({
+        found4.push({
           reason: { kind: "zombies of a browser", program: name },
           at: list3.text.locate(match.index, match.index + match[0].length),
           sure: false
         });
     }
   }
-  return found3;
+  return found4;
 }
 
 // rules/better-signal.ts
@@ -42089,8 +42108,8 @@ function pipelineOf(running) {
 function inList2(list3, node2) {
   for (const item of list3.items) {
     if (item.start > node2.start || item.end < node2.end) continue;
-    const found3 = inNode4(item.node, node2);
-    if (found3) return found3;
+    const found4 = inNode4(item.node, node2);
+    if (found4) return found4;
   }
   return void 0;
 }
@@ -42902,8 +42921,8 @@ function missingFile({ image: image2, context, startUp: startUp2 }) {
     const at = hop2.argv.find(({ value }) => value === name)?.text?.locate();
     if (!at || at.path === "" || !/^\.{0,2}\/.*\.sh$/.test(name)) continue;
     const { path } = context.command(image2.stage, name, hop2.cwd, "unknown");
-    const found3 = context.lookup(image2.stage, path ?? name);
-    if (found3.kind === "unknown" && found3.untouched) return { name, at };
+    const found4 = context.lookup(image2.stage, path ?? name);
+    if (found4.kind === "unknown" && found4.untouched) return { name, at };
   }
   return void 0;
 }
@@ -42927,7 +42946,7 @@ function isHarmless(text3) {
 
 // rules/unrunnable-command/unrunnables.ts
 function unrunnables(judged) {
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
   const deciding = paths.filter(({ decides }) => decides);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
@@ -42940,11 +42959,11 @@ function unrunnables(judged) {
       if (fault2.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
         continue;
       const key = JSON.stringify(fault2);
-      if (found3.has(key)) continue;
-      found3.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
+      if (found4.has(key)) continue;
+      found4.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
     }
   }
-  return [...found3.values()];
+  return [...found4.values()];
 }
 function startFixes(problem, process2, judged) {
   const manual = (advice2) => [byHand(advice2)];
@@ -43173,8 +43192,8 @@ function operandsOf({ node: node2, each: each2 }) {
 function lastKill(list3, unit, state, depth) {
   const nodes = list3.items.filter((item) => !item.background).map((item) => item.node);
   for (const node2 of nodes.toReversed()) {
-    const found3 = killIn(node2, unit, state, depth);
-    if (found3) return found3;
+    const found4 = killIn(node2, unit, state, depth);
+    if (found4) return found4;
   }
   return void 0;
 }
@@ -43190,8 +43209,8 @@ function killIn(node2, unit, state, depth) {
       return killAmong(node2, unit);
     case "if":
       for (const body of [node2.otherwise, ...node2.clauses.map((clause) => clause.body).toReversed()]) {
-        const found3 = body && lastKill(body, unit, state, depth);
-        if (found3) return found3;
+        const found4 = body && lastKill(body, unit, state, depth);
+        if (found4) return found4;
       }
       return void 0;
     case "loop": {
@@ -43680,9 +43699,9 @@ var StageFiles = class {
   find(path) {
     const known3 = this.#found.get(path);
     if (known3) return known3;
-    const found3 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
-    this.#found.set(path, found3);
-    return found3;
+    const found4 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
+    this.#found.set(path, found4);
+    return found4;
   }
   #search(path, end) {
     let at = path;
@@ -43708,16 +43727,16 @@ var StageFiles = class {
       if (links > mostLinks) return unknownFile(`the links at ${path} lead in a circle`);
       step2 = end;
     }
-    const found3 = this.#base(at);
-    if (found3.certain) return finish2(found3, executable, altered, unixLines);
-    return { file: hint === void 0 ? found3.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
+    const found4 = this.#base(at);
+    if (found4.certain) return finish2(found4, executable, altered, unixLines);
+    return { file: hint === void 0 ? found4.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
   }
   #before(step2) {
     const find = (path) => {
       const key = `${step2}:${path}`;
-      const found3 = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step2)) ?? tooDeep;
-      this.#foundBefore.set(key, found3);
-      return found3;
+      const found4 = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step2)) ?? tooDeep;
+      this.#foundBefore.set(key, found4);
+      return found4;
     };
     return {
       isDirectory: (path) => find(path).file.kind === "directory",
@@ -43730,12 +43749,12 @@ var StageFiles = class {
 function textOf3(file) {
   return file.kind === "file" ? file.text.text : void 0;
 }
-function finish2(found3, executable, altered, unixLines) {
-  const { file } = found3;
-  if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found3;
+function finish2(found4, executable, altered, unixLines) {
+  const { file } = found4;
+  if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found4;
   const text3 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
   return {
-    ...found3,
+    ...found4,
     file: { ...file, text: text3, executable: executable ?? file.executable, altered: altered ?? file.altered }
   };
 }
@@ -43949,8 +43968,8 @@ var CopyLayer = class {
     const path = join(pivot < 0 ? "" : source3.slice(0, pivot), rest);
     const pattern3 = wildcard(join("/", source3), "parents");
     if (pattern3?.above(join("/", path)) === void 0 || this.#excluded(rest)) return void 0;
-    const found3 = this.#read(path);
-    return found3?.certain ? { found: found3 } : void 0;
+    const found4 = this.#read(path);
+    return found4?.certain ? { found: found4 } : void 0;
   }
   /**
    * The sources that a wildcard stands for; of a stage, whose files nobody can list, the one that could give the path
@@ -43967,8 +43986,8 @@ var CopyLayer = class {
     const { from, instruction } = this.#copy;
     const by = instruction.at;
     if (from.kind === "stage") {
-      const found3 = this.#origins.filesOf(from.stage).find(join("/", path));
-      return found3.file.kind === "file" ? { ...found3, file: { ...found3.file, by } } : found3;
+      const found4 = this.#origins.filesOf(from.stage).find(join("/", path));
+      return found4.file.kind === "file" ? { ...found4, file: { ...found4.file, by } } : found4;
     }
     const entry3 = this.#origins.context.read(path);
     switch (entry3.kind) {
@@ -44420,17 +44439,17 @@ function build(call) {
   };
 }
 function outputsOf(args, { output: output2 }) {
-  const found3 = [];
+  const found4 = [];
   for (const [index, word2] of args.entries()) {
     const option2 = output2.find((each2) => word2.outline.startsWith(each2));
     if (option2 === void 0) continue;
     const rest = word2.outline.slice(option2.length).replace(/^=/, "");
     const next2 = args[index + 1];
-    if (rest === "" && next2) found3.push(next2);
+    if (rest === "" && next2) found4.push(next2);
     else if (rest !== "" && (!option2.startsWith("--") || word2.outline.charAt(option2.length) === "=" || option2.endsWith(":")))
-      found3.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord2(rest));
+      found4.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord2(rest));
   }
-  return found3;
+  return found4;
 }
 function assigned2(args) {
   return args.flatMap(({ outline }) => {
@@ -44446,14 +44465,14 @@ function bring(call) {
   return /^(tar|bsdtar|unzip)$/.test(call.name) ? unpack(call) : void 0;
 }
 function download({ args, line, locate: locate2 }) {
-  const found3 = [];
+  const found4 = [];
   for (const [index, { value }] of args.entries()) {
     const next2 = args[index + 1];
     const attached = /^--(?:output|output-document)=(.+)$/.exec(value)?.[1];
-    if (/^(-\w*[oO]|--output|--output-document)$/.test(value) && next2) found3.push(next2);
-    else if (attached !== void 0) found3.push(plainWord2(attached));
+    if (/^(-\w*[oO]|--output|--output-document)$/.test(value) && next2) found4.push(next2);
+    else if (attached !== void 0) found4.push(plainWord2(attached));
   }
-  const targets = found3.flatMap((word2) => locate2(word2) ?? []);
+  const targets = found4.flatMap((word2) => locate2(word2) ?? []);
   const trace = { found: unknownFile(`downloaded by RUN (line ${line})`) };
   return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
 }
@@ -44835,10 +44854,10 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
     return layers;
   }
   function builtIn(built, path) {
-    const found3 = built?.find(path);
-    if (!built || !found3 || found3.file.kind !== "file") return found3;
-    for (const source3 of [...built.sources, found3.file.text.locate(0, 0).path]) context.used.add(source3);
-    return found3;
+    const found4 = built?.find(path);
+    if (!built || !found4 || found4.file.kind !== "file") return found4;
+    for (const source3 of [...built.sources, found4.file.text.locate(0, 0).path]) context.used.add(source3);
+    return found4;
   }
   function filesOf2(stage2) {
     const known3 = opened.get(stage2);
@@ -45189,15 +45208,15 @@ function containersOf({ documents }) {
   return workloads(documents).flatMap(workloadContainers);
 }
 function workloads(documents) {
-  const found3 = /* @__PURE__ */ new Set();
+  const found4 = /* @__PURE__ */ new Set();
   const lists2 = /* @__PURE__ */ new Set();
   const open3 = documents.toReversed();
   for (let node2 = open3.pop(); node2; node2 = open3.pop()) {
-    if (scalarOf(node2, "kind")?.text.text !== "List") found3.add(node2);
+    if (scalarOf(node2, "kind")?.text.text !== "List") found4.add(node2);
     else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open3.push(item);
     lists2.add(node2);
   }
-  return [...found3];
+  return [...found4];
 }
 function workloadContainers(node2) {
   const kind = scalarOf(node2, "kind")?.text.text ?? "";
@@ -45615,11 +45634,11 @@ function plainCommands(node2) {
 var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
 var MOST_PROCESSES = 32;
 function readProcfile(file, name, fixable) {
-  const found3 = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
-  const several3 = { is: "several processes", count: found3.length, name };
-  if (found3.length > MOST_PROCESSES || name !== void 0 && found3.length > 1)
+  const found4 = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
+  const several3 = { is: "several processes", count: found4.length, name };
+  if (found4.length > MOST_PROCESSES || name !== void 0 && found4.length > 1)
     return { kind: "unknown", gap: several3 };
-  const [script5, ...beside2] = found3.map((match) => processIn(file, match, fixable));
+  const [script5, ...beside2] = found4.map((match) => processIn(file, match, fixable));
   return script5 ? { kind: "script", script: script5, beside: beside2 } : { kind: "missing" };
 }
 function processIn(file, match, fixable) {
@@ -45643,11 +45662,11 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
   if (!runner) return stop({ is: "version", actor: row2.name }, { ...wrapped, row: { ...row2, kind: "forward" } });
   const actual = { ...wrapped, row: runner.row, everyone: runner.everyone === true || wrapped.everyone };
   const inside2 = { ...situation, cwd };
-  const found3 = findScript(named5, cwd, inside2);
-  if (found3.kind === "unknown") return stop(found3.gap, actual);
+  const found4 = findScript(named5, cwd, inside2);
+  if (found4.kind === "unknown") return stop(found4.gap, actual);
   const words4 = named5.words.map((index) => argv[index]?.value ?? "unknown");
   if (words4.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
-  if (found3.kind === "missing") {
+  if (found4.kind === "missing") {
     if (row2.name === "npm" || row2.name === "deno" || named5.file === "Procfile")
       return stop({ is: "no such script", file: named5.file, name: named5.name }, actual);
     const how = { kind: "fork", via: row2.name, at: argv[named5.at]?.text?.locate() };
@@ -45658,7 +45677,7 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
       runner.row.kind === "abandon" ? launchThrough(shellsNamed("sh", inside2.image.sh) ?? [], command6, how, inside2) : situation.launch(command6, how, inside2)
     );
   }
-  return [found3.script, ...found3.beside ?? []].flatMap((each2) => {
+  return [found4.script, ...found4.beside ?? []].flatMap((each2) => {
     const script5 = extend(each2, words4);
     const role = { kind: "wrapper", wrapped: actual, script: script5 };
     const chains = launchText(script5, runner, inside2);
@@ -45856,8 +45875,8 @@ function startedBy({ path, bundles }, { image: image2, context }) {
   if (bundles.length === 0) return void 0;
   const names5 = (folder) => context.names(image2.stage, folder);
   const listed2 = (file) => {
-    const found3 = context.lookup(image2.stage, file);
-    return found3.kind === "file" ? found3.text.text.split(/\s+/).filter(Boolean) : [];
+    const found4 = context.lookup(image2.stage, file);
+    return found4.kind === "file" ? found4.text.text.split(/\s+/).filter(Boolean) : [];
   };
   const needed = bundles.flatMap(
     (folder) => names5(folder).flatMap((name) => [
@@ -46049,7 +46068,7 @@ function expansion(text3, { name, file }, { env: env3, image: image2 }) {
 }
 function included(settings3, { image: image2, context }) {
   const patterns = [...sectionsOf(settings3)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   for (const pattern3 of patterns) {
     const folder = resolve(settings3.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
     const ending2 = pattern3.slice(pattern3.lastIndexOf("*") + 1);
@@ -46057,10 +46076,10 @@ function included(settings3, { image: image2, context }) {
       const path = join(folder, name);
       if (!name.endsWith(ending2) || path === settings3.path) continue;
       const file = context.lookup(image2.stage, path);
-      if (file.kind === "file" && file.altered === void 0) found3.set(path, { path, text: file.text });
+      if (file.kind === "file" && file.altered === void 0) found4.set(path, { path, text: file.text });
     }
   }
-  return [...found3.values()];
+  return [...found4.values()];
 }
 
 // src/startup/situation.ts
@@ -46158,9 +46177,9 @@ function launch(argv, how, situation) {
   const once3 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
   if (once3)
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once3, own: false } })];
-  const { file: found3 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  const { file: found4 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
-    found3.kind === "unknown" ? { kind: "not in sources", name, cause: found3.reason } : { kind: "not a file", name }
+    found4.kind === "unknown" ? { kind: "not in sources", name, cause: found4.reason } : { kind: "not a file", name }
   );
 }
 function own(argv, how, situation, row2) {
@@ -46405,10 +46424,10 @@ function followDefault(around) {
     const run4 = { strays: false, usual: usualIn(around.image, given3), leaves: () => void (leaves = true) };
     const chains = followImage(around, run4);
     const missing = missingFor(chains).filter((name) => !given3.includes(name));
-    const found3 = { chains, run: run4, given: given3, leaves };
+    const found4 = { chains, run: run4, given: given3, leaves };
     if (first2 && chains.every(hasEnded)) return first2;
-    if (missing.length === 0 || tries === MOST_TRIES) return found3;
-    if (!chains.every(hasEnded)) first2 ??= found3;
+    if (missing.length === 0 || tries === MOST_TRIES) return found4;
+    if (!chains.every(hasEnded)) first2 ??= found4;
     given3 = [.../* @__PURE__ */ new Set([...given3, ...missing])];
   }
 }
@@ -47034,10 +47053,10 @@ function outsideOf({ written: written3 }) {
 var read4 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
-  const found3 = [];
+  const found4 = [];
   for (let folder = dirname(dockerfile2); ; folder = dirname(folder)) {
-    for (const each2 of buildersIn(tree, folder).get(dockerfile2) ?? []) found3.push(each2);
-    if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found3;
+    for (const each2 of buildersIn(tree, folder).get(dockerfile2) ?? []) found4.push(each2);
+    if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found4;
   }
 }
 function buildersInFolder(tree, folder) {
@@ -47098,8 +47117,8 @@ function asDescribed(built) {
   return {
     ...built,
     find: (path) => {
-      const found3 = built.find(path);
-      return found3.file.kind === "file" ? { ...found3, file: { ...found3.file, fixable: false } } : found3;
+      const found4 = built.find(path);
+      return found4.file.kind === "file" ? { ...found4, file: { ...found4.file, fixable: false } } : found4;
     }
   };
 }
@@ -47157,10 +47176,10 @@ function fromJson(text3, path, name) {
       reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
     };
   const list3 = (key) => {
-    const found3 = fields.get(key);
-    if (found3 === void 0 || found3 === null) return null;
-    const words4 = Array.isArray(found3) ? found3.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found3) && words4.length === found3.length ? words4 : void 0;
+    const found4 = fields.get(key);
+    if (found4 === void 0 || found4 === null) return null;
+    const words4 = Array.isArray(found4) ? found4.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found4) && words4.length === found4.length ? words4 : void 0;
   };
   const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
   if (bad !== void 0)
@@ -47204,17 +47223,17 @@ function namedBuildsIn(tree, folder) {
   byFolder2.set(tree, folders);
   const known3 = folders.get(folder);
   if (known3) return known3;
-  const found3 = unrecorded(() => lookIn(tree, folder));
-  folders.set(folder, found3);
-  return found3;
+  const found4 = unrecorded(() => lookIn(tree, folder));
+  folders.set(folder, found4);
+  return found4;
 }
 function lookIn(tree, folder) {
-  const found3 = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build: build2 } }) => {
+  const found4 = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build: build2 } }) => {
     const name = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
     return name === void 0 || !deployment.place ? [] : [{ ...build2, name, from: deployment.place.path }];
   });
   const add2 = (from, builds) => {
-    for (const build2 of builds) found3.push({ ...build2, from });
+    for (const build2 of builds) found4.push({ ...build2, from });
   };
   for (const name of namesIn2(tree, folder)) {
     const path = join(folder, name);
@@ -47229,7 +47248,7 @@ function lookIn(tree, folder) {
     const text3 = textAt2(tree, path);
     add2(path, [...commandBuilds(text3, folder), ...actionBuilds(path, text3, folder)]);
   }
-  return found3;
+  return found4;
 }
 function namesIn2(tree, folder) {
   const entry3 = tree.read(folder);
@@ -47246,15 +47265,15 @@ function nameOf5(tag4) {
   return name === "" || name === "unknown" || /[$\s{}]/.test(name) ? void 0 : name;
 }
 function commandBuilds(text3, folder) {
-  const found3 = [];
-  if (!text3.includes("build")) return found3;
+  const found4 = [];
+  if (!text3.includes("build")) return found4;
   for (const line of text3.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
     const command6 = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
     if (command6 === void 0) continue;
-    for (const each2 of buildsOf(command6.split(/\s+/).filter(Boolean), folder)) found3.push(each2);
-    if (found3.length >= mostBuilds) break;
+    for (const each2 of buildsOf(command6.split(/\s+/).filter(Boolean), folder)) found4.push(each2);
+    if (found4.length >= mostBuilds) break;
   }
-  return found3;
+  return found4;
 }
 var valued2 = new RegExp(
   "^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh|iidfile))$"
@@ -47287,7 +47306,7 @@ function buildsOf(words4, folder) {
 }
 function actionBuilds(path, text3, folder) {
   if (!text3.includes("build-push-action")) return [];
-  const found3 = [];
+  const found4 = [];
   const visit3 = (node2, depth) => {
     if (!node2 || node2.kind === "scalar" || depth > 12) return;
     const inner = node2.kind === "map" ? node2.entries.map(({ value }) => value) : node2.items;
@@ -47302,16 +47321,16 @@ function actionBuilds(path, text3, folder) {
           return value === void 0 ? [] : [`--${key}`, value];
         })
       ];
-      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found3.push(each2);
+      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found4.push(each2);
     }
     for (const each2 of inner) visit3(each2, depth + 1);
   };
   for (const document of parseYaml(new Source(path, text3)).documents) visit3(document, 0);
-  return found3.slice(0, mostBuilds);
+  return found4.slice(0, mostBuilds);
 }
 function bakeBuilds(text3, folder) {
   const targets = /* @__PURE__ */ new Map();
-  const found3 = [];
+  const found4 = [];
   const links = [];
   for (const block2 of text3.split(/^target\s+/m).slice(1, mostBuilds)) {
     const id = /^"?([\w-]+)"?\s*\{/.exec(block2)?.[1];
@@ -47328,7 +47347,7 @@ function bakeBuilds(text3, folder) {
     const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
     for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
       const name = nameOf5(tag4);
-      if (name !== void 0) found3.push({ ...build2, name });
+      if (name !== void 0) found4.push({ ...build2, name });
     }
     const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
     for (const [, name = "", target = ""] of contexts.matchAll(/"?([\w./:-]{1,200})"?\s*[=:]\s*"target:([\w-]+)"/g))
@@ -47336,9 +47355,9 @@ function bakeBuilds(text3, folder) {
   }
   for (const [name, target] of links) {
     const build2 = targets.get(target);
-    if (build2) found3.push({ ...build2, name });
+    if (build2) found4.push({ ...build2, name });
   }
-  return found3;
+  return found4;
 }
 
 // src/project/repository-bases.ts
@@ -47370,11 +47389,11 @@ var RepositoryBases = class _RepositoryBases {
     return first2 && same3 ? this.#read(first2, ref) : void 0;
   }
   #around() {
-    const found3 = [];
+    const found4 = [];
     const { top: top2 } = this.#options;
     for (let folder = dirname(this.#chain.at(-1) ?? "/"); ; folder = dirname(folder)) {
-      for (const each2 of namedBuildsIn(this.#tree, folder)) found3.push(each2);
-      if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found3;
+      for (const each2 of namedBuildsIn(this.#tree, folder)) found4.push(each2);
+      if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found4;
     }
   }
   #read(build2, name) {
@@ -47732,7 +47751,7 @@ function report(directive, known3) {
 var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
   const { source: source3 } = file;
-  const found3 = [];
+  const found4 = [];
   const covered = coverageIn(file);
   for (const match of source3.text.matchAll(COMMENT)) {
     const text3 = match[1] ?? "";
@@ -47742,7 +47761,7 @@ function directivesOf(file, rules3) {
     const own2 = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own2) {
       const names5 = (own2[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found3.push({
+      found4.push({
         ...span2,
         own: true,
         rules: names5.length > 0 ? new Set(names5) : void 0,
@@ -47754,12 +47773,12 @@ function directivesOf(file, rules3) {
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
     if (silenced.size > 0)
-      found3.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start2) });
+      found4.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start2) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
   if (skipped2.size > 0)
-    found3.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
-  return found3;
+    found4.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
+  return found4;
 }
 function silencedBy(rules3, ids) {
   const all = ids.includes("all");
@@ -47797,9 +47816,9 @@ function lint(tree, paths, options2) {
   const run4 = options2.run ?? new RunBudget();
   for (const path of paths) {
     try {
-      const { project, found: found3 } = lintOne(tree, path, { ...options2, run: run4 });
+      const { project, found: found4 } = lintOne(tree, path, { ...options2, run: run4 });
       if (project) projects.push(project);
-      for (const each2 of found3) diagnostics.push(each2);
+      for (const each2 of found4) diagnostics.push(each2);
       for (const { startUp: startUp2 } of project?.images ?? [])
         if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
     } catch (error) {
@@ -47841,12 +47860,12 @@ function check3(project, rules3) {
     const severity = problem.template === true ? "info" : "warning";
     return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
   }
-  const found3 = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
+  const found4 = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
   const doubtful2 = new Set(
     dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
   );
-  if (doubtful2.size === 0) return found3;
-  return found3.map((each2) => ({
+  if (doubtful2.size === 0) return found4;
+  return found4.map((each2) => ({
     ...each2,
     fixes: each2.fixes.map(
       (fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3
@@ -47854,25 +47873,25 @@ function check3(project, rules3) {
   }));
 }
 function findings(project, rules3) {
-  const found3 = [];
+  const found4 = [];
   for (const rule18 of rules3) {
     for (const finding3 of rule18.check(project))
-      found3.push({
+      found4.push({
         rule: rule18.id,
         ...finding3,
         fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual")
       });
   }
-  return found3;
+  return found4;
 }
-function soften(found3, project, rules3) {
+function soften(found4, project, rules3) {
   const deployment = project.services[0]?.image.deployment;
-  if (!deployment?.place || found3.length === 0) return found3;
+  if (!deployment?.place || found4.length === 0) return found4;
   const keyOf6 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
   const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf6));
   const note3 = { at: deployment.place, message: places9.overrides(deployment.title) };
-  return found3.map(
+  return found4.map(
     (each2) => shared3.has(keyOf6(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
   );
 }
@@ -47903,11 +47922,11 @@ function unread2({ images, outside }) {
   return [...unopened, ...cut3];
 }
 function brokenScripts(project) {
-  const found3 = [];
+  const found4 = [];
   for (const { startUp: startUp2 } of project.images) {
     for (const { role } of startUp2.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found3.push(
+      found4.push(
         parseErrorAt(
           role.syntaxError,
           { kind: "broken script", outcome: { kind: "unresolved", why: role.why } },
@@ -47916,7 +47935,7 @@ function brokenScripts(project) {
       );
     }
   }
-  return found3;
+  return found4;
 }
 function commentedFiles(projects, tree) {
   const files2 = /* @__PURE__ */ new Map();
@@ -48064,16 +48083,16 @@ function level(outcome) {
 }
 function pairs2(before, after) {
   const [old, now] = [waysOf(before), waysOf(after)];
-  const found3 = [];
+  const found4 = [];
   for (const [program, was2] of old) {
     const is2 = now.get(program);
-    if (is2) found3.push([was2, is2]);
+    if (is2) found4.push([was2, is2]);
   }
-  if (found3.length === old.size && found3.length === now.size) return found3;
+  if (found4.length === old.size && found4.length === now.size) return found4;
   const was = worst([...old].filter(([program]) => !now.has(program))) ?? headline(before);
   const is = worst([...now].filter(([program]) => !old.has(program))) ?? headline(after);
-  if (was && is) found3.push([was, is]);
-  return found3;
+  if (was && is) found4.push([was, is]);
+  return found4;
 }
 function worst(ways) {
   return ways.map(([, way]) => way).sort((a, b) => level(a.outcome) - level(b.outcome))[0];
@@ -48118,9 +48137,9 @@ function prove(before, after, diagnostic, fix3) {
   const harm = proveHarmless(before.projects, after.projects, fix3);
   const withheld = (reason) => ({ reason, path: void 0 });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
-  const [masked, found3] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
-  if ((found3 ?? []).length > (masked ?? []).length)
-    return withheld(`a file would no longer parse: ${found3?.at(-1)?.message}`);
+  const [masked, found4] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
+  if ((found4 ?? []).length > (masked ?? []).length)
+    return withheld(`a file would no longer parse: ${found4?.at(-1)?.message}`);
   const count4 = counts(before.diagnostics);
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count4.get(key)?.number ?? 0;
@@ -48239,14 +48258,14 @@ function effectOf3(before, after) {
   return { changed, wanting, better };
 }
 function inVain(before, after) {
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   for (const { key, was, is, said: said2 } of comparisons(before, after)) {
     if (!is || portrait(was) === portrait(is)) continue;
     const harm = harmTo(was, is);
-    if (harm !== void 0) found3.set(key, harm);
-    else if (isLostSight(was, is) || isWanting(was) && !isBetter(was, is, said2)) found3.set(key, noHelpTo(was, is));
+    if (harm !== void 0) found4.set(key, harm);
+    else if (isLostSight(was, is) || isWanting(was) && !isBetter(was, is, said2)) found4.set(key, noHelpTo(was, is));
   }
-  return found3;
+  return found4;
 }
 function* comparisons(before, { projects, diagnostics }) {
   const loud = new Set(diagnostics.filter(({ severity }) => severity !== "info").map(({ at }) => at.path));
@@ -48278,15 +48297,15 @@ function openBystanders(tree, paths, options2) {
   const opened = /* @__PURE__ */ new Map();
   const open3 = (path) => lint(tree, [path], { ...options2, rules: [] }).projects[0];
   return (file) => {
-    const found3 = [];
+    const found4 = [];
     for (const path of paths.includes(file) ? [] : options2.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
       if (!opened.has(path)) opened.set(path, open3(path));
       const project = opened.get(path);
       if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file))
-        found3.push(project);
+        found4.push(project);
     }
-    return found3;
+    return found4;
   };
 }
 function mayUse(project, file, tree) {
@@ -48497,12 +48516,12 @@ function vainIn({ steps, state }, origin2, all) {
   const reasons = inVain(origin2.linted.projects, state.linted);
   const vain = needed.filter(({ effect }) => [...effect.wanting].every((image2) => reasons.has(image2)));
   const idle = vain.filter(({ effect }) => effect.better.size === 0);
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   for (const { key, effect } of idle.length > 0 && !all ? idle : vain) {
     const [image2 = ""] = effect.wanting;
-    found3.set(key, reasons.get(image2) ?? "");
+    found4.set(key, reasons.get(image2) ?? "");
   }
-  return found3;
+  return found4;
 }
 function finish3({ state, steps, withheld, befores, bonds }) {
   const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf6(state.tree, path) })).filter((change) => change.before !== change.after);
@@ -48825,12 +48844,12 @@ function baselineIn(tree, { baseline: baseline2 }, folder) {
 function writeBaseline(report2, old, inputs, options2) {
   const { baseline: baseline2 = "", quiet: quiet2 } = options2;
   const covered = coverage(report2, inputs, options2);
-  const found3 = record(report2.diagnostics, report2.source);
+  const found4 = record(report2.diagnostics, report2.source);
   const kept = (old?.findings ?? []).filter((each2) => !covered(each2.path));
   const path = resolve(inputs.folder, baseline2);
   const reason = writeOutput(
     path,
-    renderBaseline({ findings: [...kept, ...found3.findings] }, path),
+    renderBaseline({ findings: [...kept, ...found4.findings] }, path),
     inputs.reach.top(inputs.folder)
   );
   if (reason !== void 0) throw new UsageError(`cannot write --baseline ${baseline2}: ${reason}`);
@@ -48861,13 +48880,13 @@ function coverage({ images }, { tree, folder, dockerfiles: dockerfiles2 }, { pat
 // src/files/discovery.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
 function discover(paths, { holds: holds2 = () => true, tracked = /* @__PURE__ */ new Set() } = {}) {
-  const found3 = [];
+  const found4 = [];
   const problems2 = [];
   const skipped2 = [];
   for (const path of paths) {
     try {
       if (!statSync6(path).isDirectory()) {
-        found3.push(normalize(path));
+        found4.push(normalize(path));
         continue;
       }
       const folder = normalize(path);
@@ -48880,7 +48899,7 @@ function discover(paths, { holds: holds2 = () => true, tracked = /* @__PURE__ */
         continue;
       }
       readdirSync5(folder);
-      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found3, skipped2);
+      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found4, skipped2);
     } catch (error) {
       problems2.push({
         path,
@@ -48888,7 +48907,7 @@ function discover(paths, { holds: holds2 = () => true, tracked = /* @__PURE__ */
       });
     }
   }
-  return { files: distinct2(found3), problems: problems2, skipped: skipped2 };
+  return { files: distinct2(found4), problems: problems2, skipped: skipped2 };
 }
 function ignoredByGit(path) {
   const top2 = repositoryTop(dirname(path));
@@ -48902,7 +48921,7 @@ function ignoredByGit(path) {
   }
   return false;
 }
-function search(folder, outer, found3, skipped2) {
+function search(folder, outer, found4, skipped2) {
   let items;
   try {
     items = readdirSync5(folder, { withFileTypes: true });
@@ -48918,14 +48937,14 @@ function search(folder, outer, found3, skipped2) {
     const below2 = relative(scope.top, path);
     if (item.isDirectory()) {
       if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below2}/`) || scope.tracked.has(path)))
-        search(path, scope, found3, skipped2);
+        search(path, scope, found4, skipped2);
       continue;
     }
     const kinds = soughtAs(item.name, relative(scope.top, folder));
     if (kinds.length === 0 || scope.rules.ignores(below2) && !scope.tracked.has(path)) continue;
     const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
     try {
-      if (isFile && isMeant(kinds, path)) found3.push(path);
+      if (isFile && isMeant(kinds, path)) found4.push(path);
     } catch (error) {
       skipped2.push({ path, reason: systemError(error).reason });
     }
@@ -49135,8 +49154,8 @@ function readPast({ top: top2, git, commit }, path) {
   const below2 = relative(top2, path);
   if (below2 === "")
     return { kind: "directory", realPath: path, names: names4(said2("ls-tree", "-z", "--name-only", commit)) };
-  const [found3] = said2("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
-  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found3 ?? "") ?? [];
+  const [found4] = said2("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
+  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found4 ?? "") ?? [];
   if (type === "tree")
     return { kind: "directory", realPath: path, names: names4(said2("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
@@ -49153,8 +49172,8 @@ function names4(output2) {
 var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
 function findConfigs(tree, folder, top2) {
   for (const at of upwards(folder, top2)) {
-    const found3 = configsIn(tree, at);
-    if (found3.length > 0) return found3;
+    const found4 = configsIn(tree, at);
+    if (found4.length > 0) return found4;
   }
   return [];
 }
@@ -49250,16 +49269,16 @@ function openSettings(options2, surroundings) {
   const config2 = (path) => loaded(path)?.config;
   const chosen = (own2, pick, path) => {
     if (own2 !== void 0) return { value: own2, from: "command line" };
-    const found3 = config2(path);
-    const written4 = found3 && pick(found3);
+    const found4 = config2(path);
+    const written4 = found4 && pick(found4);
     return written4 && { value: written4.value, from: written4.at };
   };
   return {
     config: config2,
     decisive(path) {
-      const found3 = config2(path)?.source.path;
-      if (options2.config !== "nearest") return found3 === void 0 ? [] : [found3];
-      return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found3);
+      const found4 = config2(path)?.source.path;
+      if (options2.config !== "nearest") return found4 === void 0 ? [] : [found4];
+      return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found4);
     },
     severity: (rule18, path) => chosen(options2.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
@@ -49521,7 +49540,7 @@ async function openInputs(options2, folder) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile2(scene, path, entry3.text);
   }
-  const found3 = /* @__PURE__ */ new Map();
+  const found4 = /* @__PURE__ */ new Map();
   return {
     ...scene,
     past: past2,
@@ -49532,8 +49551,8 @@ async function openInputs(options2, folder) {
     notices: options2.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known3 = found3.get(top2) ?? discover([top2]).files;
-      found3.set(top2, known3);
+      const known3 = found4.get(top2) ?? discover([top2]).files;
+      found4.set(top2, known3);
       return known3;
     }
   };
@@ -49578,9 +49597,9 @@ function openPaths({ paths, base }, folder) {
     incomplete: problems2.length > 0
   };
 }
-function builtBelow(tree, path, found3) {
+function builtBelow(tree, path, found4) {
   if (tree.read(path).kind !== "directory") return [];
-  const composed = found3.filter((each2) => mayBuild(basename(each2)) && inside(path, each2));
+  const composed = found4.filter((each2) => mayBuild(basename(each2)) && inside(path, each2));
   return composed.flatMap((each2) => dockerfilesBuiltBy(tree, each2)).filter((each2) => inside(path, each2) && tree.read(each2).kind === "file");
 }
 function trackedAround(path) {
@@ -49810,7 +49829,7 @@ async function run3(options2, call) {
   }
   const progress = showProgress(dockerfiles2.length, quiet2);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
-  const found3 = mode === "fix" ? void 0 : lint2(tree, dockerfiles2, chosen);
+  const found4 = mode === "fix" ? void 0 : lint2(tree, dockerfiles2, chosen);
   const theirs = notLeftOut(
     notTheUsers(unsaved ? dockerfiles2 : options2.paths.map((path) => resolve(folder, path)), inputs.reach),
     leftOut2
@@ -49820,7 +49839,7 @@ async function run3(options2, call) {
   progress.end();
   const written3 = mode === "fix" && fixed2 ? writeChanges(fixed2) : void 0;
   for (const failure2 of written3?.failures ?? []) note(failure2);
-  const linted = found3 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
+  const linted = found4 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
   const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options2) };
   if (options2.writeBaseline) return writeBaseline(report2, known3, inputs, options2);
@@ -49830,11 +49849,11 @@ async function run3(options2, call) {
       continue;
     deliverAs(
       choice2,
-      found3 && fixed2 && showsPatch(choice2.format) ? { ...report2, changes: fixed2.changes } : report2,
+      found4 && fixed2 && showsPatch(choice2.format) ? { ...report2, changes: fixed2.changes } : report2,
       render
     );
   }
-  for (const line of found3 && fixed2 && !quiet2 ? besidePatch(fixed2, unsaved) : []) note(line);
+  for (const line of found4 && fixed2 && !quiet2 ? besidePatch(fixed2, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
   if (inputs.incomplete || written3 && written3.failures.length > 0) return 2;
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
@@ -49910,11 +49929,11 @@ function baseOptions(chosen, folder, env3) {
     return { options: [], notice: void 0 };
   }
   const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
-  const found3 = commitOf(pull, folder, env3);
-  const base = "commit" in found3 ? found3.commit : void 0;
+  const found4 = commitOf(pull, folder, env3);
+  const base = "commit" in found4 ? found4.commit : void 0;
   if (base !== void 0)
     return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
-  const remedy = "reason" in found3 ? found3.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
+  const remedy = "reason" in found4 ? found4.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
   if (fromBase)
     throw new UsageError(
       `cannot read the base branch, whose configuration holds for a pull request from a fork; ${remedy}, or set config-from: head if you trust its authors`
@@ -49941,8 +49960,8 @@ function pullRequestOf({
 function textAt3(value, way) {
   let at = value;
   for (const key of way) {
-    const found3 = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
-    at = found3;
+    const found4 = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
+    at = found4;
   }
   return typeof at === "string" ? at : void 0;
 }

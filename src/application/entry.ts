@@ -101,13 +101,23 @@ export interface Files {
   readonly context: BuildContext;
 }
 
+type Hop = Process["hops"][number];
+
+/** What has been found: several that look at a start-up ask for the same. */
+const found = new WeakMap<BuildContext, WeakMap<Hop, Entry>>();
+
 /** The entry file of `node server.js`, `python -m pkg` and their like; undefined for a program of another kind. */
 export function entryOf({ hops, role }: Process, files: Files): Entry | undefined {
   const hop = hops.at(-1);
-  return hop && role.kind === "program" && role.row && !role.own ? entryNamed(hop, files) : undefined;
+  if (!hop || role.kind !== "program" || !role.row || role.own) return undefined;
+  const known = found.get(files.context) ?? new WeakMap<Hop, Entry>();
+  found.set(files.context, known);
+  const entry = known.get(hop) ?? entryNamed(hop, files);
+  known.set(hop, entry);
+  return entry;
 }
 
-function entryNamed({ argv, cwd }: Process["hops"][number], { image, context }: Files): Entry {
+function entryNamed({ argv, cwd }: Hop, { image, context }: Files): Entry {
   const none = (reason: string): Entry => ({ kind: "none", reason });
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));

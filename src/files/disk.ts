@@ -10,29 +10,45 @@ import {
   statSync,
 } from "node:fs";
 import type { Entry, FileTree } from "./tree.ts";
-import { inside, isInGit, normalize } from "./tree.ts";
+import { basename, dirname, inside, isInGit, normalize } from "./tree.ts";
 
 /** Bytes of the longest file that is read, 8 MiB. */
 export const largest = 8 * 1024 * 1024;
+/** Bytes of the longest path that a system opens. */
+const longestPath = 4096;
 /** As much of a binary file as tells a shebang and the magic number of an executable. */
 const head = 4096;
 
+/** Where a path leads with its links resolved, or why nowhere. */
+type Place = Entry | { readonly kind: "real"; readonly path: string };
+
 /** The files of this machine. What was read once is not read again: a run sees one state of each file. */
 export function diskTree(): FileTree {
-  const places = new Map<string, Entry | { readonly kind: "real"; readonly path: string }>();
+  const places = new Map<string, Place>();
   const entries = new Map<string, Entry>();
 
-  function locate(path: string): Entry | { readonly kind: "real"; readonly path: string } {
-    let place = places.get(path);
-    if (!place) {
-      try {
-        place = { kind: "real", path: realpathSync(path) };
-      } catch (error) {
-        place = refusal(error);
-      }
-      places.set(path, place);
-    }
+  function locate(path: string): Place {
+    const known = places.get(path);
+    if (known) return known;
+    const place = placeOf(path);
+    places.set(path, place);
     return place;
+  }
+
+  /** Folders lead to what is in them, so that each is looked at once. */
+  function placeOf(path: string): Place {
+    try {
+      if (path === "/" || !path.startsWith("/") || path.length > longestPath)
+        return { kind: "real", path: realpathSync(path) };
+      const folder = locate(dirname(path));
+      if (folder.kind !== "real") return folder;
+      const real = `${folder.path === "/" ? "" : folder.path}/${basename(path)}`;
+      const stat = lstatSync(real, { throwIfNoEntry: false });
+      if (!stat) return { kind: "missing" };
+      return { kind: "real", path: stat.isSymbolicLink() ? realpathSync(real) : real };
+    } catch (error) {
+      return refusal(error);
+    }
   }
 
   return {

@@ -191,7 +191,8 @@ export function isInGit(path: string): boolean {
 export function normalize(path: string): string {
   const absolute = path.startsWith("/");
   // Nearly all that come here are so already.
-  if (absolute && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
+  const plain = path.length > 1 && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
+  if (absolute && (plain || !/\/\.{0,2}(?:\/|$)/.test(path))) return path;
   const kept: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -235,8 +236,10 @@ export function inside(root: string, path: string): boolean {
  * Both absolute.
  */
 export function relative(folder: string, path: string): string {
-  const from = normalize(folder).split("/").filter(Boolean);
-  const to = normalize(path).split("/").filter(Boolean);
+  const [start, end] = [normalize(folder), normalize(path)];
+  if (end.startsWith(`${start}/`)) return end.slice(start.length + 1);
+  const from = start.split("/").filter(Boolean);
+  const to = end.split("/").filter(Boolean);
   let shared = 0;
   while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
   return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
