@@ -1,3 +1,15 @@
+/** Suites that take a minute or more: `npm run test:long`. */
+export const long = [
+  "test/attacks/",
+  "test/files/kill\\.test\\.ts$",
+  "test/growth\\.test\\.ts$",
+  "test/parse/dockerfile-properties\\.test\\.ts$",
+  "test/properties/",
+  "test/report/hostile\\.test\\.ts$",
+  "test/shell/budget\\.test\\.ts$",
+  "test/startup/semantics\\.test\\.ts$",
+];
+
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
@@ -7,7 +19,12 @@ export default {
   maxWorkers: "100%",
   roots: ["<rootDir>/test"],
   // They need a container engine, and programs of other people: `npm run test:engine`, `npm run test:integration`.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/integration/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/engine/",
+    "<rootDir>/test/integration/",
+    ...long.map((path) => `<rootDir>/${path}`),
+  ],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [

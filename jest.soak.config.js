@@ -15,4 +15,5 @@ export default {
     "<rootDir>/test/fuzz/**/*.test.ts",
     "<rootDir>/test/files/kill.test.ts",
   ],
+  testPathIgnorePatterns: ["/node_modules/"],
 };
