@@ -9,13 +9,12 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
+import { longestPath } from "../text/limits.ts";
 import type { Entry, FileTree } from "./tree.ts";
 import { basename, dirname, inside, isInGit, normalize } from "./tree.ts";
 
 /** Bytes of the longest file that is read, 8 MiB. */
 export const largest = 8 * 1024 * 1024;
-/** Bytes of the longest path that a system opens. */
-const longestPath = 4096;
 /** As much of a binary file as tells a shebang and the magic number of an executable. */
 const head = 4096;
 

@@ -60,6 +60,17 @@ describe("the programs of supervisord", () => {
     expect(image(`[program:a]\n${command}\nstopsignal=QUIT\n`, `ENV ${env}\n`)).toBe(outcome),
   );
 
+  test("a command that values make too long is left open", () => {
+    const files = { "app.conf": `[program:a]\ncommand=${"%(ENV_X)s ".repeat(40)}\n` };
+    const processes = (words: number): number | undefined =>
+      judged(
+        `FROM debian:12-slim\nENV X="${"app ".repeat(words)}"\nCOPY app.conf /etc/\n` +
+          'CMD ["supervisord", "-n", "-c", "/etc/app.conf"]\n',
+        files,
+      ).startUp.paths[0]?.processes.length;
+    expect([processes(10), processes(3000)]).toEqual([2, 1]);
+  });
+
   test("files of a folder that is copied whole", () => {
     const files = {
       app,

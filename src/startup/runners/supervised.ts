@@ -1,6 +1,7 @@
 import type { Known } from "../../text/diagnostic.ts";
 import type { MappedText } from "../../text/source.ts";
 import { join, resolve } from "../../files/tree.ts";
+import { longestValue, mostWords } from "../../text/limits.ts";
 import { canonicalSignal } from "../../known/platforms/signals.ts";
 import { measured } from "../../known/sources.ts";
 import type { Wrapped } from "../../known/wrappers/wrappers.ts";
@@ -155,13 +156,16 @@ function wordsOf(command: MappedText, program: Program, situation: Situation): r
   const written = split(command.text);
   if (!written) return undefined;
   const words: Field[] = [];
+  let length = 0;
   for (const { index, raw, bare } of written) {
     const quoted = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
     const part = command.slice(index + quoted, index + raw.length - quoted);
     const given = expansion(raw, program, situation);
+    length += given.length;
+    if (length > longestValue) return undefined;
     // Values come before the line is split.
     const pieces = given === raw ? [bare] : split(given)?.map((piece) => piece.bare);
-    if (!pieces) return undefined;
+    if (!pieces || words.length + pieces.length > mostWords) return undefined;
     for (const value of pieces) {
       const text = part.text === value ? part : undefined;
       words.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text, fixed: true, rigid: true });
@@ -170,8 +174,9 @@ function wordsOf(command: MappedText, program: Program, situation: Situation): r
   return words;
 }
 
-/** A text with the values that its settings are given. */
+/** A text with the values that its settings are given; of one that gets too long, more than is allowed. */
 function expansion(text: string, { name, file }: Program, { env, image }: Situation): string {
+  let length = text.length;
   return text.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key?: string) => {
     if (key === undefined) return "%";
     if (key === "program_name") return name;
@@ -179,7 +184,9 @@ function expansion(text: string, { name, file }: Program, { env, image }: Situat
     const value: Known<string> | undefined = key.startsWith("ENV_")
       ? (env.get(key.slice(4))?.value ?? image.env.get(key.slice(4)))
       : undefined;
-    return value === undefined || value === "unknown" ? all : value;
+    if (value === undefined || value === "unknown" || length > longestValue) return all;
+    length += value.length;
+    return value;
   });
 }
 
