@@ -96,18 +96,6 @@ describe("a reason", () => {
     ]);
   });
 
-  // A container without a terminal has /dev/null as its standard input.
-  test.each([
-    ["cat", 'FROM debian:12\nCMD ["cat"]\n'],
-    ["cat", 'FROM debian:12\nCMD ["/bin/sh", "-c", "redis-server & cat"]\n'],
-    ["python", 'FROM python:3.13\nCMD ["python"]\n'],
-  ])("of what reads its standard input alone is that it is a prompt: %s", (name, dockerfile) => {
-    expect([outcome(dockerfile), reason(dockerfile)]).toEqual([
-      "finishes",
-      `${name} is a prompt: without a terminal it exits by itself`,
-    ]);
-  });
-
   test("of what waits for its clients is that it is slow", () => {
     expect(outcome('FROM debian:12\nCMD ["postgres", "-D", "/d"]\n')).toBe("unknown");
     expect(outcome('FROM debian:12\nSTOPSIGNAL SIGINT\nCMD ["postgres", "-D", "/d"]\n')).toBe("graceful");

@@ -1,4 +1,4 @@
-import { daemonizes, family, once, prompts, runs, serves } from "./program-rows.ts";
+import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
 import { inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
@@ -283,8 +283,8 @@ export const daemons = [
   family(
     "cat",
     {},
-    prompts("$", { ignored: "TERM" }, measured1, noReaping),
-    prompts("- $", { ignored: "TERM" }, measured1, noReaping),
+    serves("$", { ignored: "TERM" }, measured1, noReaping),
+    serves("- $", { ignored: "TERM" }, measured1, noReaping),
   ),
   family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
   family(

@@ -12,7 +12,7 @@ import type { State } from "../state/state.ts";
 type Purpose = "step" | "main program" | "contradictory";
 
 /** They keep a container up, and come back to no script, whatever it has behind them. */
-const keepers = new Set(["sleep", "tail", "top"]);
+const keepers = new Set(["sleep", "tail", "cat", "top"]);
 
 /**
  * Decides what a script calls a program for that stays, as far as its words tell. What speaks for a step: every way
