@@ -21579,7 +21579,6 @@ import {
   statSync as statSync3
 } from "node:fs";
 var largest = 8 * 1024 * 1024;
-var longestPath2 = 4096;
 var head = 4096;
 function diskTree() {
   const places10 = /* @__PURE__ */ new Map();
@@ -21593,7 +21592,7 @@ function diskTree() {
   }
   function placeOf4(path) {
     try {
-      if (path === "/" || !path.startsWith("/") || path.length > longestPath2)
+      if (path === "/" || !path.startsWith("/") || path.length > longestPath)
         return { kind: "real", path: realpathSync(path) };
       const folder = locate2(dirname(path));
       if (folder.kind !== "real") return folder;
@@ -22957,8 +22956,8 @@ var daemons = [
   family(
     "cat",
     {},
-    prompts("$", { ignored: "TERM" }, measured1, noReaping2),
-    prompts("- $", { ignored: "TERM" }, measured1, noReaping2)
+    serves("$", { ignored: "TERM" }, measured1, noReaping2),
+    serves("- $", { ignored: "TERM" }, measured1, noReaping2)
   ),
   family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
   family(
@@ -34367,10 +34366,18 @@ function isPlainExit(item) {
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
 }
+var trifles = /* @__PURE__ */ new Set(["exit", "return", "echo", "printf", ":", "true", "false", "set", "rm"]);
+function isTrifle(node2) {
+  if (node2.kind === "andor") return node2.commands.every(isTrifle);
+  return node2.kind === "simple" && (node2.words.length === 0 || trifles.has(node2.words[0]?.literal ?? ""));
+}
 function isFollowed({ how, rest, notTail }) {
   if (how !== "pipe" && how !== "subshell") return notTail;
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer)
-    if (each2.kind !== "list" || !each2.list.items.slice(each2.from).every(isPlainExit)) return true;
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    if (each2.kind === "if") return true;
+    const nodes = each2.kind === "list" ? each2.list.items.slice(each2.from).map(({ node: node2 }) => node2) : each2.node.commands.slice(each2.from);
+    if (!nodes.every(isTrifle)) return true;
+  }
   return false;
 }
 function endsOf(rest, search2) {
@@ -34529,8 +34536,7 @@ function wait(call, state, walk2) {
     fatal: state.errexit && !call.frame.guarded,
     state
   };
-  const stays3 = (job) => staysBefore(job, call, state, walk2);
-  if (state.traps.size === 0 && (first2.any ? jobs2.every(stays3) : jobs2.some(stays3)))
+  if (bare2 && !first2.any && isAlone(state) && jobs2.every((job) => staysBefore(job, call, state, walk2)))
     return ends({ kind: "wait", wait: first2, state });
   const known3 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
   const seen = known3 ? ended2(after, jobs2) : after;
@@ -34544,10 +34550,13 @@ function watchedBy(job, state, shells2) {
     return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
   });
 }
+function isAlone({ traps: traps2, started, jobs: jobs2, sent }) {
+  return traps2.size === 0 && sent.length === 0 && started.size === jobs2.length;
+}
 function staysBefore(job, { frame: frame2 }, state, walk2) {
-  const words4 = behindWrappers(valuesOf(state.jobs[job]?.argv ?? []));
-  const serving2 = servingOf(words4);
-  if (serving2 !== "asked" && serving2 !== "plain" || toldToEnd2(job, state)) return false;
+  const words4 = valuesOf(state.jobs[job]?.argv ?? []);
+  const serving2 = lasting(words4) === "stays" ? servingOf(behindWrappers(words4)) : void 0;
+  if (serving2 !== "asked" && serving2 !== "plain") return false;
   return sequelsOf(frame2.rest, nameOf2(words4), state, walk2).every(({ program }) => program !== "same");
 }
 function toldToEnd2(job, { sent, signalled: signalled2 }) {
@@ -34721,10 +34730,11 @@ function hidden2(state, reason) {
 function evaluate(call, state, walk2) {
   const words4 = call.argv.slice(1);
   const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
-    return flow(
-      hidden2(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start")
-    );
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown")) {
+    const after = forgetVariables(state, assignedIn(call.node));
+    const from = words4.findIndex((field2) => field2.value === "unknown");
+    return from > 0 && length <= longestValue && state.functions.has(words4[0]?.value ?? "") ? walk2.call({ ...call, argv: [...words4.slice(0, from), more] }, after) : flow(hidden2(after, "eval runs text that is not known before the start"));
+  }
   if (!walk2.budget.spend(length / 32)) return flow();
   const text3 = words4.map((field2) => field2.value).join(" ");
   const at = locate(call.frame.unit, call.node);
@@ -34832,12 +34842,12 @@ function alias(call, state, walk2) {
   walk2.budget.spend(state.aliases.size / 16);
   return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
 }
-var longestPath3 = 4096;
+var longestPath2 = 4096;
 function cd(call, state) {
   const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
   if (target === void 0 || target === "unknown") return done(inFolder(state, "unknown"));
   if (target.startsWith("/")) return done(inFolder(state, target));
-  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath3)
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
     return done(inFolder(state, "unknown"));
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
@@ -35549,7 +35559,7 @@ function mayStay(running) {
 }
 
 // src/shell/purpose/main-program.ts
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "top"]);
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
 function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
   const values = behindWrappers(valuesOf(argv));
   const serving2 = servingOf(values);
@@ -37255,7 +37265,7 @@ function isExpendable(path) {
 function comesBack4(path) {
   return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
 }
-function isAlone({ processes: processes2, leftBehind: leftBehind2 }) {
+function isAlone2({ processes: processes2, leftBehind: leftBehind2 }) {
   const jobs2 = processes2.flatMap(
     ({ role }) => role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : []
   );
@@ -37293,7 +37303,7 @@ function severityOf(path) {
   return expendable !== void 0 || mayReturn ? "warning" : atMost(path, "error");
 }
 function isAside2(path, { paths }) {
-  if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
+  if (isExpendable(path) !== "idle" || !isAlone2(path)) return false;
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
 function isGrouped({ processes: processes2 }, process2) {
@@ -37309,7 +37319,7 @@ function waiverOf(path, { image: image2 }, deployments) {
   if (isForDevelopment(path)) return { kind: "development", actor };
   const expendable = isExpendable(path);
   if (expendable === "job") return { kind: "job", actor };
-  if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
+  if (expendable === "idle" && isAlone2(path)) return { kind: "keep-alive", actor };
   const signal = stopSignalOf(image2);
   if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
   if (path.reason.kind === "cuts work") {
@@ -46006,18 +46016,21 @@ function isOff(value) {
 }
 function sectionsOf({ text: text3 }) {
   const sections = [];
+  let last2 = "";
   for (const { 0: line, index } of text3.text.matchAll(/[^\r\n]+/g)) {
     const title2 = /^\[([^\]]+)\]/.exec(line)?.[1];
     if (title2 !== void 0) {
       sections.push({ title: title2.trim(), keys: /* @__PURE__ */ new Map() });
       continue;
     }
+    if (/^[ \t]+[^ \t;#]/.test(line)) sections.at(-1)?.keys.delete(last2);
     const [, key = "", start2 = ""] = /^([A-Za-z_]+)(\s*[=:]\s*)/.exec(line) ?? [];
     const value = line.slice(key.length + start2.length);
     const comment = /\s;/.exec(value)?.index ?? value.length;
     const at = index + key.length + start2.length;
-    if (key !== "")
-      sections.at(-1)?.keys.set(key.toLowerCase(), text3.slice(at, at + value.slice(0, comment).trimEnd().length));
+    if (key === "") continue;
+    last2 = key.toLowerCase();
+    sections.at(-1)?.keys.set(last2, text3.slice(at, at + value.slice(0, comment).trimEnd().length));
   }
   return sections;
 }
@@ -46044,12 +46057,15 @@ function wordsOf5(command6, program, situation) {
   const written3 = split4(command6.text);
   if (!written3) return void 0;
   const words4 = [];
+  let length = 0;
   for (const { index, raw, bare: bare2 } of written3) {
     const quoted4 = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
     const part = command6.slice(index + quoted4, index + raw.length - quoted4);
     const given3 = expansion(raw, program, situation);
+    length += given3.length;
+    if (length > longestValue) return void 0;
     const pieces = given3 === raw ? [bare2] : split4(given3)?.map((piece) => piece.bare);
-    if (!pieces) return void 0;
+    if (!pieces || words4.length + pieces.length > mostWords) return void 0;
     for (const value of pieces) {
       const text3 = part.text === value ? part : void 0;
       words4.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text3, fixed: true, rigid: true });
@@ -46058,12 +46074,15 @@ function wordsOf5(command6, program, situation) {
   return words4;
 }
 function expansion(text3, { name, file }, { env: env3, image: image2 }) {
+  let length = text3.length;
   return text3.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key) => {
     if (key === void 0) return "%";
     if (key === "program_name") return name;
     if (key === "here") return file.path.replace(/\/[^/]*$/, "");
     const value = key.startsWith("ENV_") ? env3.get(key.slice(4))?.value ?? image2.env.get(key.slice(4)) : void 0;
-    return value === void 0 || value === "unknown" ? all : value;
+    if (value === void 0 || value === "unknown" || length > longestValue) return all;
+    length += value.length;
+    return value;
   });
 }
 function included(settings3, { image: image2, context }) {
@@ -46596,8 +46615,10 @@ function untrapped2(shell2) {
   const last2 = traps2.get("EXIT");
   const runs4 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
   const prompt2 = steady.kind === "wait" || steady.kind === "loop" && state.slept <= SOON;
-  const ends2 = (row2) => row2.endsOnInterrupt && signal === "SIGINT" && prompt2;
-  const interrupts = runs4 === true ? agreed(shells2.map((row2) => row2.exitTrapInterrupts || ends2(row2))) : false;
+  const interrupt = signal === "SIGINT";
+  const ends2 = (row2) => row2.endsOnInterrupt && interrupt && prompt2 && place4 === "pid1";
+  const runsTrap = (row2) => row2.exitTrapInterrupts && !(interrupt && steady.kind !== "wait");
+  const interrupts = runs4 === true ? agreed(shells2.map((row2) => runsTrap(row2) || ends2(row2))) : false;
   if (interrupts === "unknown" && place4 === "pid1")
     return say(
       shell2,

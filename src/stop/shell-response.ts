@@ -95,9 +95,12 @@ function untrapped(shell: Shell): Response {
   // An empty one is none: measured, bash as PID 1 keeps the signal with `trap "" EXIT`.
   const runs = last && last.kind !== "ignore" && !(last.kind === "action" && last.unit.script.text.text === "");
   const prompt = steady.kind === "wait" || (steady.kind === "loop" && state.slept <= SOON);
-  const ends = (row: ShellRow): boolean => row.endsOnInterrupt && signal === "SIGINT" && prompt;
-  const interrupts: Known<boolean> =
-    runs === true ? agreed(shells.map((row) => row.exitTrapInterrupts || ends(row))) : false;
+  const interrupt = signal === "SIGINT";
+  // Below PID 1 the signal ends them before a trap on EXIT could run.
+  const ends = (row: ShellRow): boolean => row.endsOnInterrupt && interrupt && prompt && place === "pid1";
+  // bash acts on SIGINT only where it waits, not while a child runs in the foreground.
+  const runsTrap = (row: ShellRow): boolean => row.exitTrapInterrupts && !(interrupt && steady.kind !== "wait");
+  const interrupts: Known<boolean> = runs === true ? agreed(shells.map((row) => runsTrap(row) || ends(row))) : false;
   if (interrupts === "unknown" && place === "pid1")
     return say(
       shell,

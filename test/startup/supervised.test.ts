@@ -33,6 +33,7 @@ describe("the programs of supervisord", () => {
     ["a variable that nobody sets", "[program:a]\ncommand=%(ENV_Y)s --y\n", "delivered"],
     ["a file that is included", "[include]\nfiles = /etc/conf.d/*.conf\n", "abrupt"],
     ["a file that is included by its relative name", "[include]\nfiles = conf.d/*.conf\n", "abrupt"],
+    ["a command that goes on in the next line", "[program:a]\ncommand=python3\n  -m http.server\n", "delivered"],
     ["no program", "[unix_http_server]\nfile=/run/s.sock\n", "delivered"],
   ])("%s", (_, conf, outcome) => expect(image(conf, "ENV X=app\n")).toBe(outcome));
 

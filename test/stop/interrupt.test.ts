@@ -6,8 +6,8 @@ import { Source } from "../../src/text/source.ts";
 const images = { dash: "debian:12", bash: "debian:12", ash: "alpine:3.20" };
 type Shell = keyof typeof images;
 
-function outcomeOf(shell: Shell, script: string): string {
-  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL SIGINT\nCOPY --chmod=755 run.sh /\nENTRYPOINT ["/run.sh"]\n`;
+function outcomeOf(shell: Shell, script: string, entrypoint = '["/run.sh"]'): string {
+  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL SIGINT\nCOPY --chmod=755 run.sh /\nENTRYPOINT ${entrypoint}\n`;
   const tree = memoryTree({
     "/Dockerfile": dockerfile,
     "/run.sh": { text: `#!/bin/${shell === "bash" ? "bash" : "sh"}\n${script}\n`, executable: true },
@@ -28,9 +28,22 @@ describe("SIGINT without a trap on it", () => {
     ["postgres -D /d\necho done", "stuck", "stuck", "stuck"],
     ["trap 'exit 0' TERM\npostgres -D /d\necho done", "stuck", "stuck", "stuck"],
     ["set -m\ntrap 'kill -INT $P; wait $P' EXIT\npostgres -D /d & P=$!\nwait", "graceful", "graceful", "graceful"],
+    ["trap 'echo over' EXIT\npostgres -D /d\necho done", "stuck", "stuck", "stuck"],
+    [
+      "set -m\ntrap 'kill -INT $P; wait $P' EXIT\npostgres -D /d & P=$!\nwhile :; do sleep 1; done",
+      "graceful",
+      "stuck",
+      "graceful",
+    ],
     ["trap '' INT\npostgres -D /d & wait", "stuck", "stuck", "stuck"],
   ])("%j is %s, %s and %s", (script, ...outcomes) => {
     const shells: readonly Shell[] = ["dash", "bash", "ash"];
     expect(shells.map((shell) => outcomeOf(shell, script))).toEqual(outcomes);
+  });
+
+  test("below an init it ends dash and busybox sh before their trap on EXIT runs", () => {
+    const script = "set -m\ntrap 'kill -INT $P; wait $P' EXIT\npostgres -D /d & P=$!\nwait $P";
+    const below = (shell: Shell): string => outcomeOf(shell, script, '["tini", "--", "/run.sh"]');
+    expect([below("dash"), below("ash")]).toEqual(["abrupt", "abrupt"]);
   });
 });

@@ -58,8 +58,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  const stays = (job: number): boolean => staysBefore(job, call, state, walk);
-  if (state.traps.size === 0 && (first.any ? jobs.every(stays) : jobs.some(stays)))
+  if (bare && !first.any && isAlone(state) && jobs.every((job) => staysBefore(job, call, state, walk)))
     return ends({ kind: "wait", wait: first, state });
   const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
@@ -76,14 +75,19 @@ function watchedBy(job: number, state: State, shells: readonly ShellRow[]): read
   });
 }
 
+/** Whether a script has started nothing but its jobs, and set no trap: then nothing is there that ends them. */
+function isAlone({ traps, started, jobs, sent }: State): boolean {
+  return traps.size === 0 && sent.length === 0 && started.size === jobs.length;
+}
+
 /**
- * Whether a job is a server beyond doubt: its own words say so, nothing has told it to end, and the script does not go
- * on to the same program, as one does that has set it up.
+ * Whether a job is a server beyond doubt: its own words say so, and the script does not go on to the same program, as
+ * one does that has set it up.
  */
 function staysBefore(job: number, { frame }: Call, state: State, walk: Walk): boolean {
-  const words = behindWrappers(valuesOf(state.jobs[job]?.argv ?? []));
-  const serving = servingOf(words);
-  if ((serving !== "asked" && serving !== "plain") || toldToEnd(job, state)) return false;
+  const words = valuesOf(state.jobs[job]?.argv ?? []);
+  const serving = lasting(words) === "stays" ? servingOf(behindWrappers(words)) : undefined;
+  if (serving !== "asked" && serving !== "plain") return false;
   return sequelsOf(frame.rest, nameOf(words), state, walk).every(({ program }) => program !== "same");
 }
 

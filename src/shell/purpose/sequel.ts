@@ -67,11 +67,25 @@ export function isPlainExit(item: Item): boolean {
   return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
 }
 
-/** Whether more of a script stands behind a command than its own pipeline and an exit. */
+/** Commands that tell of what has run, or pass on how it ended. */
+const trifles = new Set(["exit", "return", "echo", "printf", ":", "true", "false", "set", "rm"]);
+
+function isTrifle(node: Node): boolean {
+  if (node.kind === "andor") return node.commands.every(isTrifle);
+  return node.kind === "simple" && (node.words.length === 0 || trifles.has(node.words[0]?.literal ?? ""));
+}
+
+/** Whether more of a script stands behind a command than its own pipeline, messages and the end. */
 export function isFollowed({ how, rest, notTail }: Running): boolean {
   if (how !== "pipe" && how !== "subshell") return notTail;
-  for (let each = rest; each !== undefined; each = each.outer)
-    if (each.kind !== "list" || !each.list.items.slice(each.from).every(isPlainExit)) return true;
+  for (let each = rest; each !== undefined; each = each.outer) {
+    if (each.kind === "if") return true;
+    const nodes =
+      each.kind === "list"
+        ? each.list.items.slice(each.from).map(({ node }) => node)
+        : each.node.commands.slice(each.from);
+    if (!nodes.every(isTrifle)) return true;
+  }
   return false;
 }
 

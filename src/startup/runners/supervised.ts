@@ -99,18 +99,22 @@ interface Section {
 /** The sections of a file; `;` behind a blank begins a comment. */
 function sectionsOf({ text }: SettingsFile): Iterable<Section> {
   const sections: { readonly title: string; readonly keys: Map<string, MappedText> }[] = [];
+  let last = "";
   for (const { 0: line, index } of text.text.matchAll(/[^\r\n]+/g)) {
     const title = /^\[([^\]]+)\]/.exec(line)?.[1];
     if (title !== undefined) {
       sections.push({ title: title.trim(), keys: new Map() });
       continue;
     }
+    // A value that goes on in the next line is left open.
+    if (/^[ \t]+[^ \t;#]/.test(line)) sections.at(-1)?.keys.delete(last);
     const [, key = "", start = ""] = /^([A-Za-z_]+)(\s*[=:]\s*)/.exec(line) ?? [];
     const value = line.slice(key.length + start.length);
     const comment = /\s;/.exec(value)?.index ?? value.length;
     const at = index + key.length + start.length;
-    if (key !== "")
-      sections.at(-1)?.keys.set(key.toLowerCase(), text.slice(at, at + value.slice(0, comment).trimEnd().length));
+    if (key === "") continue;
+    last = key.toLowerCase();
+    sections.at(-1)?.keys.set(last, text.slice(at, at + value.slice(0, comment).trimEnd().length));
   }
   return sections;
 }
