@@ -28,12 +28,6 @@ describe("a script ends", () => {
     ["with the script's parameters after a function's return", 'f() { return 0; }\nf x\nexec "$@"', ["exec app"]],
     ["in a sourced file", ". /inner.sh", ["exec app"]],
     ["in what eval runs", 'eval "exec $1 b"', ["exec app b"]],
-    [
-      "behind a function that eval calls with words from a program",
-      "f() { x=$2; }\neval f a $(cat l)\nexec b",
-      ["exec b"],
-    ],
-    ["in a function that eval calls with words from a program", 'f() { exec "$1"; }\neval f a $(cat l)', ["exec a"]],
     ["after `set --`", 'set -- run "$@"\nexec "$@"', ["exec run app"]],
     ["after `shift`", 'shift\nexec x "$@"', ["exec x"]],
     ["not in what exec runs with options, which dash has not", 'exec -a name "$@"', ["end"]],

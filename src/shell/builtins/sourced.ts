@@ -36,14 +36,10 @@ function hidden(state: State, reason: string): State {
 export function evaluate(call: Call, state: State, walk: Walk): Flow {
   const words = call.argv.slice(1);
   const length = words.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words.some((field) => field.value === "unknown")) {
-    const after = forgetVariables(state, assignedIn(call.node));
-    const from = words.findIndex((field) => field.value === "unknown");
-    // What follows a function's name are its arguments: `eval share $(list)`.
-    return from > 0 && length <= longestValue && state.functions.has(words[0]?.value ?? "")
-      ? walk.call({ ...call, argv: [...words.slice(0, from), more] }, after)
-      : flow(hidden(after, "eval runs text that is not known before the start"));
-  }
+  if (length > longestValue || words.some((field) => field.value === "unknown"))
+    return flow(
+      hidden(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start"),
+    );
   if (!walk.budget.spend(length / 32)) return flow();
   const text = words.map((field) => field.value).join(" ");
   const at = locate(call.frame.unit, call.node);
