@@ -34730,11 +34730,10 @@ function hidden2(state, reason) {
 function evaluate(call, state, walk2) {
   const words4 = call.argv.slice(1);
   const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown")) {
-    const after = forgetVariables(state, assignedIn(call.node));
-    const from = words4.findIndex((field2) => field2.value === "unknown");
-    return from > 0 && length <= longestValue && state.functions.has(words4[0]?.value ?? "") ? walk2.call({ ...call, argv: [...words4.slice(0, from), more] }, after) : flow(hidden2(after, "eval runs text that is not known before the start"));
-  }
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
+    return flow(
+      hidden2(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start")
+    );
   if (!walk2.budget.spend(length / 32)) return flow();
   const text3 = words4.map((field2) => field2.value).join(" ");
   const at = locate(call.frame.unit, call.node);
