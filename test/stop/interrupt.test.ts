@@ -1,18 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { memoryTree } from "../../src/files/tree.ts";
-import { openProject } from "../../src/project/open-project.ts";
-import { Source } from "../../src/text/source.ts";
+import { judged } from "../shell/walk.ts";
 
 const images = { dash: "debian:12", bash: "debian:12", ash: "alpine:3.20" };
 type Shell = keyof typeof images;
 
 function outcomeOf(shell: Shell, script: string, entrypoint = '["/run.sh"]'): string {
   const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL SIGINT\nCOPY --chmod=755 run.sh /\nENTRYPOINT ${entrypoint}\n`;
-  const tree = memoryTree({
-    "/Dockerfile": dockerfile,
-    "/run.sh": { text: `#!/bin/${shell === "bash" ? "bash" : "sh"}\n${script}\n`, executable: true },
-  });
-  return openProject(tree, new Source("/Dockerfile", dockerfile)).images[0]?.startUp.outcome ?? "no image";
+  const shebang = `#!/bin/${shell === "bash" ? "bash" : "sh"}`;
+  return judged(dockerfile, { "run.sh": `${shebang}\n${script}\n` }).startUp.outcome;
 }
 
 /**
