@@ -44769,7 +44769,8 @@ function forEach({ name, args, line, locate: locate2 }) {
 }
 
 // src/image/files/image-layers.ts
-var systemFolders2 = [
+var systemFolders2 = /* @__PURE__ */ new Set([
+  "/",
   "/boot",
   "/dev",
   "/home",
@@ -44785,6 +44786,9 @@ var systemFolders2 = [
   "/srv",
   "/sys",
   "/tmp",
+  "/usr",
+  "/usr/local",
+  "/var",
   "/var/lib",
   "/var/log",
   "/var/tmp",
@@ -44797,7 +44801,7 @@ var systemFolders2 = [
   "/usr/local/lib",
   "/usr/local/share",
   "/etc"
-];
+]);
 function layersOf2(stage2, stages, origins) {
   const { dockerfile: dockerfile2 } = origins;
   const sources2 = sourcesOf2(stage2);
@@ -44841,8 +44845,7 @@ function sourcesOf2(stage2) {
   return own2 && !runTexts(stage2).some(({ text: text3 }) => /\bgit\s+clone\b/.test(text3)) ? "own" : "others";
 }
 function untouched(base, path) {
-  const folders = base.kind === "scratch" ? ["/"] : systemFolders2;
-  if (folders.some((folder) => inside(path, folder))) return directory;
+  if (base.kind === "scratch" ? path === "/" : systemFolders2.has(path)) return directory;
   return {
     file: { kind: "unknown", reason: `no instruction copies a file to ${path}`, untouched: true },
     certain: false
@@ -45491,11 +45494,7 @@ var longest2 = 1e5;
 function consoleScript(name, { image: image2, context }) {
   const base = name.replace(/^.*\//, "");
   if (!/^[\w.-]{1,100}$/.test(base)) return void 0;
-  const installed2 = image2.dockerfile.instructions.some(({ keyword: keyword2, body, heredocs }) => {
-    const texts2 = [body, ...heredocs.map((each2) => each2.body)];
-    return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
-  });
-  if (!installed2) return void 0;
+  if (!installsProject(image2.dockerfile)) return void 0;
   const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
   const named5 = new RegExp(`^${key}=[ \\t]{0,40}["']?[\\w.]{1,200}[ \\t]{0,8}:[ \\t]{0,8}\\w`, "m");
   for (const file of files) {
@@ -45503,6 +45502,17 @@ function consoleScript(name, { image: image2, context }) {
     if (text3.length <= longest2 && named5.test(text3)) return findProgram(["python3", base]);
   }
   return void 0;
+}
+var installing = /* @__PURE__ */ new WeakMap();
+function installsProject(dockerfile2) {
+  const known3 = installing.get(dockerfile2);
+  if (known3 !== void 0) return known3;
+  const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
+    const texts2 = [body, ...heredocs.map((each2) => each2.body)];
+    return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
+  });
+  installing.set(dockerfile2, installed2);
+  return installed2;
 }
 
 // src/startup/executable.ts
@@ -46359,7 +46369,8 @@ function hostIn(around, run4) {
 }
 function situationOf({ image: image2, context, budget }, run4) {
   return {
-    ...startOf(image2),
+    cwd: image2.workdir.value,
+    env: /* @__PURE__ */ new Map(),
     image: image2,
     context,
     uid: userOf3(image2),

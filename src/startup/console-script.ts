@@ -1,5 +1,6 @@
 import { findProgram } from "../known/programs/programs.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 import type { Situation } from "./situation.ts";
 
 /** An installer of Python's that is given the project itself: `pip install .`, `poetry install`, `uv sync`. */
@@ -23,11 +24,7 @@ const longest = 100_000;
 export function consoleScript(name: string, { image, context }: Situation): ProgramRow | undefined {
   const base = name.replace(/^.*\//, "");
   if (!/^[\w.-]{1,100}$/.test(base)) return undefined;
-  const installed = image.dockerfile.instructions.some(({ keyword, body, heredocs }) => {
-    const texts = [body, ...heredocs.map((each) => each.body)];
-    return keyword === "RUN" && texts.some(({ text }) => installs.test(text));
-  });
-  if (!installed) return undefined;
+  if (!installsProject(image.dockerfile)) return undefined;
   const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
   const named = new RegExp(`^${key}=[ \\t]{0,40}["']?[\\w.]{1,200}[ \\t]{0,8}:[ \\t]{0,8}\\w`, "m");
   for (const file of files) {
@@ -35,4 +32,18 @@ export function consoleScript(name: string, { image, context }: Situation): Prog
     if (text.length <= longest && named.test(text)) return findProgram(["python3", base]);
   }
   return undefined;
+}
+
+/** By Dockerfile: each of its images asks. */
+const installing = new WeakMap<Dockerfile, boolean>();
+
+function installsProject(dockerfile: Dockerfile): boolean {
+  const known = installing.get(dockerfile);
+  if (known !== undefined) return known;
+  const installed = dockerfile.instructions.some(({ keyword, body, heredocs }) => {
+    const texts = [body, ...heredocs.map((each) => each.body)];
+    return keyword === "RUN" && texts.some(({ text }) => installs.test(text));
+  });
+  installing.set(dockerfile, installed);
+  return installed;
 }

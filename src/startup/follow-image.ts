@@ -28,7 +28,8 @@ export function hostIn(around: Around, run: Run): Host {
 
 function situationOf({ image, context, budget }: Around, run: Run): Situation {
   return {
-    ...startOf(image),
+    cwd: image.workdir.value,
+    env: new Map<string, Value>(),
     image,
     context,
     uid: userOf(image),

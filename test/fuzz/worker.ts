@@ -7,7 +7,7 @@ import type { Finding, Order } from "./messages.ts";
 import { examine } from "./oracle.ts";
 import type { Call } from "./oracle.ts";
 
-/** Seconds of processor time that a call may take. */
+/** Seconds of processor time that a call may take; a tick of the system's clock is a hundredth (USER_HZ). */
 const LIMIT = 5;
 /** Most that the process may take, in MiB: 512, beside the 64 or so of Node and this program themselves. */
 const MOST = 512 + 64;
@@ -27,15 +27,24 @@ const call: Call = (_, make) => {
   }
 };
 
-// A call that does not come back cannot be told from inside its thread. Nor can it be ended without the process.
+// A call that does not come back cannot be told from inside its thread. Nor can it be ended without the process. What
+// counts is the thread that makes the call, where the system says it (Linux): collecting garbage and compiling beside
+// it depend on the machine's other processors.
 const guard = `
+const { readFileSync } = require("node:fs");
 const { workerData: { current, limit, signal } } = require("node:worker_threads");
+const task = "/proc/self/task/" + process.pid + "/stat";
+const ticks = () => {
+  const [user, system] = readFileSync(task, "utf8").replace(/.*\\) /, "").split(" ").slice(11, 13);
+  return (Number(user) + Number(system)) / 100;
+};
+const whole = () => Object.values(process.cpuUsage()).reduce((sum, each) => sum + each) / 1e6;
+const seconds = process.platform === "linux" ? ticks : whole;
 let [seen, since] = [0, 0];
 setInterval(() => {
-  const { user, system } = process.cpuUsage();
   const now = Atomics.load(current, 0);
-  if (now !== seen) [seen, since] = [now, user + system];
-  else if (now !== 0 && user + system - since > limit * 1e6) process.kill(process.pid, signal);
+  if (now !== seen) [seen, since] = [now, seconds()];
+  else if (now !== 0 && seconds() - since > limit) process.kill(process.pid, signal);
 }, 100);
 `;
 new Worker(guard, { eval: true, workerData: { current, limit: LIMIT, signal: overtime } }).unref();

@@ -14,7 +14,8 @@ import { runTexts } from "../packages.ts";
 import type { Stage } from "../built-image.ts";
 
 /** Folders that every base image with an operating system has. */
-const systemFolders: readonly string[] = [
+const systemFolders: ReadonlySet<string> = new Set([
+  "/",
   "/boot",
   "/dev",
   "/home",
@@ -30,6 +31,9 @@ const systemFolders: readonly string[] = [
   "/srv",
   "/sys",
   "/tmp",
+  "/usr",
+  "/usr/local",
+  "/var",
   "/var/lib",
   "/var/log",
   "/var/tmp",
@@ -42,7 +46,7 @@ const systemFolders: readonly string[] = [
   "/usr/local/lib",
   "/usr/local/share",
   "/etc",
-];
+]);
 
 /** What a stage's own instructions, and the triggers of its parent stage, do to files: layers in their order. */
 export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origins): readonly Layer[] {
@@ -93,10 +97,9 @@ function sourcesOf(stage: Stage): "own" | "others" {
   return own && !runTexts(stage).some(({ text }) => /\bgit\s+clone\b/.test(text)) ? "own" : "others";
 }
 
-/** What stands at a path that no step touched. */
+/** What stands at a path, a normal one, that no step touched. */
 export function untouched(base: ReturnType<typeof rootBaseOf>, path: string): Found {
-  const folders = base.kind === "scratch" ? ["/"] : systemFolders;
-  if (folders.some((folder) => inside(path, folder))) return directory;
+  if (base.kind === "scratch" ? path === "/" : systemFolders.has(path)) return directory;
   return {
     file: { kind: "unknown", reason: `no instruction copies a file to ${path}`, untouched: true },
     certain: false,
