@@ -2,6 +2,7 @@ import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { isOpen, matches, subject } from "./expansion/condition.ts";
 import { plainWord } from "./expansion/plain-condition.ts";
+import { areTrifles, isTrifle } from "./purpose/trifle.ts";
 import { decide, escape, flow, goingOn, takeStatus } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
@@ -25,7 +26,7 @@ export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, stat
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
-      followed: frame.followed || following === "&&",
+      followed: frame.followed || !node.commands.slice(index + 1).every(isTrifle),
       rest: last ? frame.rest : { kind: "andor", node, from: index + 1, unit: frame.unit, outer: frame.rest },
       last: frame.last && last,
       afterAnd: true,
@@ -75,6 +76,7 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
   const condition: Frame = {
     ...inner,
     notTail: frame.notTail ?? "its status decides an `if`",
+    followed: frame.followed || !onlyTells(node),
     condition: true,
     last: false,
     guarded: true,
@@ -96,6 +98,11 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
     result.next.push(...body.next);
   } else result.next.push(...open.map((each) => withStatus(each, true)));
   return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** Whether whatever comes of the first condition is only told. */
+function onlyTells({ clauses, otherwise }: Extract<Node, { kind: "if" }>): boolean {
+  return clauses.length === 1 && clauses.every(({ body }) => areTrifles(body)) && (!otherwise || areTrifles(otherwise));
 }
 
 /** `case`: the items whose patterns the word may match. */

@@ -1,7 +1,7 @@
 import type { Item, List, Node } from "../parse/shell/script-syntax.ts";
 import { background } from "./jobs/background.ts";
 import { unreadable } from "./dialect.ts";
-import { isPlainExit } from "./purpose/sequel.ts";
+import { isPlainExit, isTrifle } from "./purpose/trifle.ts";
 import { escape, flow, goingOn } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
@@ -13,7 +13,7 @@ export function followList(list: List, frame: Frame, states: readonly State[], w
   const result = flow();
   let current = join(states, walk.budget);
   const end = list.items.findLastIndex((item) => !isPlainExit(item));
-  const working = list.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
+  const working = list.items.findLastIndex((item) => item.background || !isTrifle(item.node));
   for (const [index, item] of list.items.entries()) {
     const last = index === list.items.length - 1;
     const trailing = index >= end;
@@ -46,11 +46,6 @@ export function followList(list: List, frame: Frame, states: readonly State[], w
   }
   result.next.push(...current);
   return result;
-}
-
-/** `echo done`: nothing that a container is there for. */
-function isMessage({ node, background: job }: Item): boolean {
-  return !job && node.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node.words[0]?.literal ?? "");
 }
 
 function followItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {

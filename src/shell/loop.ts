@@ -24,6 +24,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = {
     ...frame,
     notTail: "it runs in a loop",
+    followed: true,
     looped: turnsRound(node),
     last: false,
     compound: true,
@@ -35,7 +36,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   let passing = false;
   const known = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test = walk.list(node.test, { ...inner, condition: true, guarded: true }, current);
+    const test = walk.list(node.test, { ...inner, followed: frame.followed, condition: true, guarded: true }, current);
     escape(result, test);
     const wanted = node.type === "while";
     const { yes, no } = decide(test.next, walk.host);

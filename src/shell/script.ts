@@ -4,7 +4,6 @@ import { dispatch } from "./commands/simple-command.ts";
 import type { Interpreter } from "./host.ts";
 import { followNode } from "./node.ts";
 import type { Budget } from "./state/budget.ts";
-import { isFollowed } from "./purpose/sequel.ts";
 import { finish } from "./state/ending.ts";
 import type { Ending } from "./state/ending.ts";
 import { describeSent } from "./state/join.ts";
@@ -31,7 +30,7 @@ export function walkScript(unit: Unit, state: State, interpreter: Interpreter): 
  * so that the script goes on to more.
  */
 function isStep(ending: Ending, all: readonly Ending[]): boolean {
-  const ran = ending.kind === "foreground" && isFollowed(ending.running) && !ending.running.loops;
+  const ran = ending.kind === "foreground" && ending.running.followed && !ending.running.loops;
   if (ending.left !== true && !(ran && ending.state.departures.length > 0)) return false;
   const calls = blockedBy(ending).map(calling);
   const others = all.filter((other) => other.left !== true && other.kind !== "unknown");

@@ -160,11 +160,17 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
   switch (ending.kind) {
     case "exec":
     case "foreground":
-      return { kind: "foreground", running: { ...ending.running, how, slot, implicit: false }, state: ending.state };
+      return {
+        kind: "foreground",
+        running: { ...ending.running, how, slot, implicit: false, followed: frame.followed || ending.running.followed },
+        state: ending.state,
+      };
     case "wait":
     case "loop": {
       const main = ending.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : runningOf(node, frame.unit, ending.state, { how, slot });
+      const running = main
+        ? { ...main, how, slot }
+        : runningOf(node, frame.unit, ending.state, { how, slot, followed: frame.followed });
       return { kind: "foreground", running, state: ending.state };
     }
     case "unknown":

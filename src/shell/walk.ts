@@ -14,7 +14,7 @@ export interface Frame {
   readonly units: readonly Unit[];
   /** Why `exec` would change what the script does here; undefined in tail position. */
   readonly notTail: string | undefined;
-  /** Other commands of the script come behind it: it is meant to return. */
+  /** More of the script comes behind it than messages, cleaning up and the end: it is meant to return. */
   readonly followed: boolean;
   /** What comes behind it. */
   readonly rest: Rest | undefined;

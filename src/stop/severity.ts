@@ -3,7 +3,6 @@ import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
-import { isFollowed } from "../shell/purpose/sequel.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Deployment } from "../platforms/deployment.ts";
@@ -64,7 +63,7 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
   if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
   if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running?.notTail === true && running.unit.script.text.path === named) return false;
+  if (running?.followed === true && running.unit.script.text.path === named) return false;
   return named !== undefined && (named === image.dockerfile.source.path || named === image.deployment.place?.path);
 }
 
@@ -74,7 +73,7 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
  */
 export function mayBeStep(path: Path, image: Container, running: Running): boolean {
   const purpose = isKnownProgram(path, image, running) && (path.decides || mainRow(path) !== undefined);
-  return !purpose && running.slot.kind === "none" && isFollowed(running) && !running.loops;
+  return !purpose && running.slot.kind === "none" && running.followed && !running.loops;
 }
 
 /** Programs for the developer's machine, which start the program again at each change. */

@@ -102,6 +102,39 @@ describe("a reason why a run needs no warning", () => {
     expect(ran(script)).toEqual(expected);
   });
 
+  test.each([
+    "shop run; rc=$?; exit $rc",
+    "shop run || exit 1",
+    "shop run; rm -f /run/shop.pid",
+    "shop run; :",
+    'echo start; shop run; echo "end: $(date)"',
+    'shop run && echo "it is over" || echo "it failed"',
+    "work() { shop run; echo bye; }\nwork",
+    "if ! shop run; then echo failed; exit 1; fi",
+    "case $1 in x) exit 3 ;; *) shop run; exit $? ;; esac",
+    "until shop run; do sleep 1; done",
+    "set -e\nshop run\ntrap - EXIT\n[ -e /failed ] || echo end",
+    "{ shop run; echo end; }",
+    "(shop run; echo end)\necho end",
+    "shop run | tee /log; exit 1",
+  ])("behind %j nothing comes that a container is there for", (script) => {
+    expect(ran(script)).toEqual(["stuck"]);
+  });
+
+  test.each([
+    "shop run; cp /core /out",
+    "shop run && ls /out",
+    "shop run; X=$(shop print)",
+    "shop run; echo $(shop print)",
+    "if shop run; then ls /out; fi",
+    "X=$(shop run); echo $X",
+    "work() { shop run; }\nwork; ls /out",
+    "shop run; until [ -e /done ]; do echo; done",
+    "(shop run; echo end)\nls /out",
+  ])("%j has a step", (script) => {
+    expect(ran(script)).toEqual(["step"]);
+  });
+
   test("nobody starts the image without an init", () => {
     const dockerfile = 'FROM python:3.12\nCMD ["waitress-serve", "a:a"]\n';
     const compose = (init: string): Files => ({ "compose.yaml": `services:\n  a:\n    build: .\n${init}` });

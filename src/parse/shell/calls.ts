@@ -19,17 +19,18 @@ export function callsOf(list: List, name: string): number {
 
 /** All simple commands of a list, those in functions and branches included. */
 export function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
-  for (const item of list.items) yield* inNode(item.node);
+  for (const item of list.items) yield* simpleCommandsOf(item.node);
 }
 
-function* inNode(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
+/** All simple commands of a command. */
+export function* simpleCommandsOf(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
   switch (node.kind) {
     case "simple":
       yield node;
       return;
     case "andor":
     case "pipeline":
-      for (const each of node.commands) yield* inNode(each);
+      for (const each of node.commands) yield* simpleCommandsOf(each);
       return;
     case "if":
       for (const clause of node.clauses) {
@@ -51,7 +52,7 @@ function* inNode(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
     case "redirected":
     case "function":
     case "coproc":
-      yield* inNode(node.body);
+      yield* simpleCommandsOf(node.body);
       return;
     case "test":
     case "arithmetic":

@@ -45,6 +45,7 @@ export function exec(call: Call, state: State, walk: Walk): Flow {
     slot: { kind: "none", reason: "exec is there" },
     env,
     notTail: false,
+    followed: false,
     fed: commandsFed({ ...call, argv }, state, walk),
   });
   return ends({ kind: "exec", running, state });

@@ -64,6 +64,7 @@ function programIn({ list, unit }: Text, frame: Frame, state: State, walk: Walk)
     ...frame,
     unit,
     notTail: why,
+    followed: true,
     last: false,
     compound: true,
     guarded: true,

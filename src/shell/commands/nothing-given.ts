@@ -14,6 +14,7 @@ export function givenNothing(node: Simple, frame: Frame, state: State): State {
     how: "foreground",
     slot: { kind: "none", reason: doubt },
     notTail: frame.notTail !== undefined,
+    followed: frame.followed,
     doubt,
   });
   return { ...state, last: { kind: "ran", running } };

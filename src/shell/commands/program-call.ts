@@ -98,7 +98,15 @@ function readsPipe({ node, frame }: Call): boolean {
 /** A sleep that keeps the container up, as a command. */
 function idling({ argv, env, frame }: Call): Parameters<typeof runningOf>[3] {
   const slot = { kind: "none" as const, reason: "it only keeps the container up" };
-  return { argv, env, how: "foreground", slot, notTail: frame.notTail !== undefined, rest: frame.rest };
+  return {
+    argv,
+    env,
+    how: "foreground",
+    slot,
+    notTail: frame.notTail !== undefined,
+    followed: frame.followed,
+    rest: frame.rest,
+  };
 }
 
 function programOf({ argv, frame, node }: Call): Program {
@@ -140,6 +148,7 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
     env,
     implicit,
     notTail: frame.notTail !== undefined,
+    followed: frame.followed,
     rest: frame.rest,
     fed,
     doubt:

@@ -24,7 +24,7 @@ export function behindAssignments(
     ({ family }) => family === "dash" || (assigned.posix && family.startsWith("bash")),
   );
   const why = "its output is read";
-  const inner: Frame = { ...frame, notTail: why, last: false, compound: true, depth: frame.depth + 1 };
+  const inner: Frame = { ...frame, notTail: why, followed: true, last: false, compound: true, depth: frame.depth + 1 };
   const child: State = { ...before, last: undefined, asked: undefined, ran: Table.empty() };
   const { next, returned, endings } = walk.list(list, inner, [inherits ? child : { ...child, errexit: false }]);
   const ways = [...next, ...returned, ...endings.map(({ state }) => state)];

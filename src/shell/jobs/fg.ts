@@ -15,6 +15,7 @@ export function fg({ node, skipped, frame }: Call, state: State, walk: Walk): Fl
   const job = state.jobs[jobs?.[0] ?? -1];
   const able = state.monitor && walk.shells.every(({ family }) => family.startsWith("bash"));
   if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
-  const running = { ...job, how: "foreground" as const, notTail: frame.notTail !== undefined, rest: frame.rest };
+  const { rest, followed } = frame;
+  const running = { ...job, how: "foreground" as const, notTail: frame.notTail !== undefined, followed, rest };
   return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
 }

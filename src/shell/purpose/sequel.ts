@@ -4,9 +4,9 @@ import { lasting } from "./lasting.ts";
 import { behindWrappers, nameOf } from "./wrapped.ts";
 import { expandAll, valuesOf } from "../expansion/expand.ts";
 import type { Walk } from "../walk.ts";
-import type { Running, State } from "../state/state.ts";
+import type { State } from "../state/state.ts";
 import type { Rest, Unit } from "../state/unit.ts";
-import type { Item, List, Node, Simple } from "../../parse/shell/script-syntax.ts";
+import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 type AndOr = Extract<Node, { kind: "andor" }>;
 type If = Extract<Node, { kind: "if" }>;
@@ -58,35 +58,6 @@ export function sequelsOf(rest: Rest | undefined, program: string, state: State,
  */
 export function goesOn(rest: Rest | undefined, state: State, walk: Walk): boolean {
   return endsOf(rest, { program: "", state, walk, depth: 0, any: true }).length > 0;
-}
-
-/** `exit` and `exit $?` after a command change nothing about it. */
-export function isPlainExit(item: Item): boolean {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
-}
-
-/** Commands that tell of what has run, or pass on how it ended. */
-const trifles = new Set(["exit", "return", "echo", "printf", ":", "true", "false", "set", "rm"]);
-
-function isTrifle(node: Node): boolean {
-  if (node.kind === "andor") return node.commands.every(isTrifle);
-  return node.kind === "simple" && (node.words.length === 0 || trifles.has(node.words[0]?.literal ?? ""));
-}
-
-/** Whether more of a script stands behind a command than its own pipeline, messages and the end. */
-export function isFollowed({ how, rest, notTail }: Running): boolean {
-  if (how !== "pipe" && how !== "subshell") return notTail;
-  for (let each = rest; each !== undefined; each = each.outer) {
-    if (each.kind === "if") return true;
-    const nodes =
-      each.kind === "list"
-        ? each.list.items.slice(each.from).map(({ node }) => node)
-        : each.node.commands.slice(each.from);
-    if (!nodes.every(isTrifle)) return true;
-  }
-  return false;
 }
 
 function endsOf(rest: Rest | undefined, search: Search): readonly Sequel[] {

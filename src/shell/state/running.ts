@@ -24,6 +24,7 @@ export function runningOf(node: Node, unit: Unit, state: State, given: Given): R
     state: state.last === undefined ? state : { ...state, last: undefined },
     implicit: given.implicit ?? false,
     notTail: given.notTail ?? true,
+    followed: given.followed ?? true,
     rest: given.rest,
     returns: given.returns ?? false,
     loops: given.loops ?? false,

@@ -48,8 +48,10 @@ export interface Running {
    * know.
    */
   readonly implicit: Known<boolean>;
-  /** More of the script follows. */
+  /** More of the script follows: `exec` here would change what it does. */
   readonly notTail: boolean;
+  /** More follows than messages, cleaning up and the end: it is meant to return. */
+  readonly followed: boolean;
   /** What of the script comes behind it. */
   readonly rest: Rest | undefined;
   /** The script has run the same program before and gone on: it comes back by itself. */
