@@ -6046,9 +6046,9 @@ function bounded(tree, folders) {
   const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
   boundedTrees.set(tree, made);
   const key = folders.join("\0");
-  const known3 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made.set(key, known3);
-  return known3;
+  const known4 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known4);
+  return known4;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -12762,12 +12762,12 @@ function list(item) {
     }
   };
 }
-function named(value, known3) {
-  const properties = [...known3 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
+function named(value, known4) {
+  const properties = [...known4 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
     schema: {
       type: ["object", "null"],
-      ...known3 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+      ...known4 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
     },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
@@ -12775,8 +12775,8 @@ function named(value, known3) {
       if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
-        if (known3 && !known3.has(word2)) tell(key.at, unknownKey(name, word2, [...known3.keys()]));
-        const read5 = known3 && !known3.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (known4 && !known4.has(word2)) tell(key.at, unknownKey(name, word2, [...known4.keys()]));
+        const read5 = known4 && !known4.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
         if (read5 !== void 0) values.set(word2, read5);
       }
       return values;
@@ -12815,9 +12815,9 @@ function mapping(members, required = []) {
 function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
-function unknownKey(name, key, known3) {
+function unknownKey(name, key, known4) {
   const place4 = name === "" ? "" : `${name}: `;
-  return `${place4}unknown key "${key}"${suggestion(key, known3) || `; known are ${known3.join(", ")}`}`;
+  return `${place4}unknown key "${key}"${suggestion(key, known4) || `; known are ${known4.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
   const found4 = kindOf(node2);
@@ -13091,9 +13091,9 @@ var IgnoreRules = class _IgnoreRules {
     return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
   }
   #leavesOutFolder(folder) {
-    const known3 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
-    this.#folders.set(folder, known3);
-    return known3;
+    const known4 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known4);
+    return known4;
   }
   #leavesOut(path, isFolder) {
     for (const { folder, patterns } of this.#levels) {
@@ -21340,14 +21340,14 @@ function parse2(typed, version) {
 ${text3}
 ` };
   const given3 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known3 = [...switches, ...valued];
+  const known4 = [...switches, ...valued];
   for (const name of given3) {
-    if (known3.includes(name)) continue;
+    if (known4.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
       `unknown option ${option2}${suggestion(
         option2,
-        known3.map((each2) => `--${each2}`)
+        known4.map((each2) => `--${each2}`)
       ) || "; see pid1lint --help"}`
     );
   }
@@ -21584,8 +21584,8 @@ function diskTree() {
   const places10 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    const known3 = places10.get(path);
-    if (known3) return known3;
+    const known4 = places10.get(path);
+    if (known4) return known4;
     const place4 = placeOf4(path);
     places10.set(path, place4);
     return place4;
@@ -21785,9 +21785,9 @@ function reachOf(named5, folder) {
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own2 = normalize(path);
-    const known3 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
-    tops.set(own2, known3);
-    return known3;
+    const known4 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known4);
+    return known4;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
@@ -22066,16 +22066,16 @@ function callsOf(list3, name) {
   return counts2.get(name) ?? 0;
 }
 function* simpleCommands(list3) {
-  for (const item of list3.items) yield* inNode(item.node);
+  for (const item of list3.items) yield* simpleCommandsOf(item.node);
 }
-function* inNode(node2) {
+function* simpleCommandsOf(node2) {
   switch (node2.kind) {
     case "simple":
       yield node2;
       return;
     case "andor":
     case "pipeline":
-      for (const each2 of node2.commands) yield* inNode(each2);
+      for (const each2 of node2.commands) yield* simpleCommandsOf(each2);
       return;
     case "if":
       for (const clause of node2.clauses) {
@@ -22097,7 +22097,7 @@ function* inNode(node2) {
     case "redirected":
     case "function":
     case "coproc":
-      yield* inNode(node2.body);
+      yield* simpleCommandsOf(node2.body);
       return;
     case "test":
     case "arithmetic":
@@ -24283,7 +24283,7 @@ var pnpm = measured(
   "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
 );
 var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
-var inNode2 = { "*": "node" };
+var inNode = { "*": "node" };
 var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
 var launchers = [
   wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
@@ -24345,11 +24345,11 @@ var launchers = [
     wrapper(
       "tsx",
       "forward",
-      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode2 },
+      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode },
       measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s")
     )
   ),
-  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode2 }, measured("SIGTERM", "tsx 4")),
+  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode }, measured("SIGTERM", "tsx 4")),
   wrapper(
     "nodemon",
     "forward",
@@ -24381,7 +24381,7 @@ var launchers = [
       when: "--watch --watch-path",
       short: "r:C:",
       long: "require= import= loader= experimental-loader= conditions= env-file= env-file-if-exists= watch-path=",
-      interprets: inNode2,
+      interprets: inNode,
       drops: "SIGQUIT"
     },
     measured("SIGTERM, SIGINT, SIGQUIT", "node 20 and 22 --watch: it forwards the signal to the program and waits")
@@ -25619,10 +25619,10 @@ function patternOf(word2, state, host, unit) {
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      const known3 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known3.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known3)) return void 0;
-      for (const token of literally(known3)) tokens.push(token);
+      const known4 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known4.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known4)) return void 0;
+      for (const token of literally(known4)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
@@ -25687,19 +25687,19 @@ function isBash({ shells: shells2 }) {
 function valueOf2({ name, element, op }, state, host, unit) {
   if (!element && op === "!") return indirect(name, state, host);
   if (!element) return variable2(name, state, host);
-  const known3 = state.vars.get(element.array);
+  const known4 = state.vars.get(element.array);
   if (typeof element.index === "object") {
     const found4 = elementAt(element, state, readerOf(state, host, unit));
     if (found4 === "missing") return unsetValue;
     if (found4) return found4;
-    if (!known3 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+    if (!known4 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
     if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
     if (list3?.fields.length === 0 && !list3.open) return unsetValue;
     if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known3 ? { value: "unknown", fixed: true } : variable2(name, state, host);
+  return known4 ? { value: "unknown", fixed: true } : variable2(name, state, host);
 }
 function indirect(name, state, host) {
   const named5 = variable2(name, state, host);
@@ -31544,9 +31544,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
-    const known3 = this.context.boundaries?.get(start2);
-    if (known3 !== void 0)
-      return known3 <= end ? known3 : -1;
+    const known4 = this.context.boundaries?.get(start2);
+    if (known4 !== void 0)
+      return known4 <= end ? known4 : -1;
     const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -32775,8 +32775,8 @@ function formOf({ prefix: prefix2, index, operation }) {
 // src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
-  const known3 = parsed.get(text3);
-  if (known3) return known3;
+  const known4 = parsed.get(text3);
+  if (known4) return known4;
   const script5 = parseText(text3);
   parsed.set(text3, script5);
   return script5;
@@ -33175,8 +33175,8 @@ function lineEnd(text3, at) {
 }
 var lines = /* @__PURE__ */ new WeakMap();
 function endsOfLines(script5) {
-  const known3 = lines.get(script5);
-  if (known3) return known3;
+  const known4 = lines.get(script5);
+  if (known4) return known4;
   const { items } = script5.list;
   const result2 = [];
   for (let index = items.length - 1; index >= 0; index--) {
@@ -33608,12 +33608,12 @@ function originOf(word2, before, { state, host, unit }) {
 }
 function joinedTo(before, { value, fixed: fixed2, usual }) {
   const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
-  const known3 = both5(before.value, value);
+  const known4 = both5(before.value, value);
   const run4 = both5(before.usual ?? before.value, usual ?? value);
   return {
-    value: known3.length > longestValue ? "unknown" : known3,
+    value: known4.length > longestValue ? "unknown" : known4,
     fixed: before.fixed && fixed2,
-    usual: known3 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+    usual: known4 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
   };
 }
 function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
@@ -33977,6 +33977,7 @@ function runningOf(node2, unit, state, given3) {
     state: state.last === void 0 ? state : { ...state, last: void 0 },
     implicit: given3.implicit ?? false,
     notTail: given3.notTail ?? true,
+    followed: given3.followed ?? true,
     rest: given3.rest,
     returns: given3.returns ?? false,
     loops: given3.loops ?? false,
@@ -33991,9 +33992,9 @@ function signature(running) {
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling({ node: node2, at, argv }) {
-  const known3 = calls.get(node2);
-  if (known3 && known3.at.path === at.path && known3.at.start === at.start && sameWords(known3.argv, argv))
-    return known3.text;
+  const known4 = calls.get(node2);
+  if (known4 && known4.at.path === at.path && known4.at.start === at.start && sameWords(known4.argv, argv))
+    return known4.text;
   const text3 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
   calls.set(node2, { at, argv, text: text3 });
   return text3;
@@ -34204,7 +34205,8 @@ function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const job = state.jobs[jobs2?.[0] ?? -1];
   const able = state.monitor && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
   if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
-  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, rest: frame2.rest };
+  const { rest, followed } = frame2;
+  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, followed, rest };
   return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
 }
 
@@ -34361,25 +34363,6 @@ function sequelsOf(rest, program, state, walk2) {
 function goesOn(rest, state, walk2) {
   return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
 }
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-var trifles = /* @__PURE__ */ new Set(["exit", "return", "echo", "printf", ":", "true", "false", "set", "rm"]);
-function isTrifle(node2) {
-  if (node2.kind === "andor") return node2.commands.every(isTrifle);
-  return node2.kind === "simple" && (node2.words.length === 0 || trifles.has(node2.words[0]?.literal ?? ""));
-}
-function isFollowed({ how, rest, notTail }) {
-  if (how !== "pipe" && how !== "subshell") return notTail;
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
-    if (each2.kind === "if") return true;
-    const nodes = each2.kind === "list" ? each2.list.items.slice(each2.from).map(({ node: node2 }) => node2) : each2.node.commands.slice(each2.from);
-    if (!nodes.every(isTrifle)) return true;
-  }
-  return false;
-}
 function endsOf(rest, search2) {
   let found4 = [];
   for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
@@ -34420,7 +34403,7 @@ function inList({ items }, from, unit, search2) {
   let ways = on2;
   for (let index = from; index < items.length && ways.goesOn; index++) {
     const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode3(item.node, unit, search2));
+    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2));
   }
   return ways;
 }
@@ -34432,11 +34415,11 @@ function elseOf(node2, from, unit, search2) {
 function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
   let ways = on2;
   for (const [index, command6] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command6, unit, search2));
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
   }
   return ways;
 }
-function inNode3(node2, unit, search2) {
+function inNode2(node2, unit, search2) {
   const { depth, walk: walk2 } = search2;
   if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
   switch (node2.kind) {
@@ -34445,7 +34428,7 @@ function inNode3(node2, unit, search2) {
     case "andor": {
       let ways = on2;
       for (const [index, command6] of node2.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command6, unit, search2)));
+        ways = then(ways, () => either(index === 0 ? out : on2, inNode2(command6, unit, search2)));
       return ways;
     }
     case "if":
@@ -34463,9 +34446,9 @@ function inNode3(node2, unit, search2) {
     case "group":
       return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
     case "redirected":
-      return inNode3(node2.body, unit, search2);
+      return inNode2(node2.body, unit, search2);
     case "pipeline":
-      return node2.commands.length === 1 && node2.commands[0] ? inNode3(node2.commands[0], unit, search2) : on2;
+      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2) : on2;
     default:
       return on2;
   }
@@ -34478,7 +34461,7 @@ function inSimple(node2, unit, search2) {
   if (name === "return") return { ...out, returns: true };
   const fn = search2.state.functions.get(name);
   if (fn) {
-    const body = inNode3(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
+    const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
     return { ...body, returns: false, goesOn: body.goesOn || body.returns };
   }
   const exec3 = name === "exec";
@@ -34538,8 +34521,8 @@ function wait(call, state, walk2) {
   };
   if (bare2 && !first2.any && isAlone(state) && jobs2.every((job) => staysBefore(job, call, state, walk2)))
     return ends({ kind: "wait", wait: first2, state });
-  const known3 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
-  const seen = known3 ? ended2(after, jobs2) : after;
+  const known4 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const seen = known4 ? ended2(after, jobs2) : after;
   return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
 }
 function watchedBy(job, state, shells2) {
@@ -34584,6 +34567,7 @@ function givenNothing(node2, frame2, state) {
     how: "foreground",
     slot: { kind: "none", reason: doubt },
     notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
     doubt
   });
   return { ...state, last: { kind: "ran", running } };
@@ -34632,6 +34616,7 @@ function exec2(call, state, walk2) {
     slot: { kind: "none", reason: "exec is there" },
     env: env3,
     notTail: false,
+    followed: false,
     fed: commandsFed({ ...call, argv }, state, walk2)
   });
   return ends({ kind: "exec", running, state });
@@ -34824,9 +34809,9 @@ function withText({ argv, node: node2 }, state) {
   const key = keyOf(path);
   const words4 = argv.slice(1).map(({ value }) => value);
   const plain9 = words4.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
-  const known3 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
-  if (!known3 && !state.vars.has(key)) return state;
-  const text3 = known3 ? { value: words4.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  const known4 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
+  if (!known4 && !state.vars.has(key)) return state;
+  const text3 = known4 ? { value: words4.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
   return { ...state, vars: state.vars.put(key, text3) };
 }
 function textIn(path, { vars }) {
@@ -34866,11 +34851,11 @@ function read3(call, state, walk2) {
   const [first2, ...others2] = names5;
   const parts = text3.includes("\\") && !options2.includes("r") ? void 0 : wordsIn(text3, ifs);
   if (!parts || first2 === void 0) return forget(call, state);
-  const known3 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  const known4 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
   if (options2.includes("a"))
-    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known3(part)), open: false }));
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known4(part)), open: false }));
   const values = parts.length > names5.length ? withRest(text3, names5.length, ifs) : parts;
-  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known3(values[index])), state)) : forget(call, state);
+  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known4(values[index])), state)) : forget(call, state);
 }
 function withRest(line, count4, ifs) {
   if (ifs !== blanks) return void 0;
@@ -34980,9 +34965,9 @@ function printf(call, state, walk2) {
   const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
   if (name === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
   const [format3, ...fields] = argv.slice(3);
-  const known3 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const known4 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
   const values = fields.map(({ value }) => value);
-  const text3 = known3 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
+  const text3 = known4 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
   if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
   return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
 }
@@ -35092,6 +35077,54 @@ function command3(call, state, walk2) {
   return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
 }
 
+// src/shell/purpose/trifle.ts
+var trifles = /* @__PURE__ */ new Set([
+  "exit",
+  "return",
+  "echo",
+  "printf",
+  ":",
+  "true",
+  "false",
+  "test",
+  "[",
+  "set",
+  "unset",
+  "trap",
+  "rm"
+]);
+var known3 = /* @__PURE__ */ new WeakMap();
+function isTrifle(node2) {
+  const had = known3.get(node2);
+  if (had !== void 0) return had;
+  const trifle = node2.kind !== "loop" && [...simpleCommandsOf(node2)].every(isTrivial);
+  known3.set(node2, trifle);
+  return trifle;
+}
+function areTrifles({ items }) {
+  return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2));
+}
+function isTrivial({ words: words4, assignments }) {
+  const [name] = words4;
+  if (name && !trifles.has(name.literal ?? "")) return false;
+  const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
+  return [...words4, ...values].every(asksUtilities);
+}
+function asksUtilities({ parts }) {
+  return parts.every(
+    (part) => part.kind !== "command" || (part.list?.items ?? []).every(
+      ({ node: node2 }) => [...simpleCommandsOf(node2)].every(
+        (each2) => isTrivial(each2) || lasting(each2.words.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility"
+      )
+    )
+  );
+}
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+
 // src/shell/state/table.ts
 var BITS = 5;
 var MASK = (1 << BITS) - 1;
@@ -35199,8 +35232,8 @@ var Table = class _Table {
 var fingerprints2 = /* @__PURE__ */ new WeakMap();
 function fingerprint(node2, describe2) {
   if (!node2) return 0;
-  const known3 = fingerprints2.get(node2);
-  if (known3 !== void 0) return known3;
+  const known4 = fingerprints2.get(node2);
+  if (known4 !== void 0) return known4;
   let result2 = 1;
   if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
   else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
@@ -35208,8 +35241,8 @@ function fingerprint(node2, describe2) {
   return result2;
 }
 function fingerprintOf(entry3, describe2) {
-  const known3 = fingerprints2.get(entry3);
-  if (known3 !== void 0) return known3;
+  const known4 = fingerprints2.get(entry3);
+  if (known4 !== void 0) return known4;
   const text3 = describe2(entry3.value);
   let result2 = 1;
   for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
@@ -35451,7 +35484,7 @@ function followList(list3, frame2, states, walk2) {
   const result2 = flow();
   let current = join3(states, walk2.budget);
   const end = list3.items.findLastIndex((item) => !isPlainExit(item));
-  const working = list3.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
+  const working = list3.items.findLastIndex((item) => item.background || !isTrifle(item.node));
   for (const [index, item] of list3.items.entries()) {
     const last2 = index === list3.items.length - 1;
     const trailing = index >= end;
@@ -35483,9 +35516,6 @@ function followList(list3, frame2, states, walk2) {
   }
   result2.next.push(...current);
   return result2;
-}
-function isMessage({ node: node2, background: job }) {
-  return !job && node2.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node2.words[0]?.literal ?? "");
 }
 function followItem(item, frame2, state, walk2) {
   if (walk2.budget.cut !== void 0) return flow();
@@ -35529,6 +35559,7 @@ function programIn({ list: list3, unit }, frame2, state, walk2) {
     ...frame2,
     unit,
     notTail: why,
+    followed: true,
     last: false,
     compound: true,
     guarded: true,
@@ -35600,11 +35631,11 @@ var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
-  const known3 = /* @__PURE__ */ new Map();
+  const known4 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
-    const same3 = known3.get(trap2.at.start);
+    const same3 = known4.get(trap2.at.start);
     if (same3) {
       found4.set(signal, same3);
       continue;
@@ -35640,7 +35671,7 @@ function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known3.set(trap2.at.start, ways);
+    known4.set(trap2.at.start, ways);
     found4.set(signal, ways);
   }
   return found4;
@@ -35787,7 +35818,15 @@ function readsPipe({ node: node2, frame: frame2 }) {
 }
 function idling({ argv, env: env3, frame: frame2 }) {
   const slot = { kind: "none", reason: "it only keeps the container up" };
-  return { argv, env: env3, how: "foreground", slot, notTail: frame2.notTail !== void 0, rest: frame2.rest };
+  return {
+    argv,
+    env: env3,
+    how: "foreground",
+    slot,
+    notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
+    rest: frame2.rest
+  };
 }
 function programOf({ argv, frame: frame2, node: node2 }) {
   const values = valuesOf(argv);
@@ -35817,6 +35856,7 @@ function stay(program, call, state, walk2) {
     env: env3,
     implicit,
     notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
     rest: frame2.rest,
     fed,
     doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
@@ -35884,7 +35924,7 @@ function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2
     ({ family: family2 }) => family2 === "dash" || assigned3.posix && family2.startsWith("bash")
   );
   const why = "its output is read";
-  const inner = { ...frame2, notTail: why, last: false, compound: true, depth: frame2.depth + 1 };
+  const inner = { ...frame2, notTail: why, followed: true, last: false, compound: true, depth: frame2.depth + 1 };
   const child = { ...before, last: void 0, asked: void 0, ran: Table.empty() };
   const { next: next2, returned, endings } = walk2.list(list3, inner, [inherits ? child : { ...child, errexit: false }]);
   const ways = [...next2, ...returned, ...endings.map(({ state }) => state)];
@@ -36022,7 +36062,7 @@ function andOr(node2, frame2, state, walk2) {
     const inner = {
       ...frame2,
       notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      followed: frame2.followed || following === "&&",
+      followed: frame2.followed || !node2.commands.slice(index + 1).every(isTrifle),
       rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
       last: frame2.last && last2,
       afterAnd: true,
@@ -36064,6 +36104,7 @@ function branches(node2, frame2, state, walk2) {
   const condition = {
     ...inner,
     notTail: frame2.notTail ?? "its status decides an `if`",
+    followed: frame2.followed || !onlyTells(node2),
     condition: true,
     last: false,
     guarded: true
@@ -36085,6 +36126,9 @@ function branches(node2, frame2, state, walk2) {
     result2.next.push(...body.next);
   } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
   return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function onlyTells({ clauses, otherwise }) {
+  return clauses.length === 1 && clauses.every(({ body }) => areTrifles(body)) && (!otherwise || areTrifles(otherwise));
 }
 function cases(node2, frame2, state, walk2) {
   const result2 = flow();
@@ -36282,6 +36326,7 @@ function loop(node2, frame2, state, walk2) {
   const inner = {
     ...frame2,
     notTail: "it runs in a loop",
+    followed: true,
     looped: turnsRound(node2),
     last: false,
     compound: true
@@ -36291,9 +36336,9 @@ function loop(node2, frame2, state, walk2) {
   const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
-  const known3 = new Ways();
+  const known4 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walk2.list(node2.test, { ...inner, condition: true, guarded: true }, current);
+    const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
     escape4(result2, test3);
     const wanted = node2.type === "while";
     const { yes, no } = decide(test3.next, walk2.host);
@@ -36314,9 +36359,9 @@ function loop(node2, frame2, state, walk2) {
       break;
     }
     const moved2 = [];
-    for (const before of current) known3.add(turn(before));
+    for (const before of current) known4.add(turn(before));
     for (const after of body.next) {
-      const stays3 = walk2.budget.spend(1) && known3.has(turn(after));
+      const stays3 = walk2.budget.spend(1) && known4.has(turn(after));
       if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
       else moved2.push(after);
     }
@@ -36550,11 +36595,15 @@ function blocking2(ending2, how, node2, frame2) {
   switch (ending2.kind) {
     case "exec":
     case "foreground":
-      return { kind: "foreground", running: { ...ending2.running, how, slot, implicit: false }, state: ending2.state };
+      return {
+        kind: "foreground",
+        running: { ...ending2.running, how, slot, implicit: false, followed: frame2.followed || ending2.running.followed },
+        state: ending2.state
+      };
     case "wait":
     case "loop": {
       const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot });
+      const running = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
       return { kind: "foreground", running, state: ending2.state };
     }
     case "unknown":
@@ -36697,7 +36746,7 @@ function walkScript(unit, state, interpreter) {
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function isStep(ending2, all) {
-  const ran = ending2.kind === "foreground" && isFollowed(ending2.running) && !ending2.running.loops;
+  const ran = ending2.kind === "foreground" && ending2.running.followed && !ending2.running.loops;
   if (ending2.left !== true && !(ran && ending2.state.departures.length > 0)) return false;
   const calls2 = blockedBy(ending2).map(calling);
   const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
@@ -36923,8 +36972,8 @@ function walkOnce(unit, start2, self, situation) {
     [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
-  const known3 = walked.get(key);
-  if (known3) return known3;
+  const known4 = walked.get(key);
+  if (known4) return known4;
   const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
@@ -37279,12 +37328,12 @@ function isKnownProgram(path, image2, running) {
   if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
   if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
   const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running?.notTail === true && running.unit.script.text.path === named5) return false;
+  if (running?.followed === true && running.unit.script.text.path === named5) return false;
   return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
 }
 function mayBeStep(path, image2, running) {
   const purpose = isKnownProgram(path, image2, running) && (path.decides || mainRow(path) !== void 0);
-  return !purpose && running.slot.kind === "none" && isFollowed(running) && !running.loops;
+  return !purpose && running.slot.kind === "none" && running.followed && !running.loops;
 }
 var forDevelopment = /^(nodemon|node --watch)$/;
 function isForDevelopment(path) {
@@ -39675,8 +39724,8 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
 }
 var named4 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
-  const known3 = named4.get(stages);
-  if (known3) return known3.get(name.toLowerCase()) ?? [];
+  const known4 = named4.get(stages);
+  if (known4) return known4.get(name.toLowerCase()) ?? [];
   const byName5 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
@@ -39764,8 +39813,8 @@ function expandIn(settings3, raw, escape6) {
   });
 }
 function expandPath(settings3, raw, escape6) {
-  const known3 = expandIn(settings3, raw, escape6);
-  if (known3 !== "unknown" || !settings3.open) return known3;
+  const known4 = expandIn(settings3, raw, escape6);
+  if (known4 !== "unknown" || !settings3.open) return known4;
   const path = expandWord(raw, escape6, (name) => {
     const value = expandIn(settings3, `\${${name}}`, escape6);
     return value === "unknown" ? `\${${name}}` : value;
@@ -40054,10 +40103,10 @@ var found3 = /* @__PURE__ */ new WeakMap();
 function entryOf({ hops, role }, files2) {
   const hop2 = hops.at(-1);
   if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
-  const known3 = found3.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
-  found3.set(files2.context, known3);
-  const entry3 = known3.get(hop2) ?? entryNamed(hop2, files2);
-  known3.set(hop2, entry3);
+  const known4 = found3.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found3.set(files2.context, known4);
+  const entry3 = known4.get(hop2) ?? entryNamed(hop2, files2);
+  known4.set(hop2, entry3);
   return entry3;
 }
 function entryNamed({ argv, cwd }, { image: image2, context }) {
@@ -40227,11 +40276,11 @@ var rule = defineRule({
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         const main = isExpendable(path) === "idle";
-        for (const { at, known: known3 } of leftBehindOn(path)) {
+        for (const { at, known: known4 } of leftBehindOn(path)) {
           if (at.path === "") continue;
           yield {
             path,
-            severity: main || known3 && !init ? "warning" : "info",
+            severity: main || known4 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -41463,8 +41512,8 @@ function missingExecs(judged) {
       const { running } = candidate2;
       if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
-      const known3 = found4.get(key);
-      if (known3 && rank(candidate2.severity) >= rank(known3.severity)) continue;
+      const known4 = found4.get(key);
+      if (known4 && rank(candidate2.severity) >= rank(known4.severity)) continue;
       const slot = running.slot.kind === "insert" ? whyNoExec(judged, running.slot.at) ?? running.slot : running.slot;
       found4.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
     }
@@ -41489,9 +41538,9 @@ function* stays(path, judged) {
     if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
       continue;
     const severity = severityOf(path);
-    const known3 = isKnownProgram(path, judged.image, running);
+    const known4 = isKnownProgram(path, judged.image, running);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running)) continue;
-    const sure = known3 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
+    const sure = known4 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
@@ -42117,12 +42166,12 @@ function pipelineOf(running) {
 function inList2(list3, node2) {
   for (const item of list3.items) {
     if (item.start > node2.start || item.end < node2.end) continue;
-    const found4 = inNode4(item.node, node2);
+    const found4 = inNode3(item.node, node2);
     if (found4) return found4;
   }
   return void 0;
 }
-function inNode4(outer, node2) {
+function inNode3(outer, node2) {
   switch (outer.kind) {
     case "pipeline":
       return outer.commands.length > 1 ? outer : first(outer.commands, node2);
@@ -42137,14 +42186,14 @@ function inNode4(outer, node2) {
       return inList2(outer.body, node2);
     case "redirected":
     case "function":
-      return inNode4(outer.body, node2);
+      return inNode3(outer.body, node2);
     default:
       return void 0;
   }
 }
 function first(commands4, node2) {
   const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
-  return inside2 && inNode4(inside2, node2);
+  return inside2 && inNode3(inside2, node2);
 }
 
 // rules/piped-main-program/rule.ts
@@ -42657,8 +42706,8 @@ function heldPids({ state: { jobs: jobs2, pids } }) {
       if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
     return void 0;
   });
-  const known3 = names5.filter((name) => name !== void 0);
-  return known3.length === jobs2.length ? known3 : void 0;
+  const known4 = names5.filter((name) => name !== void 0);
+  return known4.length === jobs2.length ? known4 : void 0;
 }
 function collecting(jobs2, name, unit, image2) {
   const { script: script5 } = unit;
@@ -42939,8 +42988,8 @@ function bringsNoScript(stage2) {
   const base = rootBaseOf(stage2);
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
-  const known3 = findBaseImage(base.ref);
-  return known3 !== void 0 && plain6.has(known3.name) && known3.evidence === base.row.evidence;
+  const known4 = findBaseImage(base.ref);
+  return known4 !== void 0 && plain6.has(known4.name) && known4.evidence === base.row.evidence;
 }
 var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
 function isHarmless(text3) {
@@ -43358,9 +43407,9 @@ function record(diagnostics, sources2) {
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known3, sources2) {
-  if (!known3) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known3.findings.map((each2) => [keyOf3(each2), each2.count]));
+function sift(diagnostics, known4, sources2) {
+  if (!known4) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known4.findings.map((each2) => [keyOf3(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
     const key = keyOf3({
@@ -43706,8 +43755,8 @@ var StageFiles = class {
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known3 = this.#found.get(path);
-    if (known3) return known3;
+    const known4 = this.#found.get(path);
+    if (known4) return known4;
     const found4 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found4);
     return found4;
@@ -44203,8 +44252,8 @@ var Walk = class {
     this.#emit(words4, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
     if (words4[0]?.value !== "cd") return;
     const to = words4.length > 1 ? words4.at(-1)?.value ?? "unknown" : "unknown";
-    const known3 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known3 ? resolve(this.#cwd, to) : "unknown";
+    const known4 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known4 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words4, outputs) {
     if (words4.length > 0 || outputs.length > 0) this.commands.push({ words: words4, outputs, cwd: this.#cwd });
@@ -44250,11 +44299,11 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole2 = false;
       } else {
-        const known3 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
-        const told2 = known3 !== void 0 && known3 !== "unknown";
+        const known4 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
+        const told2 = known4 !== void 0 && known4 !== "unknown";
         whole2 &&= told2;
-        pattern3 ||= told2 && !part.quoted && hasWildcard(known3);
-        outline += told2 ? known3 : "**";
+        pattern3 ||= told2 && !part.quoted && hasWildcard(known4);
+        outline += told2 ? known4 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -44624,11 +44673,11 @@ function written2(line, append2) {
 }
 function madeFile({ text: text3, append: append2, at }, path, before) {
   const { file } = before.find(path);
-  const known3 = file.kind === "file" && file.altered === void 0 ? file : void 0;
+  const known4 = file.kind === "file" && file.altered === void 0 ? file : void 0;
   const absent2 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
-  if (append2 && !known3 && !absent2) return void 0;
-  const whole2 = append2 && known3 ? behind3(known3.text, text3, at) : text3;
-  const executable = known3?.executable ?? (before.has(path) ? "unknown" : false);
+  if (append2 && !known4 && !absent2) return void 0;
+  const whole2 = append2 && known4 ? behind3(known4.text, text3, at) : text3;
+  const executable = known4?.executable ?? (before.has(path) ? "unknown" : false);
   return { kind: "file", text: whole2, executable, by: at, altered: void 0, fixable: false };
 }
 function behind3(first2, text3, at) {
@@ -44872,8 +44921,8 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
     return found4;
   }
   function filesOf2(stage2) {
-    const known3 = opened.get(stage2);
-    if (known3) return known3;
+    const known4 = opened.get(stage2);
+    if (known4) return known4;
     const chain = [];
     for (let at = stage2; at; at = parentOf(at)) chain.push(at);
     const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
@@ -45326,8 +45375,8 @@ var ofBash = /* @__PURE__ */ new Set([
 var ofAsh = /* @__PURE__ */ new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
 function isSetAnyway(name, shells2) {
   if (set3.has(name) || byEngine.has(name)) return true;
-  const known3 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
-  return known3 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
+  const known4 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
+  return known4 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
 }
 function setsIt(name, family2) {
   return family2 === "ash" ? ofAsh.has(name) : family2 !== "dash";
@@ -45505,8 +45554,8 @@ function consoleScript(name, { image: image2, context }) {
 }
 var installing = /* @__PURE__ */ new WeakMap();
 function installsProject(dockerfile2) {
-  const known3 = installing.get(dockerfile2);
-  if (known3 !== void 0) return known3;
+  const known4 = installing.get(dockerfile2);
+  if (known4 !== void 0) return known4;
   const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
     const texts2 = [body, ...heredocs.map((each2) => each2.body)];
     return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
@@ -47096,8 +47145,8 @@ function buildersInFolder(tree, folder) {
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
-  const known3 = folders.get(folder);
-  if (known3) return known3;
+  const known4 = folders.get(folder);
+  if (known4) return known4;
   const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
   const names5 = entry3.kind === "directory" ? entry3.names : [];
@@ -47119,8 +47168,8 @@ function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
   const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
   read4.set(entry3, byPath);
-  const known3 = byPath.get(path);
-  if (known3) return known3;
+  const known4 = byPath.get(path);
+  if (known4) return known4;
   const file = readDeploymentFile(new Source(path, entry3.text));
   const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders2);
@@ -47200,7 +47249,7 @@ function fromJson(text3, path, name) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known3) => known3 === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known4) => known4 === key));
   if (wrong !== void 0)
     return {
       ok: false,
@@ -47252,8 +47301,8 @@ var byFolder2 = /* @__PURE__ */ new WeakMap();
 function namedBuildsIn(tree, folder) {
   const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder2.set(tree, folders);
-  const known3 = folders.get(folder);
-  if (known3) return known3;
+  const known4 = folders.get(folder);
+  if (known4) return known4;
   const found4 = unrecorded(() => lookIn(tree, folder));
   folders.set(folder, found4);
   return found4;
@@ -47524,10 +47573,10 @@ function endsElsewhere({ startUp: { outcome } }, usual) {
 }
 function builtBy({ tree, options: options2, builds }, build2) {
   const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
-  const known3 = builds.get(key);
+  const known4 = builds.get(key);
   const { top: top2, bounds = [] } = options2;
-  if (known3 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
-    return known3;
+  if (known4 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
+    return known4;
   const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
@@ -47718,9 +47767,9 @@ function suppress(diagnostics, files2, rules3) {
     if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
-  const known3 = new Set(rules3.map((rule18) => rule18.id));
+  const known4 = new Set(rules3.map((rule18) => rule18.id));
   const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
-  return { kept: [...kept, ...unused.map((each2) => report(each2, known3))], silenced };
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known4))], silenced };
 }
 var Coverage = class {
   #source;
@@ -47774,8 +47823,8 @@ function lastAtMost(all, place4, placeOf4) {
   }
   return low - 1;
 }
-function report(directive, known3) {
-  const wrong = [...directive.rules ?? []].filter((id) => !known3.has(id));
+function report(directive, known4) {
+  const wrong = [...directive.rules ?? []].filter((id) => !known4.has(id));
   const { path, start: start2, end } = directive;
   return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
@@ -47858,9 +47907,9 @@ function lint(tree, paths, options2) {
   }
   const own2 = ownFiles(tree, options2.project);
   const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options2.rules);
-  const { fresh, known: known3 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
+  const { fresh, known: known4 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known3, silenced, failures };
+  return { projects, diagnostics: all, known: known4, silenced, failures };
 }
 function ownFiles(tree, project) {
   return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
@@ -48133,8 +48182,8 @@ function waysOf(judged) {
   for (const path of judged.startUp.paths) {
     const standing = standingOf(path);
     const key = mainProgram(path, judged) ?? "";
-    const known3 = ways.get(key);
-    if (!known3 || level(standing.outcome) < level(known3.outcome)) ways.set(key, standing);
+    const known4 = ways.get(key);
+    if (!known4 || level(standing.outcome) < level(known4.outcome)) ways.set(key, standing);
   }
   return ways;
 }
@@ -48854,8 +48903,8 @@ function reportOf(linted, tree, asked, fixed2) {
 // src/cli/baseline-file.ts
 function openBaseline(options2, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options2;
-  const known3 = baselineIn(written3, options2, folder);
-  if (known3 !== "missing") return known3;
+  const known4 = baselineIn(written3, options2, folder);
+  if (known4 !== "missing") return known4;
   if (!writing && !quiet2) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
@@ -48887,9 +48936,9 @@ function writeBaseline(report2, old, inputs, options2) {
   if (!quiet2) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known3, inputs, options2) {
+function tellOutdated(report2, known4, inputs, options2) {
   const covered = coverage(report2, inputs, options2);
-  const gone = outdated(known3, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
+  const gone = outdated(known4, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
       `${options2.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
@@ -49014,8 +49063,8 @@ function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
-    const known3 = byFile2.get(real2);
-    if (known3 === void 0 || path === real2 || isLink2(known3) && !isLink2(path)) byFile2.set(real2, path);
+    const known4 = byFile2.get(real2);
+    if (known4 === void 0 || path === real2 || isLink2(known4) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
@@ -49292,8 +49341,8 @@ function openSettings(options2, surroundings) {
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
-      const known3 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own2, known3 ?? (file && load(file)));
+      const known4 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own2, known4 ?? (file && load(file)));
     }
     return configs.get(own2);
   };
@@ -49477,15 +49526,15 @@ function changes(git, revision, top2) {
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output: output2 };
   };
-  const known3 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const known4 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known3(revision)) {
+  if (revision.startsWith("-") || !known4(revision)) {
     throw refuse3(
       `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known3("HEAD")) throw refuse3("this repository has no commit yet");
+  if (!known4("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
@@ -49582,9 +49631,9 @@ async function openInputs(options2, folder) {
     notices: options2.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known3 = found4.get(top2) ?? discover([top2]).files;
-      found4.set(top2, known3);
-      return known3;
+      const known4 = found4.get(top2) ?? discover([top2]).files;
+      found4.set(top2, known4);
+      return known4;
     }
   };
 }
@@ -49679,18 +49728,18 @@ function countLeftOut(report2, tree, inputs, options2) {
   if (!past2) return void 0;
   try {
     const scene = openScene(options2, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    const known3 = baselineIn(past2, options2, inputs.folder);
-    return count3(report2, { scene, past: past2, known: known3 === "missing" ? void 0 : known3 }, inputs, options2);
+    const known4 = baselineIn(past2, options2, inputs.folder);
+    return count3(report2, { scene, past: past2, known: known4 === "missing" ? void 0 : known4 }, inputs, options2);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known3 }, { named: named5, folder, settings: settings3 }, options2) {
+function count3(report2, { scene, past: past2, known: known4 }, { named: named5, folder, settings: settings3 }, options2) {
   const before = lint2(scene.tree, select(named5, scene, options2).dockerfiles, {
     folder,
-    baseline: known3,
+    baseline: known4,
     project: scene.project,
     severities: severitiesBy(scene.settings)
   });
@@ -49843,12 +49892,12 @@ async function run3(options2, call) {
     };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
-  const known3 = openBaseline(options2, inputs);
+  const known4 = openBaseline(options2, inputs);
   const leftOut2 = (path) => settings3.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options2.writeBaseline ? void 0 : known3,
+    baseline: options2.writeBaseline ? void 0 : known4,
     severities: severitiesBy(settings3)
   };
   if (options2.command === "trace") {
@@ -49873,8 +49922,8 @@ async function run3(options2, call) {
   const linted = found4 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
   const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options2) };
-  if (options2.writeBaseline) return writeBaseline(report2, known3, inputs, options2);
-  if (known3 && !quiet2) tellOutdated(report2, known3, inputs, options2);
+  if (options2.writeBaseline) return writeBaseline(report2, known4, inputs, options2);
+  if (known4 && !quiet2) tellOutdated(report2, known4, inputs, options2);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
       continue;
