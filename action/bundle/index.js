@@ -34353,6 +34353,286 @@ function onItself(whom, signal, { traps: traps2 }, { shells: shells2 }) {
   return trap2 || !alike ? "always" : "below";
 }
 
+// src/shell/state/table.ts
+var BITS = 5;
+var MASK = (1 << BITS) - 1;
+var Table = class _Table {
+  size;
+  /** Numbers of names, the same for all tables that go back to one. */
+  #numbers;
+  #root;
+  /** Levels below the root. */
+  #height;
+  constructor(numbers, root, height, size) {
+    this.#numbers = numbers;
+    this.#root = root;
+    this.#height = height;
+    this.size = size;
+  }
+  static empty() {
+    return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
+  }
+  get(name) {
+    return this.#entry(name)?.value;
+  }
+  has(name) {
+    return this.#entry(name) !== void 0;
+  }
+  #entry(name) {
+    const number = this.#numbers.get(name);
+    if (number === void 0 || number >> BITS * (this.#height + 1) > 0) return void 0;
+    let node2 = this.#root;
+    for (let level2 = this.#height; node2 && !node2.leaf; level2--) node2 = node2.below[number >> BITS * level2 & MASK];
+    return node2?.leaf === true ? node2.entries[number & MASK] : void 0;
+  }
+  /** With one entry more, or another value. */
+  put(name, value) {
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    let height = this.#height;
+    while (number >> BITS * (height + 1) > 0) height++;
+    const root = placed2(raised(this.#root, this.#height, height), height, number, { name, value });
+    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
+  }
+  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
+  *differences(other) {
+    if (this.#numbers === other.#numbers) {
+      const height = Math.max(this.#height, other.#height);
+      for (const [one, two] of apart(
+        raised(this.#root, this.#height, height),
+        raised(other.#root, other.#height, height)
+      )) {
+        for (const [digit, entry3] of one.entries())
+          if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
+        for (const [digit, entry3] of two.entries())
+          if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
+      }
+      return;
+    }
+    for (const [name, value] of this) yield [name, value, other.get(name)];
+    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
+  }
+  /**
+   * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
+   * for what they do not share.
+   */
+  union(other, budget) {
+    if (this.#numbers !== other.#numbers)
+      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
+    const height = Math.max(this.#height, other.#height);
+    const fresh = [];
+    let leaves = 0;
+    for (const [one, two] of apart(
+      raised(this.#root, this.#height, height),
+      raised(other.#root, other.#height, height),
+      true
+    )) {
+      leaves++;
+      for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
+    }
+    budget.spend(leaves / 8);
+    return this.#with(fresh);
+  }
+  #with(entries) {
+    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
+  }
+  /** Whether both have the same names, with values that are the same to `same`. */
+  equals(other, same3) {
+    if (this.size !== other.size) return false;
+    for (const [, one, two] of this.differences(other))
+      if (one === void 0 || two === void 0 || !same3(one, two)) return false;
+    return true;
+  }
+  /**
+   * A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the
+   * same for all tables that are compared.
+   */
+  fingerprint(describe2) {
+    return fingerprint(this.#root, describe2);
+  }
+  *[Symbol.iterator]() {
+    for (const { name, value } of walk(this.#root)) yield [name, value];
+  }
+  *values() {
+    for (const { value } of walk(this.#root)) yield value;
+  }
+};
+var fingerprints2 = /* @__PURE__ */ new WeakMap();
+function fingerprint(node2, describe2) {
+  if (!node2) return 0;
+  const known4 = fingerprints2.get(node2);
+  if (known4 !== void 0) return known4;
+  let result2 = 1;
+  if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
+  else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
+  fingerprints2.set(node2, result2);
+  return result2;
+}
+function fingerprintOf(entry3, describe2) {
+  const known4 = fingerprints2.get(entry3);
+  if (known4 !== void 0) return known4;
+  const text3 = describe2(entry3.value);
+  let result2 = 1;
+  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
+  fingerprints2.set(entry3, result2);
+  return result2;
+}
+function mixed(one, two) {
+  const product = Math.imul(one ^ two, 2654435761);
+  return product ^ product >>> 15;
+}
+function placed2(node2, level2, number, entry3) {
+  const digit = number >> BITS * level2 & MASK;
+  if (level2 === 0) {
+    const entries = node2?.leaf === true ? [...node2.entries] : [];
+    entries[digit] = entry3;
+    return { leaf: true, entries };
+  }
+  const below2 = node2?.leaf === false ? [...node2.below] : [];
+  below2[digit] = placed2(below2[digit], level2 - 1, number, entry3);
+  return { leaf: false, below: below2 };
+}
+function* walk(node2) {
+  if (node2?.leaf === true) {
+    for (const entry3 of node2.entries) if (entry3) yield entry3;
+  }
+  if (node2?.leaf === false) for (const below2 of node2.below) yield* walk(below2);
+}
+function raised(node2, from, to) {
+  let top2 = node2;
+  for (let level2 = from; top2 && level2 < to; level2++) top2 = { leaf: false, below: [top2] };
+  return top2;
+}
+function* apart(one, two, right2 = false) {
+  if (one === two || right2 && !two) return;
+  if (one?.leaf === true || two?.leaf === true) {
+    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
+    return;
+  }
+  const [mine, others2] = [one?.below ?? [], two?.below ?? []];
+  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++)
+    yield* apart(mine[digit], others2[digit], right2);
+}
+
+// src/shell/jobs/wait.ts
+function wait(call, state, walk2) {
+  const after = withStatus(state, "unknown");
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = runningJobs(state);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const bare2 = operands.length === 0;
+  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
+  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
+  if (jobs2.length === 0) return flow(after);
+  const sent = waitedFor(state.sent, new Set(jobs2));
+  const before = state.last?.kind === "waited" ? state.last.first : void 0;
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
+    ...before,
+    bare: bare2 || before.again && before.bare,
+    again: !before.fatal,
+    later: before.fatal ? [] : jobs2
+  } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    rest: call.frame.rest,
+    jobs: jobs2,
+    any: call.node.words.some((word2) => word2.raw === "-n"),
+    bare: bare2,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
+  if (bare2 && !first2.any && isAlone(state) && jobs2.every((job) => staysThere(state.jobs[job], call, walk2)))
+    return ends({ kind: "wait", wait: first2, state });
+  const known4 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const seen = known4 ? ended2(after, jobs2) : after;
+  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
+}
+function watchedBy(job, state, shells2) {
+  const { argv, node: node2 } = state.jobs[job] ?? {};
+  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
+  return node2.words.flatMap(({ raw }) => {
+    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
+    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
+  });
+}
+function isAlone({ traps: traps2, started, jobs: jobs2, sent }) {
+  return traps2.size === 0 && sent.length === 0 && started.size === jobs2.length;
+}
+function staysThere(job, { frame: frame2 }, walk2) {
+  if (!job) return false;
+  const inner = {
+    ...frame2,
+    unit: job.unit,
+    notTail: void 0,
+    followed: false,
+    rest: void 0,
+    guarded: true
+  };
+  const child = { ...job.state, jobs: [], daemons: [], traps: /* @__PURE__ */ new Map(), ran: Table.empty() };
+  const { next: next2, returned, broken, endings } = walk2.node(job.node, inner, child);
+  const ends2 = [...endings, ...[...next2, ...returned, ...broken].map(finish)];
+  return ends2.length > 0 && ends2.every((each2) => "running" in each2 && isServer(each2.running));
+}
+function isServer({ argv = [], doubt }) {
+  const words4 = valuesOf(argv);
+  const serving2 = doubt === void 0 && lasting(words4) === "stays" ? servingOf(behindWrappers(words4)) : void 0;
+  return serving2 === "asked" || serving2 === "plain";
+}
+function toldToEnd2(job, { sent, signalled: signalled2 }) {
+  const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
+  return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
+}
+function comesBack(job, { jobs: jobs2 }) {
+  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/commands/nothing-given.ts
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = runningOf(node2, frame2.unit, state, {
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
+    doubt
+  });
+  return { ...state, last: { kind: "ran", running } };
+}
+
+// src/shell/commands/standard-input.ts
+var notKnown = { value: "unknown", text: void 0, fixed: true };
+function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
+  if (!readsCommands(argv)) return void 0;
+  const redirects = node2.redirects.filter(({ feeds }) => feeds);
+  const last2 = redirects.at(-1);
+  if (!last2) return frame2.fed ? notKnown : void 0;
+  if (last2.target?.literal === "/dev/null") return void 0;
+  const word2 = last2.operator === "<<<" ? last2.target : last2.body;
+  if (!word2) return notKnown;
+  const field2 = expandText(word2, state, walk2.host, frame2.unit);
+  return field2.value.includes(HOLE) ? notKnown : field2;
+}
+
 // src/shell/purpose/sequel.ts
 var DEEPEST = 6;
 var on2 = { sequels: [], returns: false, goesOn: true };
@@ -34480,111 +34760,6 @@ function inSimple(node2, unit, search2) {
   if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
   const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
   return { ...out, sequels: [{ program, exec: exec3 }] };
-}
-
-// src/shell/jobs/wait.ts
-function wait(call, state, walk2) {
-  const after = withStatus(state, "unknown");
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(
-      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
-      call.frame,
-      state
-    );
-  }
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = runningJobs(state);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const bare2 = operands.length === 0;
-  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
-  const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
-  if (jobs2.length === 0) return flow(after);
-  const sent = waitedFor(state.sent, new Set(jobs2));
-  const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
-    ...before,
-    bare: bare2 || before.again && before.bare,
-    again: !before.fatal,
-    later: before.fatal ? [] : jobs2
-  } : {
-    at: locate(call.frame.unit, call.node),
-    unit: call.frame.unit,
-    rest: call.frame.rest,
-    jobs: jobs2,
-    any: call.node.words.some((word2) => word2.raw === "-n"),
-    bare: bare2,
-    traps: state.traps,
-    again: false,
-    fatal: state.errexit && !call.frame.guarded,
-    state
-  };
-  if (bare2 && !first2.any && isAlone(state) && jobs2.every((job) => staysBefore(job, call, state, walk2)))
-    return ends({ kind: "wait", wait: first2, state });
-  const known4 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
-  const seen = known4 ? ended2(after, jobs2) : after;
-  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
-}
-function watchedBy(job, state, shells2) {
-  const { argv, node: node2 } = state.jobs[job] ?? {};
-  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
-  return node2.words.flatMap(({ raw }) => {
-    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
-    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
-  });
-}
-function isAlone({ traps: traps2, started, jobs: jobs2, sent }) {
-  return traps2.size === 0 && sent.length === 0 && started.size === jobs2.length;
-}
-function staysBefore(job, { frame: frame2 }, state, walk2) {
-  const words4 = valuesOf(state.jobs[job]?.argv ?? []);
-  const serving2 = lasting(words4) === "stays" ? servingOf(behindWrappers(words4)) : void 0;
-  if (serving2 !== "asked" && serving2 !== "plain") return false;
-  return sequelsOf(frame2.rest, nameOf2(words4), state, walk2).every(({ program }) => program !== "same");
-}
-function toldToEnd2(job, { sent, signalled: signalled2 }) {
-  const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
-  return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
-}
-function comesBack(job, { jobs: jobs2 }) {
-  const words4 = valuesOf(jobs2[job]?.argv ?? []);
-  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
-}
-
-// src/shell/builtins/done.ts
-function done(state) {
-  return flow(withStatus(state, true));
-}
-function maybeDone(state) {
-  return flow(withStatus(state, "unknown"));
-}
-
-// src/shell/commands/nothing-given.ts
-function givenNothing(node2, frame2, state) {
-  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
-  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = runningOf(node2, frame2.unit, state, {
-    how: "foreground",
-    slot: { kind: "none", reason: doubt },
-    notTail: frame2.notTail !== void 0,
-    followed: frame2.followed,
-    doubt
-  });
-  return { ...state, last: { kind: "ran", running } };
-}
-
-// src/shell/commands/standard-input.ts
-var notKnown = { value: "unknown", text: void 0, fixed: true };
-function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
-  if (!readsCommands(argv)) return void 0;
-  const redirects = node2.redirects.filter(({ feeds }) => feeds);
-  const last2 = redirects.at(-1);
-  if (!last2) return frame2.fed ? notKnown : void 0;
-  if (last2.target?.literal === "/dev/null") return void 0;
-  const word2 = last2.operator === "<<<" ? last2.target : last2.body;
-  if (!word2) return notKnown;
-  const field2 = expandText(word2, state, walk2.host, frame2.unit);
-  return field2.value.includes(HOLE) ? notKnown : field2;
 }
 
 // src/shell/builtins/leaving.ts
@@ -35123,167 +35298,6 @@ function isPlainExit(item) {
   if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-
-// src/shell/state/table.ts
-var BITS = 5;
-var MASK = (1 << BITS) - 1;
-var Table = class _Table {
-  size;
-  /** Numbers of names, the same for all tables that go back to one. */
-  #numbers;
-  #root;
-  /** Levels below the root. */
-  #height;
-  constructor(numbers, root, height, size) {
-    this.#numbers = numbers;
-    this.#root = root;
-    this.#height = height;
-    this.size = size;
-  }
-  static empty() {
-    return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
-  }
-  get(name) {
-    return this.#entry(name)?.value;
-  }
-  has(name) {
-    return this.#entry(name) !== void 0;
-  }
-  #entry(name) {
-    const number = this.#numbers.get(name);
-    if (number === void 0 || number >> BITS * (this.#height + 1) > 0) return void 0;
-    let node2 = this.#root;
-    for (let level2 = this.#height; node2 && !node2.leaf; level2--) node2 = node2.below[number >> BITS * level2 & MASK];
-    return node2?.leaf === true ? node2.entries[number & MASK] : void 0;
-  }
-  /** With one entry more, or another value. */
-  put(name, value) {
-    const number = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number);
-    let height = this.#height;
-    while (number >> BITS * (height + 1) > 0) height++;
-    const root = placed2(raised(this.#root, this.#height, height), height, number, { name, value });
-    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
-  }
-  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
-  *differences(other) {
-    if (this.#numbers === other.#numbers) {
-      const height = Math.max(this.#height, other.#height);
-      for (const [one, two] of apart(
-        raised(this.#root, this.#height, height),
-        raised(other.#root, other.#height, height)
-      )) {
-        for (const [digit, entry3] of one.entries())
-          if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
-        for (const [digit, entry3] of two.entries())
-          if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
-      }
-      return;
-    }
-    for (const [name, value] of this) yield [name, value, other.get(name)];
-    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
-  }
-  /**
-   * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
-   * for what they do not share.
-   */
-  union(other, budget) {
-    if (this.#numbers !== other.#numbers)
-      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
-    const height = Math.max(this.#height, other.#height);
-    const fresh = [];
-    let leaves = 0;
-    for (const [one, two] of apart(
-      raised(this.#root, this.#height, height),
-      raised(other.#root, other.#height, height),
-      true
-    )) {
-      leaves++;
-      for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
-    }
-    budget.spend(leaves / 8);
-    return this.#with(fresh);
-  }
-  #with(entries) {
-    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
-  }
-  /** Whether both have the same names, with values that are the same to `same`. */
-  equals(other, same3) {
-    if (this.size !== other.size) return false;
-    for (const [, one, two] of this.differences(other))
-      if (one === void 0 || two === void 0 || !same3(one, two)) return false;
-    return true;
-  }
-  /**
-   * A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the
-   * same for all tables that are compared.
-   */
-  fingerprint(describe2) {
-    return fingerprint(this.#root, describe2);
-  }
-  *[Symbol.iterator]() {
-    for (const { name, value } of walk(this.#root)) yield [name, value];
-  }
-  *values() {
-    for (const { value } of walk(this.#root)) yield value;
-  }
-};
-var fingerprints2 = /* @__PURE__ */ new WeakMap();
-function fingerprint(node2, describe2) {
-  if (!node2) return 0;
-  const known4 = fingerprints2.get(node2);
-  if (known4 !== void 0) return known4;
-  let result2 = 1;
-  if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
-  else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
-  fingerprints2.set(node2, result2);
-  return result2;
-}
-function fingerprintOf(entry3, describe2) {
-  const known4 = fingerprints2.get(entry3);
-  if (known4 !== void 0) return known4;
-  const text3 = describe2(entry3.value);
-  let result2 = 1;
-  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
-  fingerprints2.set(entry3, result2);
-  return result2;
-}
-function mixed(one, two) {
-  const product = Math.imul(one ^ two, 2654435761);
-  return product ^ product >>> 15;
-}
-function placed2(node2, level2, number, entry3) {
-  const digit = number >> BITS * level2 & MASK;
-  if (level2 === 0) {
-    const entries = node2?.leaf === true ? [...node2.entries] : [];
-    entries[digit] = entry3;
-    return { leaf: true, entries };
-  }
-  const below2 = node2?.leaf === false ? [...node2.below] : [];
-  below2[digit] = placed2(below2[digit], level2 - 1, number, entry3);
-  return { leaf: false, below: below2 };
-}
-function* walk(node2) {
-  if (node2?.leaf === true) {
-    for (const entry3 of node2.entries) if (entry3) yield entry3;
-  }
-  if (node2?.leaf === false) for (const below2 of node2.below) yield* walk(below2);
-}
-function raised(node2, from, to) {
-  let top2 = node2;
-  for (let level2 = from; top2 && level2 < to; level2++) top2 = { leaf: false, below: [top2] };
-  return top2;
-}
-function* apart(one, two, right2 = false) {
-  if (one === two || right2 && !two) return;
-  if (one?.leaf === true || two?.leaf === true) {
-    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
-    return;
-  }
-  const [mine, others2] = [one?.below ?? [], two?.below ?? []];
-  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++)
-    yield* apart(mine[digit], others2[digit], right2);
 }
 
 // src/shell/state/join.ts
@@ -36353,6 +36367,8 @@ function loop(node2, frame2, state, walk2) {
     result2.next.push(...body.broken);
     passing ||= hasWayOut(body);
     if (open3) {
+      if (keepsUp2(node2, frame2, state))
+        result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
       result2.next.push(
         ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
       );
@@ -36368,6 +36384,13 @@ function loop(node2, frame2, state, walk2) {
     current = join3(moved2, walk2.budget);
   }
   return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
+}
+function keepsUp2(node2, { followed }, state) {
+  if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
+  return [...simpleCommandsOf(node2)].some(({ words: words4 }) => words4[0]?.literal === "sleep");
+}
+function isUtility2(argv) {
+  return argv !== void 0 && /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv)));
 }
 function turnsRound({ type, body }) {
   const last2 = body.items.at(-1)?.node;

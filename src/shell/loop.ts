@@ -1,16 +1,19 @@
+import { simpleCommandsOf } from "../parse/shell/calls.ts";
 import type { Node } from "../parse/shell/script-syntax.ts";
-import { expand } from "./expansion/expand.ts";
+import { expand, valuesOf } from "./expansion/expand.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
 import { jobsNamed } from "./jobs/background.ts";
 import { afterSignals } from "./jobs/after-signal.ts";
+import { lasting } from "./purpose/lasting.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
 import type { Value } from "./state/field.ts";
 import { decide, escape, flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
+import { runningJobs } from "./state/jobs.ts";
 import { join, Ways } from "./state/join.ts";
 import { withStatus } from "./state/position.ts";
-import type { State } from "./state/state.ts";
+import type { Running, State } from "./state/state.ts";
 import { locate, written } from "./state/unit.ts";
 import type { Frame, Walk } from "./walk.ts";
 
@@ -53,6 +56,8 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     result.next.push(...body.broken);
     passing ||= hasWayOut(body);
     if (open) {
+      if (keepsUp(node, frame, state))
+        result.endings.push(...body.next.map((each) => endless(node, frame, each, walk)));
       result.next.push(
         ...body.next.map((each) => again(waitingIn({ frame, goesOn }, { before: [state], after: each }, walk))),
       );
@@ -69,6 +74,19 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     current = join(moved, walk.budget);
   }
   return { ...result, next: join(result.next, walk.budget), broken: [] };
+}
+
+/**
+ * Whether a loop that looks now and then, with an open condition, is where a script stays: it has a job running, and
+ * nothing to do behind the loop. If it did not stay, it would end its own job.
+ */
+function keepsUp(node: Loop, { followed }: Frame, state: State): boolean {
+  if (followed || !runningJobs(state).some((job) => !isUtility(state.jobs[job]?.argv))) return false;
+  return [...simpleCommandsOf(node)].some(({ words }) => words[0]?.literal === "sleep");
+}
+
+function isUtility(argv: Running["argv"]): boolean {
+  return argv !== undefined && /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv)));
 }
 
 /** Whether a loop may come to its body again: it is none over words, and none that its last command breaks off. */

@@ -25,6 +25,40 @@ describe("jobs that have ended, and those that stay", () => {
   });
 });
 
+// Measured as PID 1 of a namespace with a web server as the job: all of them are still there after SIGTERM.
+describe("where a script stays that has started a server", () => {
+  test.each([
+    "{ redis-server; } & wait\nexec gunicorn a:a",
+    "( redis-server ) & wait\nexec gunicorn a:a",
+    "{ redis-server; echo over; } & wait\nexec gunicorn a:a",
+    "f() { redis-server; }\nf & wait\nexec gunicorn a:a",
+    "redis-server | tee /log & wait\nexec gunicorn a:a",
+    "mkdir -p /data && redis-server & wait\nexec gunicorn a:a",
+    "redis-server & wait\nexec redis-server",
+    "redis-server &\nwhile pgrep redis-server > /dev/null; do sleep 1; done",
+    "redis-server & p=$!\nwhile ps -p $p > /dev/null; do sleep 1; done",
+    "redis-server & p=$!\nwhile test -e /proc/$p/stat; do sleep 1; done",
+    "redis-server &\nwhile ps aux | grep -q 'redis-serve[r]'; do sleep 1; done\necho over",
+    "redis-server &\nuntil [ -f /tmp/stop ]; do sleep 1; done",
+    "w() { until ! redis-cli ping; do sleep 1; done; }\nredis-server & w",
+    "app &\nwhile pidof app; do sleep 1; done; exit 1",
+  ])("%j", (script) => {
+    expect(outcomes(script)).toBe("stuck stuck stuck stuck");
+  });
+
+  test.each([
+    ["{ mkdir -p /data; chown a /data; } & wait\nexec gunicorn a:a", "graceful"],
+    ["redis-server --version & wait\nexec gunicorn a:a", "graceful"],
+    ['f() { [ -z "$A" ] || redis-server; }\nf & wait\nexec gunicorn a:a', "graceful"],
+    ["redis-server &\nuntil redis-cli ping; do sleep 1; done\nexec gunicorn a:a", "graceful"],
+    ["until nc -z db 5432; do sleep 1; done\nexec gunicorn a:a", "graceful"],
+    ["until nc -z db 5432; do sleep 1; done", "finishes"],
+    ["redis-server &\nwhile read -r line; do echo $line; done < /etc/hosts", "finishes"],
+  ])("and where it goes on: %j: %s", (script, expected) => {
+    expect(outcomes(script)).toBe(Array(4).fill(expected).join(" "));
+  });
+});
+
 describe("a wait for more than what the trap has told to end", () => {
   test.each([
     ["touch l; tail -F l & app & p=$!\ntrap 'kill $p; wait' TERM\nwait $p", "stuck stuck stuck"],

@@ -1,19 +1,20 @@
 import { servingOf } from "../../known/programs/programs.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
+import { finish } from "../state/ending.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { jobsNamed } from "./background.ts";
 import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
-import { sequelsOf } from "../purpose/sequel.ts";
 import { behindWrappers, nameOf } from "../purpose/wrapped.ts";
 import { ended, runningJobs, waitedFor } from "../state/jobs.ts";
 import type { ShellRow } from "../../known/shells/shells.ts";
 import { withStatus } from "../state/position.ts";
-import type { Call, Walk } from "../walk.ts";
+import type { Call, Frame, Walk } from "../walk.ts";
 import { locate } from "../state/unit.ts";
-import type { State, Wait } from "../state/state.ts";
+import type { Running, State, Wait } from "../state/state.ts";
+import { Table } from "../state/table.ts";
 
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
 export function wait(call: Call, state: State, walk: Walk): Flow {
@@ -58,7 +59,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  if (bare && !first.any && isAlone(state) && jobs.every((job) => staysBefore(job, call, state, walk)))
+  if (bare && !first.any && isAlone(state) && jobs.every((job) => staysThere(state.jobs[job], call, walk)))
     return ends({ kind: "wait", wait: first, state });
   const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
@@ -80,15 +81,27 @@ function isAlone({ traps, started, jobs, sent }: State): boolean {
   return traps.size === 0 && sent.length === 0 && started.size === jobs.length;
 }
 
-/**
- * Whether a job is a server beyond doubt: its own words say so, and the script does not go on to the same program, as
- * one does that has set it up.
- */
-function staysBefore(job: number, { frame }: Call, state: State, walk: Walk): boolean {
-  const words = valuesOf(state.jobs[job]?.argv ?? []);
-  const serving = lasting(words) === "stays" ? servingOf(behindWrappers(words)) : undefined;
-  if (serving !== "asked" && serving !== "plain") return false;
-  return sequelsOf(frame.rest, nameOf(words), state, walk).every(({ program }) => program !== "same");
+/** Whether a job is a server beyond doubt, on each way through it: its own words say so. */
+function staysThere(job: Running | undefined, { frame }: Call, walk: Walk): boolean {
+  if (!job) return false;
+  const inner: Frame = {
+    ...frame,
+    unit: job.unit,
+    notTail: undefined,
+    followed: false,
+    rest: undefined,
+    guarded: true,
+  };
+  const child: State = { ...job.state, jobs: [], daemons: [], traps: new Map(), ran: Table.empty() };
+  const { next, returned, broken, endings } = walk.node(job.node, inner, child);
+  const ends = [...endings, ...[...next, ...returned, ...broken].map(finish)];
+  return ends.length > 0 && ends.every((each) => "running" in each && isServer(each.running));
+}
+
+function isServer({ argv = [], doubt }: Running): boolean {
+  const words = valuesOf(argv);
+  const serving = doubt === undefined && lasting(words) === "stays" ? servingOf(behindWrappers(words)) : undefined;
+  return serving === "asked" || serving === "plain";
 }
 
 /** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for just that. */
