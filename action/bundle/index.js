@@ -33985,8 +33985,8 @@ function runningOf(node2, unit, state, given3) {
     fed: given3.fed
   };
 }
-function signature(running) {
-  const [name, ...rest] = running.argv ?? [];
+function signature(running2) {
+  const [name, ...rest] = running2.argv ?? [];
   const operand = rest.find((field2) => !field2.value.startsWith("-"));
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
@@ -34004,9 +34004,9 @@ function sameWords(one, two) {
   if (one?.length !== two?.length) return false;
   return one?.every(({ value, base }, index) => value === two?.[index]?.value && base === two[index].base) === true;
 }
-function starting(state, running) {
-  const call = calling(running);
-  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+function starting(state, running2) {
+  const call = calling(running2);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running2) };
 }
 function startedAlso(state, more2, budget) {
   const started = state.started.union(more2, budget);
@@ -34206,8 +34206,8 @@ function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const able = state.monitor && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
   if (!able || !job) return flow(withStatus(state, able ? "unknown" : false));
   const { rest, followed } = frame2;
-  const running = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, followed, rest };
-  return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running } });
+  const running2 = { ...job, how: "foreground", notTail: frame2.notTail !== void 0, followed, rest };
+  return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running: running2 } });
 }
 
 // src/shell/jobs/kill.ts
@@ -34609,14 +34609,14 @@ function maybeDone(state) {
 function givenNothing(node2, frame2, state) {
   if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
   const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = runningOf(node2, frame2.unit, state, {
+  const running2 = runningOf(node2, frame2.unit, state, {
     how: "foreground",
     slot: { kind: "none", reason: doubt },
     notTail: frame2.notTail !== void 0,
     followed: frame2.followed,
     doubt
   });
-  return { ...state, last: { kind: "ran", running } };
+  return { ...state, last: { kind: "ran", running: running2 } };
 }
 
 // src/shell/commands/standard-input.ts
@@ -34785,7 +34785,7 @@ function exec2(call, state, walk2) {
   const bash2 = walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
   const feeds = bash2 && node2.redirects.some(({ target }) => target?.raw.startsWith(">("));
   if (argv.length === 0) return done(givenNothing(node2, frame2, feeds ? { ...state, feeds } : state));
-  const running = runningOf(node2, frame2.unit, state, {
+  const running2 = runningOf(node2, frame2.unit, state, {
     argv,
     how: "exec",
     slot: { kind: "none", reason: "exec is there" },
@@ -34794,7 +34794,7 @@ function exec2(call, state, walk2) {
     followed: false,
     fed: commandsFed({ ...call, argv }, state, walk2)
   });
-  return ends({ kind: "exec", running, state });
+  return ends({ kind: "exec", running: running2, state });
 }
 function leaveFunction(call, state, walk2) {
   if (call.frame.depth === 0 && walk2.shells.every(({ family: family2 }) => family2.startsWith("bash")))
@@ -35544,8 +35544,8 @@ function endsInAmpersand(node2) {
 function asking(node2, frame2, state, walk2) {
   let result2 = state;
   for (const text3 of textsOf(node2, frame2, walk2)) {
-    const running = programIn(text3, frame2, result2, walk2);
-    if (running) result2 = { ...starting(result2, running), asked: running };
+    const running2 = programIn(text3, frame2, result2, walk2);
+    if (running2) result2 = { ...starting(result2, running2), asked: running2 };
   }
   return result2;
 }
@@ -35595,11 +35595,11 @@ function lastOf({ last: last2, jobs: jobs2, asked }) {
   const waited = last2.first.jobs.flatMap((index) => jobs2[index] ?? []).findLast((job) => mayStay(job));
   return waited && mayStay(waited);
 }
-function mayStay(running) {
-  if (!running.argv || running.doubt !== void 0) return void 0;
-  const values = valuesOf(running.argv);
+function mayStay(running2) {
+  if (!running2.argv || running2.doubt !== void 0) return void 0;
+  const values = valuesOf(running2.argv);
   const kind = isUtility(values) ? "utility" : lasting(values);
-  return kind === "any" || kind === "stays" ? running : void 0;
+  return kind === "any" || kind === "stays" ? running2 : void 0;
 }
 
 // src/shell/purpose/main-program.ts
@@ -35863,7 +35863,7 @@ function stay(program, call, state, walk2) {
   const { node: node2, frame: frame2, argv, env: env3 } = call;
   const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
   const fed = commandsFed(call, state, walk2);
-  const running = runningOf(node2, frame2.unit, state, {
+  const running2 = runningOf(node2, frame2.unit, state, {
     argv,
     how: "foreground",
     slot: slotOf(call, state, walk2),
@@ -35875,22 +35875,22 @@ function stay(program, call, state, walk2) {
     fed,
     doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
   });
-  if (implicit === true && running.doubt === void 0)
-    return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  if (implicit === true && running2.doubt === void 0)
+    return ends({ kind: "exec", running: { ...running2, how: "exec" }, state });
   const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
   if (purpose === "main program" || implicit === "unknown")
-    return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running, state });
-  const gone = starting(afterProgram(state), running);
+    return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running: running2, state });
+  const gone = starting(afterProgram(state), running2);
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
-    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
+    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running2), at: running2.at, state }] };
   if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
-  const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
+  const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running2));
   return flow({
     ...gone,
     fresh: true,
-    last: { kind: "ran", running: { ...running, returns } },
-    ran: state.ran.put(signature(running), true)
+    last: { kind: "ran", running: { ...running2, returns } },
+    ran: state.ran.put(signature(running2), true)
   });
 }
 function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
@@ -36553,12 +36553,12 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     ways.push(back);
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running = left2 ? void 0 : blocking2(ending2, how, command6, frame2);
-      if (running) {
+      const running2 = left2 ? void 0 : blocking2(ending2, how, command6, frame2);
+      if (running2) {
         result2.endings.push(
-          running.kind === "unknown" ? running : {
-            ...running,
-            state: { ...startedAlso(state, running.state.started, walk2.budget), jobs: running.state.jobs }
+          running2.kind === "unknown" ? running2 : {
+            ...running2,
+            state: { ...startedAlso(state, running2.state.started, walk2.budget), jobs: running2.state.jobs }
           }
         );
         continue;
@@ -36579,8 +36579,8 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     if (!returns) return result2;
   }
   const asked = how === "pipe" && frame2.condition;
-  const runs4 = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
-  for (const each2 of runs4.values()) {
+  const runs5 = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
+  for (const each2 of runs5.values()) {
     const back = each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent };
     for (const way of comingBack(state.pipefail ? failing(ways) : ways.at(-1) ?? [], back)) result2.next.push(way);
   }
@@ -36626,8 +36626,8 @@ function blocking2(ending2, how, node2, frame2) {
     case "wait":
     case "loop": {
       const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
-      return { kind: "foreground", running, state: ending2.state };
+      const running2 = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
+      return { kind: "foreground", running: running2, state: ending2.state };
     }
     case "unknown":
       return ending2;
@@ -37156,33 +37156,33 @@ function isIdle(argv) {
   const base = name?.replace(/^.*\//, "");
   return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
 }
-function launchRunning(running, kind, rows, situation) {
-  const env3 = new Map([...situation.env, ...running.env]);
+function launchRunning(running2, kind, rows, situation) {
+  const env3 = new Map([...situation.env, ...running2.env]);
   const inside2 = {
     ...situation,
-    cwd: running.state.cwd,
-    uid: running.state.uid,
+    cwd: running2.state.cwd,
+    uid: running2.state.uid,
     env: env3,
-    inherited: [running.state, ...situation.inherited],
-    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running.state.monitor ? "leader" : "member",
+    inherited: [running2.state, ...situation.inherited],
+    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running2.state.monitor ? "leader" : "member",
     byShell: rows[0]
   };
-  const how = { kind, via: running.unit.title, at: running.at, running };
-  const name = running.argv?.[0]?.value;
-  const isFunction2 = name !== void 0 && running.state.functions.has(name);
-  if (running.argv && !isFunction2) return inside2.launch(running.argv, how, inside2);
-  if (running.how === "exec" && running.argv) {
+  const how = { kind, via: running2.unit.title, at: running2.at, running: running2 };
+  const name = running2.argv?.[0]?.value;
+  const isFunction2 = name !== void 0 && running2.state.functions.has(name);
+  if (running2.argv && !isFunction2) return inside2.launch(running2.argv, how, inside2);
+  if (running2.how === "exec" && running2.argv) {
     return [
       single({
-        hops: [hop(running.argv, how, "?", situation)],
+        hops: [hop(running2.argv, how, "?", situation)],
         role: {
           kind: "unrunnable",
-          problem: { fault: { code: "function", name: name ?? "" }, at: running.at, file: void 0 }
+          problem: { fault: { code: "function", name: name ?? "" }, at: running2.at, file: void 0 }
         }
       })
     ];
   }
-  if (kind === "background" && running.node.kind === "pipeline") {
+  if (kind === "background" && running2.node.kind === "pipeline") {
     return [
       single({
         hops: [hop([], how, "a pipeline", inside2)],
@@ -37191,15 +37191,15 @@ function launchRunning(running, kind, rows, situation) {
     ];
   }
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
-  const node2 = innermost(running.node);
+  const node2 = innermost(running2.node);
   const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
   const inner = {
-    ...running.unit,
-    locked: running.unit.locked ?? "it runs in a subshell",
-    script: { ...running.unit.script, list: list3, error: void 0 }
+    ...running2.unit,
+    locked: running2.unit.locked ?? "it runs in a subshell",
+    script: { ...running2.unit.script, list: list3, error: void 0 }
   };
   const state = {
-    ...running.state,
+    ...running2.state,
     last: void 0,
     asked: void 0,
     jobs: [],
@@ -37207,13 +37207,13 @@ function launchRunning(running, kind, rows, situation) {
     sent: [],
     ran: Table.empty(),
     started: Table.empty(),
-    traps: ignoredBy([running.state])
+    traps: ignoredBy([running2.state])
   };
-  const self = hop(running.argv ?? [], how, aSubshell, inside2);
+  const self = hop(running2.argv ?? [], how, aSubshell, inside2);
   const dashC = kind === "background" && node2.kind === "group" && node2.subshell && !rows.every((row2) => row2.execsLastOfJob);
   return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running.node)
+      if (ending2.running.node !== running2.node)
         return behind2(
           ending2,
           launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
@@ -37233,10 +37233,10 @@ function innermost(node2) {
     inner = base;
   }
 }
-function inPlace(running, isFunction2, rows) {
-  if (trappedSignals(running.state).length > 0) return false;
-  if (running.state.jobs.length > 0 && isIdle(running.argv ?? [])) return false;
-  return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
+function inPlace(running2, isFunction2, rows) {
+  if (trappedSignals(running2.state).length > 0) return false;
+  if (running2.state.jobs.length > 0 && isIdle(running2.argv ?? [])) return false;
+  return !isFunction2 && !running2.notTail && running2.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
 // src/known/programs/program.ts
@@ -37296,7 +37296,7 @@ function verdictOf(processes2, { outcome, reason, notes }) {
   };
 }
 function isRestarted(processes2) {
-  return processes2.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
+  return processes2.some(({ hops }) => hops.some(({ running: running2 }) => running2?.loops === true));
 }
 function endsAs({ role }, again2) {
   if (role.kind === "ended") return "script";
@@ -37346,17 +37346,17 @@ function isAlone2({ processes: processes2, leftBehind: leftBehind2 }) {
 function isPrompt(path) {
   return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
 }
-function isKnownProgram(path, image2, running) {
+function isKnownProgram(path, image2, running2) {
   const main = mainProcess(path);
   if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
   if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
   const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running?.followed === true && running.unit.script.text.path === named5) return false;
+  if (running2?.followed === true && running2.unit.script.text.path === named5) return false;
   return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
 }
-function mayBeStep(path, image2, running) {
-  const purpose = isKnownProgram(path, image2, running) && (path.decides || mainRow(path) !== void 0);
-  return !purpose && running.slot.kind === "none" && running.followed && !running.loops;
+function mayBeStep(path, image2, running2) {
+  const purpose = isKnownProgram(path, image2, running2) && (path.decides || mainRow(path) !== void 0);
+  return !purpose && running2.slot.kind === "none" && running2.followed && !running2.loops;
 }
 var forDevelopment = /^(nodemon|node --watch)$/;
 function isForDevelopment(path) {
@@ -37456,9 +37456,9 @@ var families = /* @__PURE__ */ new Map([
   ["ash", "ash"],
   ["zsh", "zsh"]
 ]);
-function relinkedShell(runs4) {
+function relinkedShell(runs5) {
   let found4;
-  for (const text3 of runs4) {
+  for (const text3 of runs5) {
     if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
     for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
       const values = words4.map((word2) => word2.literal ?? word2.raw);
@@ -37475,818 +37475,6 @@ function relinkedShell(runs4) {
   }
   return found4;
 }
-
-// src/image/packages.ts
-var installers = [
-  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
-  { manager: "system", names: /^apk$/, words: ["add"] },
-  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
-  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
-];
-function packagesOf(image2) {
-  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
-}
-function mentions(image2, pattern3) {
-  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
-}
-function* installedBy(text3) {
-  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
-    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names5 }) => names5.test(name));
-    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
-    if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
-      const word2 = literal2 ?? raw;
-      if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
-    }
-  }
-}
-function bare(word2) {
-  const lower = word2.toLowerCase();
-  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
-}
-function runTexts(own2) {
-  return textsOf2(own2, /^RUN$/);
-}
-function textsOf2(own2, keywords2) {
-  const chain = [];
-  for (let stage2 = own2; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
-    chain.push(stage2);
-  const found4 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2)));
-  return found4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
-}
-
-// src/parse/dockerfile/dockerfile.ts
-var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
-
-// src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
-}
-function jsonString(body, open3) {
-  const { text: text3, path } = body;
-  const starts = [];
-  const ends2 = [];
-  let decoded = "";
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written3 = text3.slice(at, at + length);
-    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
-    starts.push(body.startOf(at));
-    at += length;
-    ends2.push(body.endOf(at));
-  }
-  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
-}
-function jsonMembers(body, open3) {
-  const { text: text3 } = body;
-  const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start2 = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start2);
-    members.set(name.text, { start: start2, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
-  }
-  return members;
-}
-function skip(text3, from) {
-  let at = from;
-  while (at < text3.length) {
-    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
-    if (past2 === at) break;
-    at = past2;
-  }
-  return at;
-}
-function pastComment(text3, at) {
-  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
-  if (sign !== "/" && sign !== "*") return at;
-  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
-  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
-}
-function pastString(text3, open3) {
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
-  return Math.min(at + 1, text3.length);
-}
-function endOfValue(text3, from) {
-  let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth < 0 || depth === 0 && char === ",") return at;
-    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
-    if (depth === 0 && /["}\]]/.test(char)) return at;
-  }
-  return text3.length;
-}
-function parseJson(text3) {
-  let depth = 0;
-  for (let at = 0; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth > deepestNesting) return void 0;
-    at = char === '"' ? pastString(text3, at) : at + 1;
-  }
-  try {
-    const value = JSON.parse(text3);
-    return value;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/parse/dockerfile/form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  const value = parseJson(text3);
-  return Array.isArray(value) ? value : void 0;
-}
-function readStrings(body) {
-  const words4 = [];
-  let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
-    at = end;
-    words4.push({ text: text3, at: body.locate(open3, end) });
-  }
-  return words4;
-}
-function commandForm(body) {
-  const array = parseArray(body.text);
-  if (!array) return { kind: "shell", text: body };
-  const odd = array.findIndex((element) => typeof element !== "string");
-  if (odd < 0) return { kind: "exec", words: readStrings(body) };
-  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
-}
-function kindOf2(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-// src/parse/dockerfile/substitution.ts
-var PartReader = class {
-  #text;
-  #escape;
-  #at = 0;
-  #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
-    this.#escape = escape6;
-  }
-  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
-  read(stop = "") {
-    const parts = [];
-    if (this.#depth > deepestNesting) return void 0;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === stop) {
-        this.#at++;
-        return parts;
-      }
-      const part = this.#part(character, stop);
-      if (!part) return void 0;
-      parts.push(part);
-    }
-    return stop ? void 0 : parts;
-  }
-  #part(character, stop) {
-    const inQuotes = stop === '"';
-    if (character === "$") return this.#variable();
-    if (character === this.#escape) return this.#escaped(inQuotes);
-    if (inQuotes) return this.#plain(stop, "");
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted();
-    return this.#plain(stop, `'"`);
-  }
-  #plain(stop, quotes) {
-    const start2 = this.#at;
-    const special2 = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special2.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
-  }
-  #escaped(inQuotes) {
-    const start2 = this.#at;
-    const next2 = this.#text.charAt(start2 + 1);
-    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
-    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
-  }
-  #singleQuoted() {
-    const start2 = this.#at;
-    const close = this.#text.indexOf("'", start2 + 1);
-    if (close < 0) return void 0;
-    this.#at = close + 1;
-    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
-    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
-  }
-  #doubleQuoted() {
-    const start2 = this.#at++;
-    const parts = this.#nested('"');
-    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
-  }
-  #nested(stop) {
-    this.#depth++;
-    const parts = this.read(stop);
-    this.#depth--;
-    return parts;
-  }
-  #variable() {
-    const start2 = this.#at++;
-    if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
-      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
-    }
-    this.#at++;
-    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
-    let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
-    if (operator === ":") operator += this.#text.charAt(this.#at++);
-    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
-    const operands = [];
-    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
-    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
-      const operand = this.#nested(stop);
-      if (!operand) return void 0;
-      operands.push(operand);
-    }
-    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
-  }
-  /** A name, a number, or one special parameter such as `@`. */
-  #name() {
-    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
-    pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
-  }
-};
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
-}
-function evaluate2(parts, lookup) {
-  let result2 = "";
-  for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
-    if (result2.length > longestValue) return void 0;
-  }
-  return result2;
-}
-function valueOf3({ name, operator, operands }, lookup) {
-  const value = lookup(name);
-  if (value === "unknown") return void 0;
-  const missing = value === void 0 || operator.startsWith(":") && value === "";
-  const [first2 = [], second = []] = operands;
-  switch (operator.replace(":", "")) {
-    case "":
-      return value ?? "";
-    case "-":
-      return missing ? evaluate2(first2, lookup) : value;
-    case "+":
-      return missing ? "" : evaluate2(first2, lookup);
-    case "?":
-      return missing ? void 0 : value;
-    case "#":
-      return trim(value ?? "", "#", literal(first2, lookup));
-    case "%":
-      return trim(value ?? "", "%", literal(first2, lookup));
-    case "/":
-    case "//":
-      return replace2(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
-    default:
-      return void 0;
-  }
-}
-function literal(parts, lookup) {
-  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate2(parts, lookup);
-}
-function trim(value, operator, operand) {
-  if (operand === void 0) return void 0;
-  const longest4 = operand.startsWith(operator);
-  const pattern3 = longest4 ? operand.slice(1) : operand;
-  if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
-  return rest === "unknown" ? void 0 : rest;
-}
-function replace2(value, all, pattern3, replacement) {
-  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  if (!all) return value.replace(pattern3, replacement);
-  const pieces = value.split(pattern3);
-  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
-}
-function expandWord(raw, escape6, lookup) {
-  const parts = readParts(raw, escape6);
-  return (parts && evaluate2(parts, lookup)) ?? "unknown";
-}
-
-// src/parse/dockerfile/word-split.ts
-var blank3 = /[\t\v\f\r ]/;
-var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-function isBlank(character) {
-  return blank3.test(character);
-}
-function isSpace(character) {
-  return space.test(character);
-}
-function skipSpace(text3, start2, end) {
-  let at = start2;
-  while (at < end && isSpace(text3.charAt(at))) at++;
-  return at;
-}
-function trimEnd2(text3, start2, end) {
-  let at = end;
-  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
-  return at;
-}
-function spans(text3, escape6, separator, escapesSeparator) {
-  const found4 = [];
-  let start2 = -1;
-  let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
-    if (!quote2 && separator.test(character)) {
-      if (start2 >= 0) found4.push({ start: start2, end: at });
-      start2 = -1;
-      continue;
-    }
-    if (start2 < 0) start2 = at;
-    if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (!quote2 && (character === "'" || character === '"')) {
-      quote2 = character;
-    }
-  }
-  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
-  return found4;
-}
-function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
-    raw: body.text.slice(start2, end),
-    at: body.locate(start2, end)
-  }));
-}
-function keyValues(body, escape6, keyword2 = "ENV") {
-  const { text: text3 } = body;
-  const words4 = spans(text3, escape6, space, true);
-  const first2 = words4[0];
-  if (!first2) return [];
-  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start: start2 } = first2;
-    const nameEnd = text3.slice(start2).search(blank3);
-    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
-    let valueStart = start2 + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
-  }
-  return words4.map(({ start: start2, end }) => {
-    const word2 = text3.slice(start2, end);
-    const equals = word2.indexOf("=");
-    const at = body.locate(start2, end);
-    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
-  });
-}
-
-// src/parse/dockerfile/heredoc.ts
-function rawWords(line) {
-  const words4 = [];
-  let word2 = "";
-  for (const part of readParts(line, "\\") ?? []) {
-    if (part.kind !== "text") {
-      word2 += line.slice(part.start, part.end);
-      continue;
-    }
-    for (let at = part.start; at < part.end; at++) {
-      const character = line.charAt(at);
-      if (line.startsWith("<<", at) && at + 1 < part.end) {
-        let end = at + 2;
-        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
-        word2 += line.slice(at, end);
-        at = end - 1;
-      } else if (!isSpace(character)) {
-        word2 += character;
-      } else if (word2) {
-        words4.push(word2);
-        word2 = "";
-      }
-    }
-  }
-  if (word2) words4.push(word2);
-  return words4;
-}
-function unquoted3(parts, text3) {
-  let result2 = "";
-  for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted3(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
-  }
-  return result2;
-}
-function heredocMarks(line) {
-  if (!line.includes("<<")) return [];
-  const marks3 = [];
-  for (const word2 of rawWords(line)) {
-    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
-    const delimiter = match?.[2]?.trimStart();
-    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
-    if (!delimiter || !parts) continue;
-    const name = unquoted3(parts, delimiter);
-    if (name)
-      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
-  }
-  return marks3;
-}
-
-// src/parse/dockerfile/instruction.ts
-var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines2, escape6) {
-  const instruction = readLine(line, escape6);
-  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command6 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command6.keyword) && command6.form.kind === "shell" ? heredocMarks(line.text) : [];
-  const heredocs = [];
-  let end = instruction.at.end;
-  for (const mark of marks3) {
-    const read5 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read5.heredoc);
-    end = read5.end;
-  }
-  return {
-    ...instruction,
-    at: { ...instruction.at, end },
-    heredocs,
-    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
-  };
-}
-function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start2 = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start2, text3.length);
-  let keywordEnd = start2;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
-  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
-  return {
-    keyword: keyword2,
-    keywordAt: line.locate(start2, keywordEnd),
-    at: line.locate(start2, end),
-    flags,
-    body,
-    form: commandForm(keyword2 === "HEALTHCHECK" ? afterFirstWord(body) : body),
-    heredocs: [],
-    trigger: void 0
-  };
-}
-function afterFirstWord(body) {
-  let at = 0;
-  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
-  return body.slice(skipSpace(body.text, at, body.text.length));
-}
-function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
-  const flags = [];
-  let rest = skipBlanks2(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
-    const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks2(text3, word2.end, end);
-    if (word2.value === "--") break;
-    const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
-  }
-  return { flags, rest };
-}
-function skipBlanks2(text3, start2, end) {
-  let at = start2;
-  while (at < end && isBlank(text3.charAt(at))) at++;
-  return at;
-}
-function unquotedWord(text3, start2, end, escape6) {
-  let value = "";
-  let quote2 = "";
-  let at = start2;
-  for (; at < end; at++) {
-    const character = text3.charAt(at);
-    if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (quote2) {
-      value += character;
-    } else if (isBlank(character)) {
-      break;
-    } else if (character === "'" || character === '"') {
-      quote2 = character;
-    } else {
-      value += character;
-    }
-  }
-  return { value, end: Math.min(at, end) };
-}
-
-// src/parse/dockerfile/logical-lines.ts
-function readDirectives(source3) {
-  const seen = /* @__PURE__ */ new Set();
-  let escape6 = "\\";
-  let skippedChecks = [];
-  for (let number = 1; ; number++) {
-    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
-    const value = rest.trimEnd();
-    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start2 = source3.lineStarts[number - 1] ?? 0;
-    const at = source3.at(start2, start2 + line.length);
-    const refused = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
-    seen.add(key);
-    if (key === "check") skippedChecks = skipped(value);
-    if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused(`The escape directive takes \\ or \` only, not "${value}".`);
-    escape6 = value;
-  }
-}
-function skipped(check4) {
-  for (const option2 of check4.split(";")) {
-    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
-    if (names5)
-      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  }
-  return [];
-}
-var LineReader = class {
-  comments = [];
-  unterminated = [];
-  #source;
-  #escape;
-  #at;
-  constructor(source3, escape6) {
-    this.#source = source3;
-    this.#escape = escape6;
-    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
-  }
-  /** The next logical line, its continuations joined; undefined at the end of the file. */
-  next() {
-    const first2 = this.#content();
-    if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    let start2 = skipSpace(text3, first2.start, first2.end);
-    for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start2 = line.start;
-      const mark = this.#continuation(start2, line.end);
-      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
-      if (mark === void 0) break;
-    }
-    return MappedText.join(path, pieces, first2.start);
-  }
-  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
-  heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    const origin2 = this.#at;
-    let end = announced.end;
-    let terminated = false;
-    for (let line = this.#line(); line; line = this.#line()) {
-      let start2 = line.start;
-      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
-      end = line.end;
-      terminated = text3.slice(start2, end) === mark.name;
-      if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start2, this.#at));
-    }
-    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
-    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
-  }
-  /** The next line that is neither blank nor a comment; comments are kept aside. */
-  #content() {
-    const { path, text: text3 } = this.#source;
-    for (let line = this.#line(); line; line = this.#line()) {
-      const start2 = skipSpace(text3, line.start, line.end);
-      if (start2 === line.end) continue;
-      if (text3.charAt(start2) !== "#") return line;
-      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
-    }
-    return void 0;
-  }
-  /** The next line without its line ending. */
-  #line() {
-    const { text: text3 } = this.#source;
-    const start2 = this.#at;
-    if (start2 >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start2);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
-    return { start: start2, end };
-  }
-  #continuation(start2, end) {
-    const { text: text3 } = this.#source;
-    let at = end - 1;
-    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
-  }
-};
-
-// src/parse/dockerfile/problems.ts
-var keywords = /* @__PURE__ */ new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR"
-]);
-var starting2 = /* @__PURE__ */ new Set([
-  "CMD",
-  "ENTRYPOINT",
-  "FROM",
-  "ONBUILD",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "WORKDIR"
-]);
-var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source3, instructions) {
-  const decides = ({ keyword: keyword2 }) => !keywords.has(keyword2) || starting2.has(keyword2);
-  const template2 = findTemplate(source3, instructions, decides);
-  if (template2) return template2;
-  const mistake = findMistake(source3, instructions);
-  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
-}
-function findMistake(source3, instructions) {
-  const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  if (!instructions.some(({ keyword: keyword2 }) => keywords.has(keyword2))) {
-    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
-  }
-  let inStage = false;
-  for (const { keyword: keyword2, keywordAt, body, form } of instructions) {
-    if (!keywords.has(keyword2))
-      return { message: `Unknown instruction "${abridged(keyword2)}": the build stops here.`, at: keywordAt };
-    if (keyword2 === "SHELL" && form.kind !== "exec")
-      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
-    if (keyword2 === "FROM") {
-      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
-      inStage = true;
-    }
-    if (!inStage && keyword2 !== "ARG") {
-      return { message: `${keyword2} comes before the first FROM, where only ARG may.`, at: keywordAt };
-    }
-  }
-  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
-}
-function findTemplate(source3, instructions, decides) {
-  for (const instruction of instructions) {
-    const { keyword: keyword2, keywordAt, at, body } = instruction;
-    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written3);
-    if (inLine && decides(instruction)) {
-      const [indented] = inLine;
-      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
-    }
-    const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
-    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword2 === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
-  }
-  return void 0;
-}
-function templateProblem(source3, start2, found4) {
-  const message = `This is a template, not a Dockerfile: no instruction can use "${found4}" here.`;
-  return { message, template: true, at: source3.at(start2, start2 + found4.length) };
-}
-function abridged(keyword2) {
-  return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
-}
-
-// src/parse/dockerfile/dockerfile.ts
-function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines2 = new LineReader(source3, escape6);
-  const instructions = [];
-  let line = lines2.next();
-  for (; line && instructions.length < mostInstructions; line = lines2.next())
-    instructions.push(readInstruction(line, lines2, escape6));
-  const tooMany3 = line && {
-    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
-    at: line.locate()
-  };
-  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
-  let checked2;
-  return {
-    source: source3,
-    escape: escape6,
-    instructions,
-    comments: lines2.comments,
-    skippedChecks,
-    buildArgs,
-    problems: first2 ? [first2] : [],
-    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
-    get unfixable() {
-      checked2 ??= { reason: disagreement(source3, instructions) };
-      return checked2.reason;
-    }
-  };
-}
-var mostInstructions = 1e5;
-var longestChecked = 512 * 1024;
-function disagreement(source3, instructions) {
-  if (source3.text.length > longestChecked)
-    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
-  const theirs = splitByLibrary(source3.text);
-  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
-    const ours = instructions[i];
-    const other = theirs[i];
-    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
-  }
-  return void 0;
-}
-function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
-    start: document.offsetAt(instruction.getRange().start),
-    keyword: instruction.getKeyword()
-  }));
-}
-
-// src/image/scope.ts
-var Scope = class _Scope {
-  #own = /* @__PURE__ */ new Map();
-  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
-  #inherited = [];
-  /** Variables to begin with. */
-  constructor(entries = []) {
-    for (const [name, value] of entries) this.#own.set(name, value);
-  }
-  get(name) {
-    return this.#holder(name)?.get(name);
-  }
-  has(name) {
-    return this.#holder(name) !== void 0;
-  }
-  set(name, value) {
-    this.#own.set(name, value);
-  }
-  /** The same variables, to be changed without changing these. */
-  copy() {
-    if (this.#own.size > 0) {
-      let latest = this.#own;
-      const older = [...this.#inherited];
-      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
-      this.#inherited = [latest, ...older];
-      this.#own = /* @__PURE__ */ new Map();
-    }
-    const copied2 = new _Scope();
-    copied2.#inherited = this.#inherited;
-    return copied2;
-  }
-  [Symbol.iterator]() {
-    const all = /* @__PURE__ */ new Map();
-    for (const map2 of [...this.#inherited.toReversed(), this.#own])
-      for (const [name, value] of map2) all.set(name, value);
-    return all.entries();
-  }
-  #holder(name) {
-    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
-  }
-};
 
 // src/known/images/image-rows.ts
 var nothing = {
@@ -39671,6 +38859,734 @@ function findBaseImage(ref) {
   };
 }
 
+// src/parse/dockerfile/dockerfile.ts
+var import_dockerfile_ast = __toESM(require_main(), 1);
+init_main2();
+
+// src/parse/json.ts
+function lengthOfUnit(text3, at) {
+  if (text3.charAt(at) !== "\\") return 1;
+  return text3.charAt(at + 1) === "u" ? 6 : 2;
+}
+function jsonString(body, open3) {
+  const { text: text3, path } = body;
+  const starts = [];
+  const ends2 = [];
+  let decoded = "";
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') {
+    const length = lengthOfUnit(text3, at);
+    const written3 = text3.slice(at, at + length);
+    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
+    starts.push(body.startOf(at));
+    at += length;
+    ends2.push(body.endOf(at));
+  }
+  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
+}
+function jsonMembers(body, open3) {
+  const { text: text3 } = body;
+  const members = /* @__PURE__ */ new Map();
+  let at = skip(text3, open3 + 1);
+  while (text3.charAt(at) === '"') {
+    const { text: name, end } = jsonString(body, at);
+    const start2 = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start2);
+    members.set(name.text, { start: start2, end: stop });
+    at = skip(text3, stop);
+    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  }
+  return members;
+}
+function skip(text3, from) {
+  let at = from;
+  while (at < text3.length) {
+    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+    if (past2 === at) break;
+    at = past2;
+  }
+  return at;
+}
+function pastComment(text3, at) {
+  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+}
+function pastString(text3, open3) {
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text3.length);
+}
+function endOfValue(text3, from) {
+  let depth = 0;
+  for (let at = from; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || depth === 0 && char === ",") return at;
+    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
+  }
+  return text3.length;
+}
+function parseJson(text3) {
+  let depth = 0;
+  for (let at = 0; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return void 0;
+    at = char === '"' ? pastString(text3, at) : at + 1;
+  }
+  try {
+    const value = JSON.parse(text3);
+    return value;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/parse/dockerfile/form.ts
+function parseArray(text3) {
+  if (!text3.startsWith("[")) return void 0;
+  const value = parseJson(text3);
+  return Array.isArray(value) ? value : void 0;
+}
+function readStrings(body) {
+  const words4 = [];
+  let at = 0;
+  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open3);
+    at = end;
+    words4.push({ text: text3, at: body.locate(open3, end) });
+  }
+  return words4;
+}
+function commandForm(body) {
+  const array = parseArray(body.text);
+  if (!array) return { kind: "shell", text: body };
+  const odd = array.findIndex((element) => typeof element !== "string");
+  if (odd < 0) return { kind: "exec", words: readStrings(body) };
+  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
+}
+function kindOf2(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+// src/parse/dockerfile/substitution.ts
+var PartReader = class {
+  #text;
+  #escape;
+  #at = 0;
+  #depth = 0;
+  constructor(text3, escape6) {
+    this.#text = text3;
+    this.#escape = escape6;
+  }
+  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
+  read(stop = "") {
+    const parts = [];
+    if (this.#depth > deepestNesting) return void 0;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === stop) {
+        this.#at++;
+        return parts;
+      }
+      const part = this.#part(character, stop);
+      if (!part) return void 0;
+      parts.push(part);
+    }
+    return stop ? void 0 : parts;
+  }
+  #part(character, stop) {
+    const inQuotes = stop === '"';
+    if (character === "$") return this.#variable();
+    if (character === this.#escape) return this.#escaped(inQuotes);
+    if (inQuotes) return this.#plain(stop, "");
+    if (character === "'") return this.#singleQuoted();
+    if (character === '"') return this.#doubleQuoted();
+    return this.#plain(stop, `'"`);
+  }
+  #plain(stop, quotes) {
+    const start2 = this.#at;
+    const special2 = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special2.includes(this.#text.charAt(this.#at))) this.#at++;
+    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
+  }
+  #escaped(inQuotes) {
+    const start2 = this.#at;
+    const next2 = this.#text.charAt(start2 + 1);
+    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
+    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
+  }
+  #singleQuoted() {
+    const start2 = this.#at;
+    const close = this.#text.indexOf("'", start2 + 1);
+    if (close < 0) return void 0;
+    this.#at = close + 1;
+    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
+    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
+  }
+  #doubleQuoted() {
+    const start2 = this.#at++;
+    const parts = this.#nested('"');
+    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
+  }
+  #nested(stop) {
+    this.#depth++;
+    const parts = this.read(stop);
+    this.#depth--;
+    return parts;
+  }
+  #variable() {
+    const start2 = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name2 = this.#name();
+      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
+      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
+    }
+    this.#at++;
+    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
+    const name = this.#name();
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
+    if (operator === ":") operator += this.#text.charAt(this.#at++);
+    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
+    const operands = [];
+    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
+    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
+      const operand = this.#nested(stop);
+      if (!operand) return void 0;
+      operands.push(operand);
+    }
+    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
+  }
+  /** A name, a number, or one special parameter such as `@`. */
+  #name() {
+    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
+    pattern3.lastIndex = this.#at;
+    const name = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name.length;
+    return name;
+  }
+};
+function readParts(text3, escape6) {
+  return new PartReader(text3, escape6).read();
+}
+function evaluate2(parts, lookup) {
+  let result2 = "";
+  for (const part of parts) {
+    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
+    if (text3 === void 0) return void 0;
+    result2 += text3;
+    if (result2.length > longestValue) return void 0;
+  }
+  return result2;
+}
+function valueOf3({ name, operator, operands }, lookup) {
+  const value = lookup(name);
+  if (value === "unknown") return void 0;
+  const missing = value === void 0 || operator.startsWith(":") && value === "";
+  const [first2 = [], second = []] = operands;
+  switch (operator.replace(":", "")) {
+    case "":
+      return value ?? "";
+    case "-":
+      return missing ? evaluate2(first2, lookup) : value;
+    case "+":
+      return missing ? "" : evaluate2(first2, lookup);
+    case "?":
+      return missing ? void 0 : value;
+    case "#":
+      return trim(value ?? "", "#", literal(first2, lookup));
+    case "%":
+      return trim(value ?? "", "%", literal(first2, lookup));
+    case "/":
+    case "//":
+      return replace2(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
+    default:
+      return void 0;
+  }
+}
+function literal(parts, lookup) {
+  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate2(parts, lookup);
+}
+function trim(value, operator, operand) {
+  if (operand === void 0) return void 0;
+  const longest4 = operand.startsWith(operator);
+  const pattern3 = longest4 ? operand.slice(1) : operand;
+  if (pattern3.includes("\\")) return void 0;
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
+  return rest === "unknown" ? void 0 : rest;
+}
+function replace2(value, all, pattern3, replacement) {
+  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
+  if (!all) return value.replace(pattern3, replacement);
+  const pieces = value.split(pattern3);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
+}
+function expandWord(raw, escape6, lookup) {
+  const parts = readParts(raw, escape6);
+  return (parts && evaluate2(parts, lookup)) ?? "unknown";
+}
+
+// src/parse/dockerfile/word-split.ts
+var blank3 = /[\t\v\f\r ]/;
+var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isBlank(character) {
+  return blank3.test(character);
+}
+function isSpace(character) {
+  return space.test(character);
+}
+function skipSpace(text3, start2, end) {
+  let at = start2;
+  while (at < end && isSpace(text3.charAt(at))) at++;
+  return at;
+}
+function trimEnd2(text3, start2, end) {
+  let at = end;
+  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
+  return at;
+}
+function spans(text3, escape6, separator, escapesSeparator) {
+  const found4 = [];
+  let start2 = -1;
+  let quote2 = "";
+  for (let at = 0; at < text3.length; at++) {
+    const character = text3.charAt(at);
+    if (!quote2 && separator.test(character)) {
+      if (start2 >= 0) found4.push({ start: start2, end: at });
+      start2 = -1;
+      continue;
+    }
+    if (start2 < 0) start2 = at;
+    if (character === escape6 && quote2 !== "'") {
+      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (!quote2 && (character === "'" || character === '"')) {
+      quote2 = character;
+    }
+  }
+  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
+  return found4;
+}
+function splitWords(body, escape6) {
+  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
+    raw: body.text.slice(start2, end),
+    at: body.locate(start2, end)
+  }));
+}
+function keyValues(body, escape6, keyword2 = "ENV") {
+  const { text: text3 } = body;
+  const words4 = spans(text3, escape6, space, true);
+  const first2 = words4[0];
+  if (!first2) return [];
+  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+    const { start: start2 } = first2;
+    const nameEnd = text3.slice(start2).search(blank3);
+    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
+    let valueStart = start2 + nameEnd;
+    while (isBlank(text3.charAt(valueStart))) valueStart++;
+    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
+  }
+  return words4.map(({ start: start2, end }) => {
+    const word2 = text3.slice(start2, end);
+    const equals = word2.indexOf("=");
+    const at = body.locate(start2, end);
+    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
+  });
+}
+
+// src/parse/dockerfile/heredoc.ts
+function rawWords(line) {
+  const words4 = [];
+  let word2 = "";
+  for (const part of readParts(line, "\\") ?? []) {
+    if (part.kind !== "text") {
+      word2 += line.slice(part.start, part.end);
+      continue;
+    }
+    for (let at = part.start; at < part.end; at++) {
+      const character = line.charAt(at);
+      if (line.startsWith("<<", at) && at + 1 < part.end) {
+        let end = at + 2;
+        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
+        word2 += line.slice(at, end);
+        at = end - 1;
+      } else if (!isSpace(character)) {
+        word2 += character;
+      } else if (word2) {
+        words4.push(word2);
+        word2 = "";
+      }
+    }
+  }
+  if (word2) words4.push(word2);
+  return words4;
+}
+function unquoted3(parts, text3) {
+  let result2 = "";
+  for (const part of parts) {
+    if (part.kind === "quoted") result2 += unquoted3(part.parts, text3);
+    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
+  }
+  return result2;
+}
+function heredocMarks(line) {
+  if (!line.includes("<<")) return [];
+  const marks3 = [];
+  for (const word2 of rawWords(line)) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
+    const delimiter = match?.[2]?.trimStart();
+    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
+    if (!delimiter || !parts) continue;
+    const name = unquoted3(parts, delimiter);
+    if (name)
+      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
+  }
+  return marks3;
+}
+
+// src/parse/dockerfile/instruction.ts
+var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
+function readInstruction(line, lines2, escape6) {
+  const instruction = readLine(line, escape6);
+  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
+  const command6 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command6.keyword) && command6.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const heredocs = [];
+  let end = instruction.at.end;
+  for (const mark of marks3) {
+    const read5 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read5.heredoc);
+    end = read5.end;
+  }
+  return {
+    ...instruction,
+    at: { ...instruction.at, end },
+    heredocs,
+    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
+  };
+}
+function readLine(line, escape6) {
+  const { text: text3 } = line;
+  const start2 = skipSpace(text3, 0, text3.length);
+  const end = trimEnd2(text3, start2, text3.length);
+  let keywordEnd = start2;
+  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
+  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
+  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
+  const body = line.slice(skipSpace(text3, rest, end), end);
+  return {
+    keyword: keyword2,
+    keywordAt: line.locate(start2, keywordEnd),
+    at: line.locate(start2, end),
+    flags,
+    body,
+    form: commandForm(keyword2 === "HEALTHCHECK" ? afterFirstWord(body) : body),
+    heredocs: [],
+    trigger: void 0
+  };
+}
+function afterFirstWord(body) {
+  let at = 0;
+  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
+  return body.slice(skipSpace(body.text, at, body.text.length));
+}
+function readFlags(line, at, end, escape6) {
+  const { text: text3 } = line;
+  const flags = [];
+  let rest = skipBlanks2(text3, at, end);
+  while (rest + 1 < end && text3.startsWith("--", rest)) {
+    const word2 = unquotedWord(text3, rest, end, escape6);
+    const flagAt = line.locate(rest, word2.end);
+    rest = skipBlanks2(text3, word2.end, end);
+    if (word2.value === "--") break;
+    const equals = word2.value.indexOf("=");
+    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
+  }
+  return { flags, rest };
+}
+function skipBlanks2(text3, start2, end) {
+  let at = start2;
+  while (at < end && isBlank(text3.charAt(at))) at++;
+  return at;
+}
+function unquotedWord(text3, start2, end, escape6) {
+  let value = "";
+  let quote2 = "";
+  let at = start2;
+  for (; at < end; at++) {
+    const character = text3.charAt(at);
+    if (character === escape6) {
+      if (++at < end) value += text3.charAt(at);
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (quote2) {
+      value += character;
+    } else if (isBlank(character)) {
+      break;
+    } else if (character === "'" || character === '"') {
+      quote2 = character;
+    } else {
+      value += character;
+    }
+  }
+  return { value, end: Math.min(at, end) };
+}
+
+// src/parse/dockerfile/logical-lines.ts
+function readDirectives(source3) {
+  const seen = /* @__PURE__ */ new Set();
+  let escape6 = "\\";
+  let skippedChecks = [];
+  for (let number = 1; ; number++) {
+    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
+    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const value = rest.trimEnd();
+    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
+    const start2 = source3.lineStarts[number - 1] ?? 0;
+    const at = source3.at(start2, start2 + line.length);
+    const refused = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
+    seen.add(key);
+    if (key === "check") skippedChecks = skipped(value);
+    if (key !== "escape") continue;
+    if (value !== "\\" && value !== "`") return refused(`The escape directive takes \\ or \` only, not "${value}".`);
+    escape6 = value;
+  }
+}
+function skipped(check4) {
+  for (const option2 of check4.split(";")) {
+    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+    if (names5)
+      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  }
+  return [];
+}
+var LineReader = class {
+  comments = [];
+  unterminated = [];
+  #source;
+  #escape;
+  #at;
+  constructor(source3, escape6) {
+    this.#source = source3;
+    this.#escape = escape6;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
+  }
+  /** The next logical line, its continuations joined; undefined at the end of the file. */
+  next() {
+    const first2 = this.#content();
+    if (!first2) return void 0;
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    let start2 = skipSpace(text3, first2.start, first2.end);
+    for (let line = first2; line; line = this.#content()) {
+      if (line !== first2) start2 = line.start;
+      const mark = this.#continuation(start2, line.end);
+      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
+      if (mark === void 0) break;
+    }
+    return MappedText.join(path, pieces, first2.start);
+  }
+  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
+  heredoc(mark, announced) {
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    const origin2 = this.#at;
+    let end = announced.end;
+    let terminated = false;
+    for (let line = this.#line(); line; line = this.#line()) {
+      let start2 = line.start;
+      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
+      end = line.end;
+      terminated = text3.slice(start2, end) === mark.name;
+      if (terminated) break;
+      pieces.push(MappedText.of(this.#source, start2, this.#at));
+    }
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
+    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
+  }
+  /** The next line that is neither blank nor a comment; comments are kept aside. */
+  #content() {
+    const { path, text: text3 } = this.#source;
+    for (let line = this.#line(); line; line = this.#line()) {
+      const start2 = skipSpace(text3, line.start, line.end);
+      if (start2 === line.end) continue;
+      if (text3.charAt(start2) !== "#") return line;
+      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
+    }
+    return void 0;
+  }
+  /** The next line without its line ending. */
+  #line() {
+    const { text: text3 } = this.#source;
+    const start2 = this.#at;
+    if (start2 >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start2);
+    let end = feed < 0 ? text3.length : feed;
+    this.#at = feed < 0 ? text3.length : feed + 1;
+    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
+    return { start: start2, end };
+  }
+  #continuation(start2, end) {
+    const { text: text3 } = this.#source;
+    let at = end - 1;
+    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    if (text3.charAt(at) !== this.#escape) return void 0;
+    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+  }
+};
+
+// src/parse/dockerfile/problems.ts
+var keywords = /* @__PURE__ */ new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR"
+]);
+var starting2 = /* @__PURE__ */ new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "FROM",
+  "ONBUILD",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "WORKDIR"
+]);
+var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
+var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
+function findProblem(source3, instructions) {
+  const decides = ({ keyword: keyword2 }) => !keywords.has(keyword2) || starting2.has(keyword2);
+  const template2 = findTemplate(source3, instructions, decides);
+  if (template2) return template2;
+  const mistake = findMistake(source3, instructions);
+  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
+}
+function findMistake(source3, instructions) {
+  const first2 = instructions[0];
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  if (!instructions.some(({ keyword: keyword2 }) => keywords.has(keyword2))) {
+    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
+  }
+  let inStage = false;
+  for (const { keyword: keyword2, keywordAt, body, form } of instructions) {
+    if (!keywords.has(keyword2))
+      return { message: `Unknown instruction "${abridged(keyword2)}": the build stops here.`, at: keywordAt };
+    if (keyword2 === "SHELL" && form.kind !== "exec")
+      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
+    if (keyword2 === "FROM") {
+      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
+      inStage = true;
+    }
+    if (!inStage && keyword2 !== "ARG") {
+      return { message: `${keyword2} comes before the first FROM, where only ARG may.`, at: keywordAt };
+    }
+  }
+  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
+}
+function findTemplate(source3, instructions, decides) {
+  for (const instruction of instructions) {
+    const { keyword: keyword2, keywordAt, at, body } = instruction;
+    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written3);
+    if (inLine && decides(instruction)) {
+      const [indented] = inLine;
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
+    }
+    const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
+    const inImage = keyword2 === "FROM" ? tag3.exec(body.text) : void 0;
+    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
+  }
+  return void 0;
+}
+function templateProblem(source3, start2, found4) {
+  const message = `This is a template, not a Dockerfile: no instruction can use "${found4}" here.`;
+  return { message, template: true, at: source3.at(start2, start2 + found4.length) };
+}
+function abridged(keyword2) {
+  return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
+}
+
+// src/parse/dockerfile/dockerfile.ts
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines2 = new LineReader(source3, escape6);
+  const instructions = [];
+  let line = lines2.next();
+  for (; line && instructions.length < mostInstructions; line = lines2.next())
+    instructions.push(readInstruction(line, lines2, escape6));
+  const tooMany3 = line && {
+    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
+    at: line.locate()
+  };
+  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  let checked2;
+  return {
+    source: source3,
+    escape: escape6,
+    instructions,
+    comments: lines2.comments,
+    skippedChecks,
+    buildArgs,
+    problems: first2 ? [first2] : [],
+    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
+    get unfixable() {
+      checked2 ??= { reason: disagreement(source3, instructions) };
+      return checked2.reason;
+    }
+  };
+}
+var mostInstructions = 1e5;
+var longestChecked = 512 * 1024;
+function disagreement(source3, instructions) {
+  if (source3.text.length > longestChecked)
+    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
+  const theirs = splitByLibrary(source3.text);
+  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
+    const ours = instructions[i];
+    const other = theirs[i];
+    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
+  }
+  return void 0;
+}
+function splitByLibrary(text3) {
+  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
+    start: document.offsetAt(instruction.getRange().start),
+    keyword: instruction.getKeyword()
+  }));
+}
+
 // src/image/described-bases.ts
 function describedBase(bases, ref) {
   const { repository, tag: tag4 } = parseReference(ref);
@@ -39717,6 +39633,33 @@ function defaultsIn(raw) {
 function parentOf(stage2) {
   return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
 }
+var Holders = class {
+  #has;
+  #nearest = /* @__PURE__ */ new WeakMap();
+  constructor(has) {
+    this.#has = has;
+  }
+  /** From the first one to the stage itself. */
+  of(stage2) {
+    const found4 = [];
+    for (let at = this.nearest(stage2); at; at = this.nearest(parentOf(at))) found4.push(at);
+    return found4.reverse();
+  }
+  /** The last of them. */
+  nearest(stage2) {
+    const passed = [];
+    let at = stage2;
+    while (at && !this.#nearest.has(at) && !this.#has(at)) {
+      passed.push(at);
+      at = parentOf(at);
+    }
+    const known4 = at && this.#nearest.get(at);
+    const holder = known4 ? known4.holder : at;
+    if (at && !known4) passed.push(at);
+    for (const each2 of passed) this.#nearest.set(each2, { holder });
+    return holder;
+  }
+};
 function rootBaseOf(stage2) {
   let base = stage2.base;
   while (base.kind === "stage") base = base.stage.base;
@@ -39799,6 +39742,94 @@ function expandGlobal(raw, escape6, args) {
     (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
   );
 }
+
+// src/image/packages.ts
+var installers = [
+  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
+  { manager: "system", names: /^apk$/, words: ["add"] },
+  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
+  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
+];
+function packagesOf(image2) {
+  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
+}
+function mentions(image2, pattern3) {
+  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
+}
+function* installedBy(text3) {
+  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
+    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
+    const installer = installers.find(({ names: names5 }) => names5.test(name));
+    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
+    if (!installer || verb < 0) continue;
+    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
+      const word2 = literal2 ?? raw;
+      if (/^[-./$]/.test(word2)) continue;
+      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
+    }
+  }
+}
+function bare(word2) {
+  const lower = word2.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
+}
+function runTexts(own2) {
+  return running.of(own2).flatMap((stage2) => textsIn(stage2, runs3));
+}
+var runs3 = /^RUN$/;
+var running = new Holders(({ instructions }) => instructions.some(({ keyword: keyword2 }) => runs3.test(keyword2)));
+function textsOf2(own2, keywords2) {
+  const chain = [];
+  for (let stage2 = own2; stage2; stage2 = parentOf(stage2)) chain.push(stage2);
+  return chain.reverse().flatMap((stage2) => textsIn(stage2, keywords2));
+}
+function textsIn({ instructions }, keywords2) {
+  const found4 = instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2));
+  return found4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
+}
+
+// src/image/scope.ts
+var Scope = class _Scope {
+  #own = /* @__PURE__ */ new Map();
+  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
+  #inherited = [];
+  /** Variables to begin with. */
+  constructor(entries = []) {
+    for (const [name, value] of entries) this.#own.set(name, value);
+  }
+  get(name) {
+    return this.#holder(name)?.get(name);
+  }
+  has(name) {
+    return this.#holder(name) !== void 0;
+  }
+  set(name, value) {
+    this.#own.set(name, value);
+  }
+  /** The same variables, to be changed without changing these. */
+  copy() {
+    if (this.#own.size > 0) {
+      let latest = this.#own;
+      const older = [...this.#inherited];
+      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
+      this.#inherited = [latest, ...older];
+      this.#own = /* @__PURE__ */ new Map();
+    }
+    const copied2 = new _Scope();
+    copied2.#inherited = this.#inherited;
+    return copied2;
+  }
+  [Symbol.iterator]() {
+    const all = /* @__PURE__ */ new Map();
+    for (const map2 of [...this.#inherited.toReversed(), this.#own])
+      for (const [name, value] of map2) all.set(name, value);
+    return all.entries();
+  }
+  #holder(name) {
+    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
+  }
+};
 
 // src/image/settings.ts
 var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -40945,9 +40976,9 @@ function* invalidForms(project) {
 // rules/invalid-exec-form/messages.ts
 var messages5 = {
   "refused": ({ cause }) => `the build fails: ${cause}`,
-  "run by a shell": ({ keyword: keyword2, program }) => `this is not valid JSON, so ${keyword2} is in shell form: the shell ${runs3(program)} and the container exits immediately`
+  "run by a shell": ({ keyword: keyword2, program }) => `this is not valid JSON, so ${keyword2} is in shell form: the shell ${runs4(program)} and the container exits immediately`
 };
-function runs3(word2) {
+function runs4(word2) {
   return word2 === "[" ? "runs `[`, its test command," : `looks for a command named \`${word2}\``;
 }
 
@@ -41191,13 +41222,13 @@ function shellOn(text3, path) {
 function slotsOf(text3, judged) {
   const slots = /* @__PURE__ */ new Map();
   for (const shell2 of commandShells(text3, judged.startUp)) {
-    const running = shell2.kind === "stays" ? shell2.role.steady.kind === "foreground" ? shell2.role.steady.running : void 0 : shell2.kind === "replaced" ? shell2.running : void 0;
-    if (shell2.kind === "stays" && !running)
+    const running2 = shell2.kind === "stays" ? shell2.role.steady.kind === "foreground" ? shell2.role.steady.running : void 0 : shell2.kind === "replaced" ? shell2.running : void 0;
+    if (shell2.kind === "stays" && !running2)
       slots.set("job", { kind: "none", reason: "the program runs in the background" });
-    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
-    if (!running || running.unit.script.text !== text3) continue;
+    if (running2?.slot.kind === "none" && running2.slot.locked === true) slots.set(running2.slot.reason, running2.slot);
+    if (!running2 || running2.unit.script.text !== text3) continue;
     if (shell2.kind === "replaced" && !shell2.implicit) continue;
-    const { slot } = running;
+    const { slot } = running2;
     slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
   }
   return [...slots.values()];
@@ -41275,9 +41306,9 @@ function keepAlive(process2, judged) {
   const fix3 = keepAliveTrap(process2, judged);
   if (fix3 || process2.role.kind !== "shell") return fix3;
   const { steady, unit } = process2.role;
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (steady.kind === "wait" || running && running.unit !== unit) return void 0;
-  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
+  const running2 = steady.kind === "foreground" ? steady.running : void 0;
+  if (steady.kind === "wait" || running2 && running2.unit !== unit) return void 0;
+  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running2?.node.start ?? 0;
   const signal = stopSignalOf(judged.image).slice(3);
   return loopAt(unit.script.list, at) ? byHand(`set \`trap 'exit 0' ${signal}\` before the loop, and write \`sleep N & wait $!\` in it`) : void 0;
 }
@@ -41285,10 +41316,10 @@ function keepAliveTrap({ role }, judged) {
   if (role.kind !== "shell") return void 0;
   const { steady, state, unit } = role;
   const signal = stopSignalOf(judged.image);
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (steady.kind === "wait" || unit.locked !== void 0 || running && running.unit !== unit) return void 0;
+  const running2 = steady.kind === "foreground" ? steady.running : void 0;
+  if (steady.kind === "wait" || unit.locked !== void 0 || running2 && running2.unit !== unit) return void 0;
   if (state.jobs.length > 0 || state.daemons.length > 0 || state.opaque !== void 0) return void 0;
-  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
+  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running2?.node.start ?? 0;
   const found4 = loopAt(unit.script.list, at);
   const sleeps = found4 && sleepsOf(found4.loop);
   if (!found4 || !sleeps || sleeps.length === 0) return void 0;
@@ -41509,9 +41540,9 @@ function isSimple(node2) {
 // src/remedies/exec-places.ts
 function whyNoExec(judged, place4) {
   for (const path of judged.startUp.paths) {
-    for (const running of path.commands) {
-      if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4))
-        return running.slot;
+    for (const running2 of path.commands) {
+      if (running2.slot.kind === "none" && running2.slot.locked !== true && running2.how !== "exec" && standsAt(running2, place4))
+        return running2.slot;
     }
   }
   return void 0;
@@ -41532,13 +41563,13 @@ function missingExecs(judged) {
     const main = mainProcess(path);
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
     for (const candidate2 of [...stays(path, judged), ...lucky(path, judged)]) {
-      const { running } = candidate2;
-      if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
-      const key = `${running.at.path}:${running.at.start}`;
+      const { running: running2 } = candidate2;
+      if (running2.at.path === "" || forms.some((form) => saidOf(form, running2))) continue;
+      const key = `${running2.at.path}:${running2.at.start}`;
       const known4 = found4.get(key);
       if (known4 && rank(candidate2.severity) >= rank(known4.severity)) continue;
-      const slot = running.slot.kind === "insert" ? whyNoExec(judged, running.slot.at) ?? running.slot : running.slot;
-      found4.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
+      const slot = running2.slot.kind === "insert" ? whyNoExec(judged, running2.slot.at) ?? running2.slot : running2.slot;
+      found4.set(key, { ...candidate2, running: { ...running2, slot }, others: [] });
     }
   }
   return [...found4.values()];
@@ -41553,25 +41584,25 @@ function* stays(path, judged) {
   const idle = expendable === "idle";
   for (const [index, process2] of path.processes.entries()) {
     if (process2.role.kind !== "shell" || process2.role.steady.kind !== "foreground") continue;
-    const { running } = process2.role.steady;
+    const { running: running2 } = process2.role.steady;
     if (behindWrapper(path, index) || isSubshell(process2)) continue;
-    if (running.how !== "foreground" && running.how !== "subshell") continue;
+    if (running2.how !== "foreground" && running2.how !== "subshell") continue;
     const signal = stopSignalOf(judged.image);
     if (traps(process2, signal)) continue;
     if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
       continue;
     const severity = severityOf(path);
-    const known4 = isKnownProgram(path, judged.image, running);
-    if (severity === void 0 || !idle && mayBeStep(path, judged.image, running)) continue;
-    const sure = known4 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
+    const known4 = isKnownProgram(path, judged.image, running2);
+    if (severity === void 0 || !idle && mayBeStep(path, judged.image, running2)) continue;
+    const sure = known4 && running2.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running2);
     const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
       path,
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
-      running,
-      reason: reasonOf2(running, process2, path, signal),
-      at: running.at,
+      running: running2,
+      reason: reasonOf2(running2, process2, path, signal),
+      at: running2.at,
       idle,
       process: process2,
       sourced: mainRow(path)?.evidence.kind !== "unsourced"
@@ -41586,16 +41617,16 @@ function behindWrapper(path, index) {
     (each2) => each2.role.kind === "wrapper" && (each2.role.wrapped.row.kind !== "forward" || each2.role.script !== void 0)
   );
 }
-function everyWay2(judged, running) {
+function everyWay2(judged, running2) {
   return judged.startUp.paths.every(
-    (path) => !path.decides || isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
+    (path) => !path.decides || isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running2.unit)
   );
 }
-function reasonOf2(running, process2, path, signal) {
+function reasonOf2(running2, process2, path, signal) {
   const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process2) + 1];
   const program = child ? nameOf4(child) : "the program";
-  if (running.implicit === "unknown") return { kind: "which shell", program, signal };
+  if (running2.implicit === "unknown") return { kind: "which shell", program, signal };
   const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
   return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf4(process2), program };
 }
@@ -41629,14 +41660,14 @@ var rule6 = defineRule({
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
-        const { path, severity, running, reason, at, others: others2 } = missing;
+        const { path, severity, running: running2, reason, at, others: others2 } = missing;
         yield {
           path,
           severity,
           reason,
           at,
           related: others2,
-          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing, judged)]
+          fixes: [bareArray(judged, running2.unit.script.text) ?? mend(missing, judged)]
         };
       }
     }
@@ -42183,8 +42214,8 @@ function piped(signal) {
 }
 
 // rules/piped-main-program/pipeline.ts
-function pipelineOf(running) {
-  return inList2(running.unit.script.list, running.node);
+function pipelineOf(running2) {
+  return inList2(running2.unit.script.list, running2.node);
 }
 function inList2(list3, node2) {
   for (const item of list3.items) {
@@ -42482,9 +42513,9 @@ function execInScript(process2, path) {
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
   if (role.kind !== "wrapper" || !role.script?.start || role.wrapped.row.kind !== "forward" || child?.kind !== "shell" || child.steady.kind !== "foreground")
     return void 0;
-  const { running } = child.steady;
-  const word2 = running.node.kind === "simple" ? running.node.words[0] : void 0;
-  if (!word2 || running.how !== "foreground" || running.notTail || running.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0)
+  const { running: running2 } = child.steady;
+  const word2 = running2.node.kind === "simple" ? running2.node.words[0] : void 0;
+  if (!word2 || running2.how !== "foreground" || running2.notTail || running2.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0)
     return void 0;
   const { path: file, start: start2 } = child.unit.script.text.locate(word2.start, word2.start);
   const where = role.script.file === "Procfile" ? "the Procfile" : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
@@ -42677,15 +42708,15 @@ function* late(shell2, judged) {
     fixes: [keepAliveTrap(process2, judged) ?? waitForIt(steady.running)]
   };
 }
-function waitForIt(running) {
-  const tail = running.how === "foreground" && !running.notTail && running.unit.locked === void 0;
-  if (!tail || !isIdle(running.argv ?? []))
+function waitForIt(running2) {
+  const tail = running2.how === "foreground" && !running2.notTail && running2.unit.locked === void 0;
+  if (!tail || !isIdle(running2.argv ?? []))
     return byHand("start the program with `&`, `wait` for it, forward the signal in the trap and `wait` again");
-  const end = running.unit.script.text.endOf(running.node.end);
+  const end = running2.unit.script.text.endOf(running2.node.end);
   return {
     title: "Run it in the background and `wait` for it, so that the trap runs at once",
     applicability: "safe",
-    edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }]
+    edits: [{ path: running2.at.path, start: end, end, text: " & wait $!" }]
   };
 }
 function withoutPrefix3({ path, start: start2 }) {
@@ -43082,11 +43113,11 @@ function startFixes(problem, process2, judged) {
     }
     case "function": {
       const at = problem.at;
-      const running = process2.hops.at(-1)?.running;
-      const word2 = running?.node.kind === "simple" ? running.node.words[1] : void 0;
-      if (!at || !running || !word2 || running.unit.locked !== void 0)
+      const running2 = process2.hops.at(-1)?.running;
+      const word2 = running2?.node.kind === "simple" ? running2.node.words[1] : void 0;
+      if (!at || !running2 || !word2 || running2.unit.locked !== void 0)
         return manual("call the function without `exec`, and put `exec` before the program in it");
-      const end = running.unit.script.text.startOf(word2.start);
+      const end = running2.unit.script.text.startOf(word2.start);
       return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
     }
     case "shebang":
@@ -43326,9 +43357,9 @@ var rule17 = defineRule({
       const signal = stopSignalOf(judged.image);
       for (const { role, trap: trap2, path, process: process2, severity } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap2?.kind !== "action" || !isCutOff(path)) continue;
-        const { running } = role.steady;
+        const { running: running2 } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
-        if (!running || isIdle(main?.argv ?? [])) continue;
+        if (!running2 || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process2) + 1];
         const subshell2 = child !== void 0 && isSubshell(child);
         yield {
@@ -43336,7 +43367,7 @@ var rule17 = defineRule({
           severity: subshell2 && isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf5(path, signal, subshell2),
           at: trap2.at,
-          related: [{ at: running.at, message: places8.child }],
+          related: [{ at: running2.at, message: places8.child }],
           fixes: [
             subshell2 ? byHand(
               "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, and `wait` for it in the trap"
@@ -44769,14 +44800,14 @@ function mention({ args, line, locate: locate2 }) {
   return (path) => names5(path) ? touched(line) : void 0;
 }
 function script4(first2, { name, args, line, cwd, locate: locate2 }) {
-  const runs4 = models.get(name) === shell || name === "." || name === "source";
-  const word2 = runs4 ? args.find(({ value }) => !value.startsWith("-")) : first2;
-  if (!word2 || (runs4 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
+  const runs5 = models.get(name) === shell || name === "." || name === "source";
+  const word2 = runs5 ? args.find(({ value }) => !value.startsWith("-")) : first2;
+  if (!word2 || (runs5 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
   const target = locate2(word2);
   return (path, before) => {
     if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
       return void 0;
-    if (runs4 && /^(\.|source)$/.test(name)) return sets(target, before) ? { executable: "unknown" } : void 0;
+    if (runs5 && /^(\.|source)$/.test(name)) return sets(target, before) ? { executable: "unknown" } : void 0;
     const executable = sets(target, before) ? "unknown" : void 0;
     if (cwd !== "unknown" && inside(cwd, path) && !isSystemPath(path)) return { executable, ...scripted(line) };
     return executable && { executable };
@@ -44906,16 +44937,16 @@ function shellOf(shell2, stage2) {
   return name === "bash" || name === "ash" || name === "dash" ? name : void 0;
 }
 function sourcesOf2(stage2) {
-  let own2 = false;
-  for (let at = stage2; at; at = parentOf(at)) {
-    own2 ||= at.instructions.some(({ keyword: keyword2, flags }) => {
-      const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
-      const copies = (keyword2 === "COPY" || keyword2 === "ADD") && !flags.some(({ name }) => name === "from");
-      return copies || keyword2 === "RUN" && mounts;
-    });
-  }
+  const own2 = copying.nearest(stage2) !== void 0;
   return own2 && !runTexts(stage2).some(({ text: text3 }) => /\bgit\s+clone\b/.test(text3)) ? "own" : "others";
 }
+var copying = new Holders(
+  ({ instructions }) => instructions.some(({ keyword: keyword2, flags }) => {
+    const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
+    const copies = (keyword2 === "COPY" || keyword2 === "ADD") && !flags.some(({ name }) => name === "from");
+    return copies || keyword2 === "RUN" && mounts;
+  })
+);
 function untouched(base, path) {
   if (base.kind === "scratch" ? path === "/" : systemFolders2.has(path)) return directory;
   return {
@@ -44931,6 +44962,7 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
   const own2 = /* @__PURE__ */ new Map();
+  const layered = new Holders((stage2) => ownLayers(stage2).length > 0);
   const lookups = new Lookups();
   function ownLayers(stage2) {
     const layers = own2.get(stage2) ?? layersOf2(stage2, stages, origins);
@@ -44946,9 +44978,8 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
   function filesOf2(stage2) {
     const known4 = opened.get(stage2);
     if (known4) return known4;
-    const chain = [];
-    for (let at = stage2; at; at = parentOf(at)) chain.push(at);
-    const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
+    const chain = layered.of(stage2);
+    const layers = lookups.allow(chain.length) ? chain.flatMap(ownLayers) : [];
     lookups.allow(layers.length);
     const base = rootBaseOf(stage2);
     const built = base.kind === "image" ? base.row?.built : void 0;
@@ -46613,11 +46644,11 @@ function handler(action, state, job, interpreter) {
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
 function lives(job, { jobs: jobs2, sent }) {
-  const running = jobs2[job];
-  if (!running) return false;
-  const words4 = valuesOf(running.argv ?? []);
+  const running2 = jobs2[job];
+  if (!running2) return false;
+  const words4 = valuesOf(running2.argv ?? []);
   const name = words4[0]?.replace(/^.*\//, "") ?? "";
-  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays" || turnsForEver(running);
+  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays" || turnsForEver(running2);
   return stays3 && !sent.some((each2) => each2.to !== void 0 || each2.jobs.includes(job));
 }
 function turnsForEver({ argv, node: node2, state }) {
@@ -46651,8 +46682,8 @@ function shellResponse(role, rest, arrival, forward) {
   const shell2 = { role, rest, arrival, forward, actor, child };
   const wasted = { actor, signal, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (running?.implicit === "unknown")
+  const running2 = steady.kind === "foreground" ? steady.running : void 0;
+  if (running2?.implicit === "unknown")
     return say(
       shell2,
       "unknown",
@@ -46665,7 +46696,7 @@ function shellResponse(role, rest, arrival, forward) {
   if (!trap2) return untrapped2(shell2);
   const { at } = trap2;
   if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
-  if (running?.loops === true && comesBack5(rest)) {
+  if (running2?.loops === true && comesBack5(rest)) {
     const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
     return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
   }
@@ -46695,12 +46726,12 @@ function untrapped2(shell2) {
   if (state.opaque !== void 0 && steady.kind !== "foreground")
     return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
   const last2 = traps2.get("EXIT");
-  const runs4 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
+  const runs5 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
   const prompt2 = steady.kind === "wait" || steady.kind === "loop" && state.slept <= SOON;
   const interrupt = signal === "SIGINT";
   const ends2 = (row2) => row2.endsOnInterrupt && interrupt && prompt2 && place4 === "pid1";
   const runsTrap = (row2) => row2.exitTrapInterrupts && !(interrupt && steady.kind !== "wait");
-  const interrupts = runs4 === true ? agreed(shells2.map((row2) => runsTrap(row2) || ends2(row2))) : false;
+  const interrupts = runs5 === true ? agreed(shells2.map((row2) => runsTrap(row2) || ends2(row2))) : false;
   if (interrupts === "unknown" && place4 === "pid1")
     return say(
       shell2,
@@ -47101,11 +47132,11 @@ function unique2(paths) {
   return [...seen.values()];
 }
 function commandsOf({ processes: processes2 }) {
-  return processes2.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
+  return processes2.flatMap(({ hops }) => hops.flatMap(({ running: running2 }) => running2 ?? []));
 }
 function startedBy2(chain) {
   const own2 = commandsOf(chain);
-  return chain.started.filter(({ node: node2 }) => own2.every((running) => running.node !== node2));
+  return chain.started.filter(({ node: node2 }) => own2.every((running2) => running2.node !== node2));
 }
 
 // src/project/mounts.ts
@@ -48741,16 +48772,16 @@ function noteWords(note3) {
   }
 }
 function trapWords(signal, then2) {
-  const runs4 = `runs its trap on ${signal}`;
+  const runs5 = `runs its trap on ${signal}`;
   switch (then2) {
     case "runs":
-      return runs4;
+      return runs5;
     case "ends":
-      return `${runs4} and exits`;
+      return `${runs5} and exits`;
     case "goes on":
-      return `${runs4} and goes on`;
+      return `${runs5} and goes on`;
     case "misses":
-      return `${runs4}, which does not reach its child`;
+      return `${runs5}, which does not reach its child`;
     case "waits":
       return `its trap on ${signal} waits for its child`;
     case "deferred":

@@ -7,7 +7,7 @@ import { readIgnore } from "./files/dockerignore.ts";
 import { Lookups, StageFiles } from "./files/layers.ts";
 import type { Found, Layer } from "./files/layers.ts";
 import { chooseRoot } from "./files/context-root.ts";
-import { parentOf, rootBaseOf } from "./stages.ts";
+import { Holders, rootBaseOf } from "./stages.ts";
 import { layersOf, untouched } from "./files/image-layers.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 import type { ImageFile, Unread } from "./files/image-file.ts";
@@ -68,6 +68,7 @@ export function openContext(
   const origins = { context, filesOf, dockerfile };
   const opened = new Map<Stage, StageFiles>();
   const own = new Map<Stage, readonly Layer[]>();
+  const layered = new Holders((stage) => ownLayers(stage).length > 0);
   const lookups = new Lookups();
 
   function ownLayers(stage: Stage): readonly Layer[] {
@@ -87,10 +88,9 @@ export function openContext(
   function filesOf(stage: Stage): StageFiles {
     const known = opened.get(stage);
     if (known) return known;
-    const chain: Stage[] = [];
-    for (let at: Stage | undefined = stage; at; at = parentOf(at)) chain.push(at);
     // Each stage of a chain has the layers of all before it.
-    const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
+    const chain = layered.of(stage);
+    const layers = lookups.allow(chain.length) ? chain.flatMap(ownLayers) : [];
     lookups.allow(layers.length);
     const base = rootBaseOf(stage);
     const built = base.kind === "image" ? base.row?.built : undefined;

@@ -1,6 +1,7 @@
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import type { Location, MappedText } from "../text/source.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
+import { Holders, parentOf } from "./stages.ts";
 import type { Image, Stage } from "./built-image.ts";
 
 /** A package that a RUN installs into an image; `name` without version and extras. */
@@ -57,16 +58,20 @@ function bare(word: string): string {
 
 /** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */
 export function runTexts(own: Stage): readonly MappedText[] {
-  return textsOf(own, /^RUN$/);
+  return running.of(own).flatMap((stage) => textsIn(stage, runs));
 }
+
+const runs = /^RUN$/;
+const running = new Holders(({ instructions }) => instructions.some(({ keyword }) => runs.test(keyword)));
 
 /** The texts of an image's instructions with keywords that fit a pattern, heredocs included, in their order. */
 export function textsOf(own: Stage, keywords: RegExp): readonly MappedText[] {
   const chain: Stage[] = [];
-  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined)
-    chain.push(stage);
-  const found = chain
-    .reverse()
-    .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keywords.test(keyword)));
+  for (let stage: Stage | undefined = own; stage; stage = parentOf(stage)) chain.push(stage);
+  return chain.reverse().flatMap((stage) => textsIn(stage, keywords));
+}
+
+function textsIn({ instructions }: Stage, keywords: RegExp): readonly MappedText[] {
+  const found = instructions.filter(({ keyword }) => keywords.test(keyword));
   return found.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]);
 }

@@ -65,6 +65,38 @@ export function parentOf(stage: Stage): Stage | undefined {
   return stage.base.kind === "stage" ? stage.base.stage : undefined;
 }
 
+/** The stages that have something, among a stage and those that it is built on. A long chain is gone through once. */
+export class Holders {
+  readonly #has: (stage: Stage) => boolean;
+  readonly #nearest = new WeakMap<Stage, { readonly holder: Stage | undefined }>();
+
+  constructor(has: (stage: Stage) => boolean) {
+    this.#has = has;
+  }
+
+  /** From the first one to the stage itself. */
+  of(stage: Stage): readonly Stage[] {
+    const found: Stage[] = [];
+    for (let at = this.nearest(stage); at; at = this.nearest(parentOf(at))) found.push(at);
+    return found.reverse();
+  }
+
+  /** The last of them. */
+  nearest(stage: Stage | undefined): Stage | undefined {
+    const passed: Stage[] = [];
+    let at = stage;
+    while (at && !this.#nearest.has(at) && !this.#has(at)) {
+      passed.push(at);
+      at = parentOf(at);
+    }
+    const known = at && this.#nearest.get(at);
+    const holder = known ? known.holder : at;
+    if (at && !known) passed.push(at);
+    for (const each of passed) this.#nearest.set(each, { holder });
+    return holder;
+  }
+}
+
 /** The base of the stage at the end of the FROM chain: an image or scratch. */
 export function rootBaseOf(stage: Stage): Exclude<Stage["base"], { readonly kind: "stage" }> {
   let base = stage.base;

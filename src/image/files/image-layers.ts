@@ -7,7 +7,7 @@ import type { Found, Layer } from "./layers.ts";
 import { runLayers } from "./run/run-layers.ts";
 import { readRun } from "./run/run-commands.ts";
 import { expandIn, replay } from "../settings.ts";
-import { parentOf, rootBaseOf } from "../stages.ts";
+import { Holders, rootBaseOf } from "../stages.ts";
 import type { ShellFamily } from "../../known/shells/shells.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import { runTexts } from "../packages.ts";
@@ -86,16 +86,18 @@ function shellOf(shell: Known<readonly string[]>, stage: Stage): ShellFamily | u
 
 /** Whether a stage has sources of the context, and brings none of others. */
 function sourcesOf(stage: Stage): "own" | "others" {
-  let own = false;
-  for (let at: Stage | undefined = stage; at; at = parentOf(at)) {
-    own ||= at.instructions.some(({ keyword, flags }) => {
-      const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
-      const copies = (keyword === "COPY" || keyword === "ADD") && !flags.some(({ name }) => name === "from");
-      return copies || (keyword === "RUN" && mounts);
-    });
-  }
+  const own = copying.nearest(stage) !== undefined;
   return own && !runTexts(stage).some(({ text }) => /\bgit\s+clone\b/.test(text)) ? "own" : "others";
 }
+
+/** Stages that take something from the build context. */
+const copying = new Holders(({ instructions }) =>
+  instructions.some(({ keyword, flags }) => {
+    const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
+    const copies = (keyword === "COPY" || keyword === "ADD") && !flags.some(({ name }) => name === "from");
+    return copies || (keyword === "RUN" && mounts);
+  }),
+);
 
 /** What stands at a path, a normal one, that no step touched. */
 export function untouched(base: ReturnType<typeof rootBaseOf>, path: string): Found {
