@@ -37356,7 +37356,8 @@ function isKnownProgram(path, image2, running2) {
 }
 function mayBeStep(path, image2, running2) {
   const purpose = isKnownProgram(path, image2, running2) && (path.decides || mainRow(path) !== void 0);
-  return !purpose && running2.slot.kind === "none" && running2.followed && !running2.loops;
+  const followed = running2.followed || !path.decides && running2.how === "foreground" && running2.notTail;
+  return !purpose && running2.slot.kind === "none" && followed && !running2.loops;
 }
 var forDevelopment = /^(nodemon|node --watch)$/;
 function isForDevelopment(path) {

@@ -73,7 +73,9 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
  */
 export function mayBeStep(path: Path, image: Container, running: Running): boolean {
   const purpose = isKnownProgram(path, image, running) && (path.decides || mainRow(path) !== undefined);
-  return !purpose && running.slot.kind === "none" && running.followed && !running.loops;
+  // Beside the default run it is one even if only a message is left to tell.
+  const followed = running.followed || (!path.decides && running.how === "foreground" && running.notTail);
+  return !purpose && running.slot.kind === "none" && followed && !running.loops;
 }
 
 /** Programs for the developer's machine, which start the program again at each change. */

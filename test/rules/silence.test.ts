@@ -135,6 +135,13 @@ describe("a reason why a run needs no warning", () => {
     expect(ran(script)).toEqual(["step"]);
   });
 
+  test.each([
+    "pytest -q; ret=$?\nif [ $ret -ne 0 ]; then\n  $HOST ps faux\n  echo failed\n  exit $ret\nfi\necho passed",
+    'if [ -n "$DEBUG" ]; then shop print; echo printed; exit 0; fi\npytest -q',
+  ])("beside the default run %j has a step", (script) => {
+    expect(ran(script)).not.toContain("stuck");
+  });
+
   test("nobody starts the image without an init", () => {
     const dockerfile = 'FROM python:3.12\nCMD ["waitress-serve", "a:a"]\n';
     const compose = (init: string): Files => ({ "compose.yaml": `services:\n  a:\n    build: .\n${init}` });
