@@ -36350,6 +36350,7 @@ function loop(node2, frame2, state, walk2) {
   const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
+  const turned = [];
   const known4 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
@@ -36360,6 +36361,7 @@ function loop(node2, frame2, state, walk2) {
     const leaving2 = wanted ? no : yes;
     result2.next.push(...leaving2.map((each2) => withStatus(each2, true)));
     passing ||= current.length === 1 && leaving2.length > 0 && entering2.length > 0;
+    passing ||= round > 0 && leaving2.some((left2) => [...entering2, ...turned].some((stays3) => sameWay(left2, stays3)));
     const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
     const body = walk2.list(node2.body, inner, entering2);
     result2.endings.push(...body.endings);
@@ -36378,11 +36380,12 @@ function loop(node2, frame2, state, walk2) {
     for (const before of current) known4.add(turn(before));
     for (const after of body.next) {
       const stays3 = walk2.budget.spend(1) && known4.has(turn(after));
-      if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
+      if (stays3 || round === ROUNDS - 1) turned.push(after);
       else moved2.push(after);
     }
     current = join3(moved2, walk2.budget);
   }
+  for (const after of turned) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
   return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
 }
 function keepsUp2(node2, { followed }, state) {
@@ -36395,6 +36398,9 @@ function isUtility2(argv) {
 function turnsRound({ type, body }) {
   const last2 = body.items.at(-1)?.node;
   return type !== "for" && !(last2?.kind === "simple" && last2.words[0]?.literal === "break");
+}
+function sameWay({ departures: one }, { departures: two }) {
+  return one.length === two.length && one.every((each2, index) => each2 === two[index]);
 }
 function turn(state) {
   return { ...state, slept: 0, last: void 0 };

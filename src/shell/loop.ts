@@ -37,6 +37,8 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   let current: readonly State[] = [state];
   let passing = false;
+  /** The states in which it turns for ever. */
+  const turned: State[] = [];
   const known = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test = walk.list(node.test, { ...inner, followed: frame.followed, condition: true, guarded: true }, current);
@@ -48,6 +50,8 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     result.next.push(...leaving.map((each) => withStatus(each, true)));
     // A condition that comes out one way or the other each time it is asked: a function that checks something.
     passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
+    // Of one way through the body, how a program has ended there decides: a flag that tells whether it has succeeded.
+    passing ||= round > 0 && leaving.some((left) => [...entering, ...turned].some((stays) => sameWay(left, stays)));
     // Where the condition is open, one round shows what the loop can do.
     const open = test.next.some((each) => each.status === "unknown" && each.leaning === undefined);
     const body = walk.list(node.body, inner, entering);
@@ -68,11 +72,12 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     for (const after of body.next) {
       // What comes to where it has been in any round before turns for ever.
       const stays = walk.budget.spend(1) && known.has(turn(after));
-      if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after, walk), passing });
+      if (stays || round === ROUNDS - 1) turned.push(after);
       else moved.push(after);
     }
     current = join(moved, walk.budget);
   }
+  for (const after of turned) result.endings.push({ ...endless(node, frame, after, walk), passing });
   return { ...result, next: join(result.next, walk.budget), broken: [] };
 }
 
@@ -93,6 +98,11 @@ function isUtility(argv: Running["argv"]): boolean {
 function turnsRound({ type, body }: Loop): boolean {
   const last = body.items.at(-1)?.node;
   return type !== "for" && !(last?.kind === "simple" && last.words[0]?.literal === "break");
+}
+
+/** Whether nothing that the environment decides tells two ways apart. */
+function sameWay({ departures: one }: State, { departures: two }: State): boolean {
+  return one.length === two.length && one.every((each, index) => each === two[index]);
 }
 
 /** What tells a round of a loop from the one before. */

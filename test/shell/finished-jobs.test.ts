@@ -42,6 +42,8 @@ describe("where a script stays that has started a server", () => {
     "redis-server &\nuntil [ -f /tmp/stop ]; do sleep 1; done",
     "w() { until ! redis-cli ping; do sleep 1; done; }\nredis-server & w",
     "app &\nwhile pidof app; do sleep 1; done; exit 1",
+    'UP=0\nwhile [ $UP = 0 ]; do [ "$MODE" = a ] && UP=1; redis-server; done\nexec gunicorn a:a',
+    "UP=1\nwhile [ $UP = 1 ]; do redis-server || UP=0; done\nrm -f /run/up",
   ])("%j", (script) => {
     expect(outcomes(script)).toBe("stuck stuck stuck stuck");
   });
@@ -53,6 +55,8 @@ describe("where a script stays that has started a server", () => {
     ["redis-server &\nuntil redis-cli ping; do sleep 1; done\nexec gunicorn a:a", "graceful"],
     ["until nc -z db 5432; do sleep 1; done\nexec gunicorn a:a", "graceful"],
     ["until nc -z db 5432; do sleep 1; done", "finishes"],
+    ["UP=0\nwhile [ $UP = 0 ]; do UP=1; probe || UP=0; done\nexec gunicorn a:a", "graceful"],
+    ["no=1\nwhile [ $no = 1 ]; do probe; rc=$?; [ $rc -eq 0 ] && no=0; done\nexec gunicorn a:a", "graceful"],
     ["redis-server &\nwhile read -r line; do echo $line; done < /etc/hosts", "finishes"],
   ])("and where it goes on: %j: %s", (script, expected) => {
     expect(outcomes(script)).toBe(Array(4).fill(expected).join(" "));

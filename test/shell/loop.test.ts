@@ -21,6 +21,21 @@ describe("a loop", () => {
     ["that waits for a job each time comes to wait again", "app &\nwhile true; do wait $!; done", ["wait again app"]],
     ["that never runs its body", "while false; do exec a; done\nexec b", ["exec b"]],
     ["that ends by its condition", "while [ ! -f /ready ]; do sleep 1; done\nexec app", ["exec app"]],
+    [
+      "that a flag ends when a program has succeeded",
+      "UP=0\nwhile [ $UP = 0 ]; do UP=1; probe || UP=0; done\nexec app",
+      ["exec app"],
+    ],
+    [
+      "that a flag ends by `$?`",
+      "ok=no\nuntil [ $ok = yes ]; do probe; [ $? -eq 0 ] && ok=yes; sleep 1; done\nexec app",
+      ["exec app"],
+    ],
+    [
+      "that a flag ends by the status of a function",
+      "ready() { probe; }\nup=false\nwhile ! $up; do if ready; then up=true; fi; done\nexec app",
+      ["exec app"],
+    ],
     ["that break ends", "while true; do if check; then break; fi; sleep 1; done\nexec app", ["exec app"]],
     [
       "that starts the program at some time",
