@@ -1,10 +1,11 @@
-import { simpleCommandsOf } from "../parse/shell/calls.ts";
+import { simpleCommands, simpleCommandsOf } from "../parse/shell/calls.ts";
 import type { Node } from "../parse/shell/script-syntax.ts";
 import { expand, valuesOf } from "./expansion/expand.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
 import { jobsNamed } from "./jobs/background.ts";
 import { afterSignals } from "./jobs/after-signal.ts";
 import { lasting } from "./purpose/lasting.ts";
+import { nameOf } from "./purpose/wrapped.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
 import type { Value } from "./state/field.ts";
@@ -87,11 +88,18 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
  */
 function keepsUp(node: Loop, { followed }: Frame, state: State): boolean {
   if (followed || !runningJobs(state).some((job) => !isUtility(state.jobs[job]?.argv))) return false;
-  return [...simpleCommandsOf(node)].some(({ words }) => words[0]?.literal === "sleep");
+  const asks = [...(node.test ? simpleCommands(node.test) : [])];
+  // What reads lines comes to their end, and what looks at the clock to its time.
+  const bounded = asks.some(
+    ({ words }) => words[0]?.literal === "read" || words.some(({ raw }) => /SECONDS|date/.test(raw)),
+  );
+  return !bounded && [...simpleCommandsOf(node)].some(({ words }) => words[0]?.literal === "sleep");
 }
 
 function isUtility(argv: Running["argv"]): boolean {
-  return argv !== undefined && /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv)));
+  return (
+    argv !== undefined && (nameOf(valuesOf(argv)) === "tail" || /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv))))
+  );
 }
 
 /** Whether a loop may come to its body again: it is none over words, and none that its last command breaks off. */

@@ -82,7 +82,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
         ending.passing === true ||
         (ending.left === true && body.next.length > 0) ||
         (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
-      const running = left ? undefined : blocking(ending, how, command, frame);
+      const running = left ? undefined : blocking(ending, { how, node: command, frame, before: state });
       if (running) {
         result.endings.push(
           running.kind === "unknown"
@@ -105,7 +105,8 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
       if (next.sent.length > sent.length) sent = next.sent;
       if (next.asked && next.asked !== state.asked) after = { ...after, asked: next.asked };
     }
-    for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
+    for (const next of [...body.next, ...body.returned])
+      last.push(lastOf(next, { how, node: command, frame, before: state }));
     if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
     if (!returns) return result;
   }
@@ -127,10 +128,18 @@ function failing(ways: readonly (readonly State[])[]): readonly State[] {
   return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
 }
 
+/** A command in a process of its own; `before`: the state of the shell that starts it. */
+interface Child {
+  readonly how: Running["how"];
+  readonly node: Node;
+  readonly frame: Frame;
+  readonly before: State;
+}
+
 /** What a subshell that comes to its end has run last, or waited for. */
-function lastOf(state: State, how: Running["how"], node: Node, frame: Frame): Running | undefined {
-  if (state.last?.kind === "ran") return { ...state.last.running, how };
-  const ending = state.last && blocking({ kind: "wait", wait: state.last.first, state }, how, node, frame);
+function lastOf(state: State, child: Child): Running | undefined {
+  if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
+  const ending = state.last && blocking({ kind: "wait", wait: state.last.first, state }, child);
   return ending?.kind === "foreground" ? ending.running : undefined;
 }
 
@@ -155,7 +164,7 @@ function leavesEarly(node: Node): boolean {
 }
 
 /** How a subshell that does not return shows itself to the shell that waits for it. */
-function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame): Ending | undefined {
+function blocking(ending: Ending, { how, node, frame, before }: Child): Ending | undefined {
   const slot = { kind: "none" as const, reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
   switch (ending.kind) {
     case "exec":
@@ -167,7 +176,8 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
       };
     case "wait":
     case "loop": {
-      const main = ending.state.jobs.at(-1);
+      // Jobs of the shell above are none of its own.
+      const main = ending.state.jobs.slice(before.jobs.length).at(-1);
       const running = main
         ? { ...main, how, slot }
         : runningOf(node, frame.unit, ending.state, { how, slot, followed: frame.followed });

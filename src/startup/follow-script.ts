@@ -1,8 +1,9 @@
 import type { Fix } from "../text/edits.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
-import { simpleCommands } from "../parse/shell/calls.ts";
+import { simpleCommands, simpleCommandsOf } from "../parse/shell/calls.ts";
 import { LONG_SLEEP, sleepSeconds } from "../shell/purpose/sleep.ts";
 import { lasting } from "../shell/purpose/lasting.ts";
+import type { Lasting } from "../shell/purpose/lasting.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Hop, HopKind, Role, Steady } from "./process.ts";
@@ -321,11 +322,30 @@ function waitedFor(job: number, state: State): boolean {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
 }
 
-/** The job that a container exists for: the last one that is no utility and does not just idle. */
+/**
+ * The job that a container exists for: of those that are no utility and do not just idle, the last server; where none
+ * is known to be one, the last that may be.
+ */
 export function mainJob(jobs: readonly Running[]): Running | undefined {
   const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
   const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+  const lone = working.filter((job) => !isRound(job));
+  for (const kind of ["stays", "any"] as const) {
+    const found = lone.findLast((job) => kindsOf(job).includes(kind));
+    if (found) return found;
+  }
+  return lone.at(-1) ?? working.at(-1) ?? busy.at(-1);
+}
+
+/** What the programs are that a job runs: itself, or the commands of its group or function. */
+function kindsOf(job: Running): readonly Lasting[] {
+  const body = bodyOf(job);
+  if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
+  return [...simpleCommandsOf(body)].map(({ words }) => lasting(words.map(({ literal }) => literal ?? "unknown")));
+}
+
+function bodyOf({ argv, node, state }: Running): Node {
+  return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node;
 }
 
 /**
@@ -333,7 +353,7 @@ export function mainJob(jobs: readonly Running[]): Running | undefined {
  * the container exists for.
  */
 function isRound(job: Running): boolean {
-  const node = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const node = bodyOf(job);
   const list =
     node.kind === "group"
       ? node.body

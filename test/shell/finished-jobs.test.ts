@@ -57,9 +57,40 @@ describe("where a script stays that has started a server", () => {
     ["until nc -z db 5432; do sleep 1; done", "finishes"],
     ["UP=0\nwhile [ $UP = 0 ]; do UP=1; probe || UP=0; done\nexec gunicorn a:a", "graceful"],
     ["no=1\nwhile [ $no = 1 ]; do probe; rc=$?; [ $rc -eq 0 ] && no=0; done\nexec gunicorn a:a", "graceful"],
-    ["redis-server &\nwhile read -r line; do echo $line; done < /etc/hosts", "finishes"],
+    ["redis-server &\nwhile read -r line; do echo $line; sleep 1; done < /etc/hosts", "finishes"],
+    ["redis-server &\nseq 5 | while read -r i; do redis-cli ping; sleep 1; done", "finishes"],
+    ["tail -f /log &\nuntil grep -q done /log; do sleep 1; done\nexit 0", "finishes"],
+    ["(redis-server & p=$!; sleep 5; kill $p; wait $p) & wait\nexec gunicorn a:a", "graceful"],
   ])("and where it goes on: %j: %s", (script, expected) => {
     expect(outcomes(script)).toBe(Array(4).fill(expected).join(" "));
+  });
+});
+
+// Measured as PID 1 of a namespace in dash, bash and busybox sh.
+describe("the job that a container is there for, beside short ones", () => {
+  test.each([
+    ["trap 'kill $p; wait $p' TERM\nredis-server & p=$!\n(sleep 5; curl x) & wait $p", "graceful"],
+    ["trap 'kill $p; wait $p' TERM\nredis-server & p=$!\ncurl x & wait $p", "graceful"],
+    ["trap 'kill $p; wait $p' TERM\nredis-server & p=$!\n/opt/seed.sh & wait $p", "graceful"],
+    ["trap 'kill $p' TERM\nredis-server & p=$!\n(sleep 1; redis-cli ping) & wait $p; wait $p", "graceful"],
+    ["redis-server &\n(until redis-cli ping; do sleep 1; done; echo ready) &\nwait", "stuck"],
+    ["redis-server & curl x & wait", "stuck"],
+    ["redis-server & python manage.py migrate & wait", "stuck"],
+    ["seed() { curl x; }\nredis-server & seed & wait $(jobs -p)", "stuck"],
+  ])("%j: %s", (script, expected) => {
+    expect(outcomes(script)).toBe(Array(4).fill(expected).join(" "));
+  });
+
+  test.each([
+    ["redis-server & p=$!\ntrap 'kill $p; tail --pid=$p -f /dev/null' TERM\nwait $p", "graceful"],
+    ["redis-server & p=$!\ntrap 'kill $p' TERM\nwait $p\ntail --pid=$p -f /dev/null", "graceful"],
+    [
+      "redis-server & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p\nfor b in $(pgrep backup); do tail --pid=$b -f; done",
+      "graceful",
+    ],
+    ["redis-server & p=$!\ntrap 'kill $p' TERM\ntail --pid=$p -f /dev/null\nwait $p", "stuck"],
+  ])("tail waits for a process: %j: %s in dash and bash", (script, expected) => {
+    expect(outcomes(script).split(" ").slice(0, 2)).toEqual([expected, expected]);
   });
 });
 

@@ -12,7 +12,8 @@ import { behindWrappers } from "../purpose/wrapped.ts";
 import { LONG_SLEEP, keepsUp, sleepSeconds } from "../purpose/sleep.ts";
 import { stopper } from "../purpose/stopper.ts";
 import { readsCommands } from "../shell-options.ts";
-import { called } from "../jobs/background.ts";
+import { called, watched } from "../jobs/background.ts";
+import { waitFor } from "../jobs/wait.ts";
 import { afterSignals } from "../jobs/after-signal.ts";
 import type { Ending } from "../state/ending.ts";
 import { locate } from "../state/unit.ts";
@@ -69,7 +70,21 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const status = (seconds > 0 && Number.isFinite(seconds)) || "unknown";
     return flow({ ...state, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
-  return stay(program, call, state, walk);
+  return seeOff(program, call, state, walk) ?? stay(program, call, state, walk);
+}
+
+/**
+ * Behind the wait that a script is there for, and where jobs have been told to end, `tail --pid` waits once more: for a
+ * job, or for what else there may be. busybox has no such option.
+ */
+function seeOff({ values }: Program, call: Call, state: State, walk: Walk): Flow | undefined {
+  if (values[0] !== "tail" || (state.last?.kind !== "waited" && state.sent.length === 0)) return undefined;
+  const jobs = watched(call.node, state, walk.shells)?.filter((job) => !state.finished.includes(job));
+  if (!jobs) return undefined;
+  const after: State = { ...state, status: "unknown", external: true, leaning: undefined };
+  return walk.shells.every(({ family }) => family === "ash")
+    ? flow(after)
+    : waitFor({ jobs, bare: false, any: false }, call, after, walk);
 }
 
 /** The jobs that `pkill` or `killall` finds by a name, or as children of PID 1: `pkill -TERM -P $$`. */

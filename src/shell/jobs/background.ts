@@ -88,3 +88,9 @@ export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text)?.[1];
   return name === undefined ? undefined : state.pids.get(name);
 }
+
+/** The jobs that `tail --pid=$P` runs along with; of a process that is none of them, none. Undefined without a pid. */
+export function watched({ words }: Simple, state: State, shells: readonly ShellRow[]): readonly number[] | undefined {
+  const pids = words.flatMap(({ raw }) => /^"?--pid=(.*?)"?$/.exec(raw)?.[1] ?? []);
+  return pids.length === 0 ? undefined : pids.flatMap((pid) => jobsNamed(pid, state, shells) ?? []);
+}

@@ -1,7 +1,9 @@
 import { canonicalSignal } from "../../known/platforms/signals.ts";
 import type { Word } from "../../parse/shell/script-syntax.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
-import { expandText } from "../expansion/expand.ts";
+import { expandText, valuesOf } from "../expansion/expand.ts";
+import { lasting } from "../purpose/lasting.ts";
+import { sequelsOf } from "../purpose/sequel.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { runningJobs, sending, waitedFor } from "../state/jobs.ts";
@@ -35,18 +37,25 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
       return fails(refusal(request.what, says, locate(call.frame.unit, call.node), walk), call.frame, state);
     }
     case "probe":
-      return probe(request.targets, state, walk);
+      return probe(request.targets, call, state, walk);
     case "send":
       return send(request, call, state, walk);
   }
 }
 
-/** `kill -0`: a job that we have started counts as being there. */
-function probe(targets: readonly Word[], state: State, walk: Walk): Flow {
+/** `kill -0`: a job that we have started counts as being there, unless it is one that comes to its end. */
+function probe(targets: readonly Word[], { frame }: Call, state: State, walk: Walk): Flow {
   const named = targets.flatMap((word) => reached(word, state, walk).jobs);
   if (named.length === 0) return flow(withStatus(state, "unknown"));
   const told = state.signalled && named.every((job) => state.sent.some(({ jobs }) => jobs.includes(job)));
-  if (!told) return flow(withStatus(state, true));
+  if (!told) {
+    const brief = named.every((job) => {
+      const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
+      const goesOn = kind === "any" && sequelsOf(frame.rest, "", state, walk).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn;
+    });
+    return flow(withStatus(state, brief ? "unknown" : true));
+  }
   // Who asks for it again and again after a signal comes to the answer that it is gone.
   return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named)) }, false));
 }

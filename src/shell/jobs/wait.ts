@@ -1,9 +1,9 @@
-import { servingOf } from "../../known/programs/programs.ts";
+import { findProgram, servingOf } from "../../known/programs/programs.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
 import { finish } from "../state/ending.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { jobsNamed } from "./background.ts";
+import { jobsNamed, watched } from "./background.ts";
 import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
@@ -18,7 +18,6 @@ import { Table } from "../state/table.ts";
 
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
 export function wait(call: Call, state: State, walk: Walk): Flow {
-  const after = withStatus(state, "unknown");
   if (
     call.node.words.some((word) => word.raw === "-n") &&
     allLack(walk, (row) => row.lacks.operations.has("wait -n"))
@@ -33,9 +32,21 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const all = runningJobs(state);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
-  const bare = operands.length === 0;
+  // What the shell makes no word of is not there: `wait $(jobs -p)` in dash.
+  const bare = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk.shells)?.length === 0);
   const asked = bare ? all : named.filter((job) => !state.finished.includes(job));
   const jobs = [...new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk.shells))])];
+  return waitFor({ jobs, bare, any: call.node.words.some((word) => word.raw === "-n") }, call, state, walk);
+}
+
+/** Waits for jobs, or for any one of them; `bare`: none was named. */
+export function waitFor(
+  { jobs, bare, any }: Pick<Wait, "jobs" | "bare" | "any">,
+  call: Call,
+  state: State,
+  walk: Walk,
+): Flow {
+  const after = withStatus(state, "unknown");
   if (jobs.length === 0) return flow(after);
   const sent = waitedFor(state.sent, new Set(jobs));
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
@@ -52,7 +63,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
           unit: call.frame.unit,
           rest: call.frame.rest,
           jobs,
-          any: call.node.words.some((word) => word.raw === "-n"),
+          any,
           bare,
           traps: state.traps,
           again: false,
@@ -69,11 +80,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
 /** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */
 function watchedBy(job: number, state: State, shells: readonly ShellRow[]): readonly number[] {
   const { argv, node } = state.jobs[job] ?? {};
-  if (argv?.[0]?.value !== "tail" || node?.kind !== "simple") return [];
-  return node.words.flatMap(({ raw }) => {
-    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
-    return pid === undefined ? [] : (jobsNamed(pid, state, shells) ?? []);
-  });
+  return argv?.[0]?.value === "tail" && node?.kind === "simple" ? (watched(node, state, shells) ?? []) : [];
 }
 
 /** Whether a script has started nothing but its jobs, and set no trap: then nothing is there that ends them. */
@@ -92,16 +99,22 @@ function staysThere(job: Running | undefined, { frame }: Call, walk: Walk): bool
     rest: undefined,
     guarded: true,
   };
-  const child: State = { ...job.state, jobs: [], daemons: [], traps: new Map(), ran: Table.empty() };
+  const child: State = { ...job.state, jobs: [], daemons: [], sent: [], traps: new Map(), ran: Table.empty() };
   const { next, returned, broken, endings } = walk.node(job.node, inner, child);
   const ends = [...endings, ...[...next, ...returned, ...broken].map(finish)];
-  return ends.length > 0 && ends.every((each) => "running" in each && isServer(each.running));
+  // What it tells to end itself it does not stay with.
+  return (
+    ends.length > 0 && ends.every((each) => "running" in each && isServer(each.running) && each.state.sent.length === 0)
+  );
 }
 
 function isServer({ argv = [], doubt }: Running): boolean {
   const words = valuesOf(argv);
-  const serving = doubt === undefined && lasting(words) === "stays" ? servingOf(behindWrappers(words)) : undefined;
-  return serving === "asked" || serving === "plain";
+  if (doubt !== undefined || lasting(words) !== "stays") return false;
+  const program = behindWrappers(words);
+  const serving = servingOf(program);
+  // Settings that are not here may make it a daemon.
+  return (serving === "asked" || serving === "plain") && findProgram(program)?.foreground === undefined;
 }
 
 /** Whether the script itself has told a job to end, on its way and not in a trap: the shell waits for just that. */
