@@ -153,6 +153,18 @@ export const dataStores = [
     ),
   ),
   family(
+    "emqx",
+    {},
+    daemonizes("start", "foreground"),
+    serves(
+      "foreground",
+      term,
+      sourced("emqx/emqx bin/emqx: it execs erlexec -noinput, the Erlang machine, which shuts down on SIGTERM"),
+      { name: "emqx foreground" },
+    ),
+    once("stop|ping|ctl|eval|rpc|versions|pid|check_config|help"),
+  ),
+  family(
     "rethinkdb",
     {},
     once("create|dump|restore|export|import|index-rebuild|repl|help|--version|-v|--help|-h"),
