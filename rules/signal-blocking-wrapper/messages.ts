@@ -23,8 +23,8 @@ export const messages = {
     `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
   /** A signal of its own choice, on which the program does not finish. */
   "sends another signal": ({ actor, signal, program, names: [sent], better }: Wrapper & Rewritten) =>
-    `${actor} sends ${program} ${sent} instead of ${signal}, and ${sent} makes ${program} cut the work in hand; ` +
-    `${better} lets it finish`,
+    `${actor} sends ${program} ${sent}${sent === signal ? "" : ` instead of ${signal}`}, ` +
+    `and ${sent === signal ? "that" : sent} makes ${program} cut the work in hand; ${better} lets it finish`,
   "abandons": abandonWords,
   "shell is killed": ({ actor, signal }: Wrapper) =>
     `${actor} forwards ${signal} only to the shell in between; ` +

@@ -84,6 +84,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["prlimit --nofile=100 app", "exec"],
   ["runsv /tmp/sv/a", "forward", true],
   ["runsvdir -P /tmp/sv", "abandon", true],
+  ["/usr/sbin/runsvdir-start", "abandon", true],
   ["runuser nobody -s /bin/sh -c app", "kill", false],
   ["runuser -u nobody -- app", "kill", false],
   ["s6-setuidgid nobody app", "exec"],

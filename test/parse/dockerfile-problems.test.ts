@@ -23,6 +23,7 @@ describe("files that are no Dockerfile", () => {
     ["in FROM", "FROM {{ .Base }}", "{{", template("{{")],
     ["in the name of a stage", "FROM a AS <%= x %>", "<%", template("<%")],
     ["@@X@@ in FROM", "FROM @@BASE@@:1", "@@BASE@@", template("@@BASE@@")],
+    ["%%X%% in EXPOSE", "FROM a\nARG V=%%V%%\nEXPOSE %%PORTS%%\nCMD x", "%%PORTS%%", template("%%PORTS%%")],
     ["%%X%% in FROM", "FROM debian:%%SUITE%%", "%%SUITE%%", template("%%SUITE%%")],
     ["@@X@@ as a keyword", "FROM a\n@@PACKAGES@@\nUSER b", "@@PACKAGES@@", template("@@PACKAGES@@")],
   ])("%s", (_, text, place, message) => {

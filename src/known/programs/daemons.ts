@@ -1,12 +1,14 @@
 import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const both: Effects = { handled: "TERM INT" };
 const supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
 const registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
 const gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
+const eximDaemon: Effects = { handled: "TERM INT", ignored: "QUIT", other: "HUP" };
+const exim = measured(four, "exim 4.96: it ends on SIGTERM and SIGINT within 0.2 s");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
 const supervising: Effects = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
@@ -100,6 +102,15 @@ export const daemons = [
     { valued: "-c" },
     serves("start-fg", term, measured1, { name: "postfix start-fg", reaps: true }),
     daemonizes("start", "start-fg"),
+    once(""),
+  ),
+  family(
+    "exim exim4",
+    {},
+    // Where it says what it does, it stays in front.
+    serves("-bdf", eximDaemon, exim, { name: "exim -bdf" }),
+    serves("-bd -v", eximDaemon, exim, { name: "exim -bd -v" }),
+    daemonizes("-bd", "-bdf", exim),
     once(""),
   ),
   family(

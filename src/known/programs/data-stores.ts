@@ -152,6 +152,45 @@ export const dataStores = [
       reaping,
     ),
   ),
+  family(
+    "emqx",
+    {},
+    daemonizes("start", "foreground"),
+    serves(
+      "foreground",
+      term,
+      sourced("emqx/emqx bin/emqx: it execs erlexec -noinput, the Erlang machine, which shuts down on SIGTERM"),
+      { name: "emqx foreground" },
+    ),
+    once("stop|ping|ctl|eval|rpc|versions|pid|check_config|help"),
+  ),
+  family(
+    "rethinkdb",
+    {},
+    once("create|dump|restore|export|import|index-rebuild|repl|help|--version|-v|--help|-h"),
+    daemonizes("--daemon", "without --daemon"),
+    serves("", both, sourced("rethinkdb/rethinkdb src/arch/runtime/thread_pool.cc: it shuts down on SIGTERM, SIGINT")),
+  ),
+  family(
+    "mysqlrouter",
+    {},
+    once("-B|--bootstrap|-V|--version|-?|--help"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("mysql/mysql-server router/src/router/src/router_app.cc: it shuts down on SIGTERM, SIGINT"),
+    ),
+  ),
+  family(
+    "sync_gateway",
+    {},
+    once("-h|-help|--help|-version|--version"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("couchbase/sync_gateway rest, RegisterSignalHandler: it writes its logs and ends on SIGTERM, SIGINT"),
+    ),
+  ),
   family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
   family(
     "etcd",

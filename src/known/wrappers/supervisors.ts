@@ -66,6 +66,14 @@ export const supervisors = [
   reaping(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
   reaping(wrapper("runsv", "forward", { lax: true, opaque: services })),
   reaping(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
+  reaping(
+    wrapper(
+      "runsvdir-start",
+      "abandon",
+      { lax: true, opaque: services },
+      measured("SIGTERM", "Debian's /etc/runit/2, copied as smarden.org/runit/useinit.html says: it execs runsvdir"),
+    ),
+  ),
   wrapper("svscan", "swallow", { lax: true, opaque: services }),
 
   wrapper(

@@ -36,7 +36,7 @@ const starting: ReadonlySet<string> = new Set([
 
 /** A template tag where a line starts. Elsewhere, as in `--format '{{.Names}}'`, the braces belong to the command. */
 const tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-/** A template tag in a place where only a keyword or an image name may stand. */
+/** A template tag in a place where only a keyword, an image name or a port may stand. */
 const tag = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
 
 /** What keeps the file from being built, as seen from its instructions: the first such thing, or undefined. */
@@ -92,8 +92,8 @@ function findTemplate(
     }
     const inKeyword = keywords.has(keyword) ? undefined : tag.exec(keyword);
     if (inKeyword) return templateProblem(source, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword === "FROM" ? tag.exec(body.text) : undefined;
-    if (inImage) return templateProblem(source, body.startOf(inImage.index), inImage[0]);
+    const inName = keyword === "FROM" || keyword === "EXPOSE" ? tag.exec(body.text) : undefined;
+    if (inName) return templateProblem(source, body.startOf(inName.index), inName[0]);
   }
   return undefined;
 }
