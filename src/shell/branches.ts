@@ -2,7 +2,7 @@ import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { isOpen, matches, subject } from "./expansion/condition.ts";
 import { plainWord } from "./expansion/plain-condition.ts";
-import { areTrifles, isTrifle } from "./purpose/trifle.ts";
+import { areTrifles, functionsOf, isTrifle } from "./purpose/trifle.ts";
 import { decide, escape, flow, goingOn, takeStatus } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
@@ -26,7 +26,7 @@ export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, stat
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
-      followed: frame.followed || !node.commands.slice(index + 1).every(isTrifle),
+      followed: frame.followed || !node.commands.slice(index + 1).every((each) => isTrifle(each, functionsOf(state))),
       rest: last ? frame.rest : { kind: "andor", node, from: index + 1, unit: frame.unit, outer: frame.rest },
       last: frame.last && last,
       afterAnd: true,
@@ -76,7 +76,7 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
   const condition: Frame = {
     ...inner,
     notTail: frame.notTail ?? "its status decides an `if`",
-    followed: frame.followed || !onlyTells(node),
+    followed: frame.followed || !onlyTells(node, state),
     condition: true,
     last: false,
     guarded: true,
@@ -101,8 +101,9 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
 }
 
 /** Whether whatever comes of the first condition is only told. */
-function onlyTells({ clauses, otherwise }: Extract<Node, { kind: "if" }>): boolean {
-  return clauses.length === 1 && clauses.every(({ body }) => areTrifles(body)) && (!otherwise || areTrifles(otherwise));
+function onlyTells({ clauses, otherwise }: Extract<Node, { kind: "if" }>, state: State): boolean {
+  const bodies = [...clauses.map(({ body }) => body), ...(otherwise ? [otherwise] : [])];
+  return clauses.length === 1 && bodies.every((body) => areTrifles(body, functionsOf(state)));
 }
 
 /** `case`: the items whose patterns the word may match. */

@@ -1,11 +1,12 @@
 import type { Item, List, Node } from "../parse/shell/script-syntax.ts";
 import { background } from "./jobs/background.ts";
 import { unreadable } from "./dialect.ts";
-import { isPlainExit, isTrifle } from "./purpose/trifle.ts";
+import { functionsOf, isPlainExit, isTrifle } from "./purpose/trifle.ts";
 import { escape, flow, goingOn } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
 import type { State } from "./state/state.ts";
+import { Table } from "./state/table.ts";
 import type { Frame, Walk } from "./walk.ts";
 
 /** Follows a list from each of the states. */
@@ -13,7 +14,8 @@ export function followList(list: List, frame: Frame, states: readonly State[], w
   const result = flow();
   let current = join(states, walk.budget);
   const end = list.items.findLastIndex((item) => !isPlainExit(item));
-  const working = list.items.findLastIndex((item) => item.background || !isTrifle(item.node));
+  const bodyOf = functionsOf(current[0] ?? { functions: Table.empty() }, list);
+  const working = list.items.findLastIndex((item) => item.background || !isTrifle(item.node, bodyOf));
   for (const [index, item] of list.items.entries()) {
     const last = index === list.items.length - 1;
     const trailing = index >= end;

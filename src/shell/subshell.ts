@@ -102,6 +102,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     }
     for (const next of [...body.next, ...body.returned]) {
       after = startedAlso(after, next.started, walk.budget);
+      after = { ...after, slept: Math.max(after.slept, next.slept) };
       if (next.sent.length > sent.length) sent = next.sent;
       if (next.asked && next.asked !== state.asked) after = { ...after, asked: next.asked };
     }

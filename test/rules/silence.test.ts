@@ -117,6 +117,8 @@ describe("a reason why a run needs no warning", () => {
     "{ shop run; echo end; }",
     "(shop run; echo end)\necho end",
     "shop run | tee /log; exit 1",
+    'die() { echo "$@"; exit 1; }\nshop run || die "it failed"',
+    'log() { echo "$(date) $1"; }\nbye() { log bye; }\nshop run\nbye',
   ])("behind %j nothing comes that a container is there for", (script) => {
     expect(ran(script)).toEqual(["stuck"]);
   });
@@ -124,6 +126,7 @@ describe("a reason why a run needs no warning", () => {
   test.each([
     "shop run; cp /core /out",
     "shop run && ls /out",
+    "tidy() { mv /a /b; }\nshop run; tidy",
     "shop run; X=$(shop print)",
     "shop run; echo $(shop print)",
     "if shop run; then ls /out; fi",

@@ -1,5 +1,6 @@
 import { simpleCommandsOf } from "../../parse/shell/calls.ts";
 import type { Item, List, Node, Simple, Word } from "../../parse/shell/script-syntax.ts";
+import type { State } from "../state/state.ts";
 import { lasting } from "./lasting.ts";
 
 /** Commands that tell of what has run, tidy up behind it, or pass on how it ended. */
@@ -19,29 +20,61 @@ const trifles = new Set([
   "rm",
 ]);
 
-/** Nodes do not change, and each way through a script asks. */
-const known = new WeakMap<Node, boolean>();
+/** Functions that call each other deeper than this are not looked into. */
+const DEEPEST = 4;
+
+/**
+ * The names that have to be those of functions with nothing but trifles in them; undefined where there is more. Nodes
+ * do not change, and each way through a script asks.
+ */
+const known = new WeakMap<Node, { readonly calls: readonly string[] | undefined }>();
+
+/** The body of a function of that name. */
+type BodyOf = (name: string) => Node | undefined;
+
+/** The functions that there are in a state, and those that a list defines. */
+export function functionsOf({ functions }: Pick<State, "functions">, list?: List): BodyOf {
+  return (name) => {
+    for (const { node } of list?.items ?? []) if (node.kind === "function" && node.name === name) return node.body;
+    return functions.get(name)?.body;
+  };
+}
 
 /**
  * Whether a command is nothing that a container is there for: what is left to do once its program has ended. A program
  * with nothing else behind it is what the script comes to.
  */
-export function isTrifle(node: Node): boolean {
-  const had = known.get(node);
-  if (had !== undefined) return had;
-  const trifle = node.kind !== "loop" && [...simpleCommandsOf(node)].every(isTrivial);
-  known.set(node, trifle);
-  return trifle;
+export function isTrifle(node: Node, bodyOf: BodyOf, depth = 0): boolean {
+  const { calls } = known.get(node) ?? { calls: callsIn(node) };
+  known.set(node, { calls });
+  return (
+    calls?.every((name) => {
+      const body = bodyOf(name);
+      return body !== undefined && depth < DEEPEST && isTrifle(body, bodyOf, depth + 1);
+    }) === true
+  );
 }
 
 /** Whether nothing but trifles is in a list. */
-export function areTrifles({ items }: List): boolean {
-  return items.every(({ node, background }) => !background && isTrifle(node));
+export function areTrifles({ items }: List, bodyOf: BodyOf): boolean {
+  return items.every(({ node, background }) => !background && isTrifle(node, bodyOf));
 }
 
-function isTrivial({ words, assignments }: Simple): boolean {
-  const [name] = words;
-  if (name && !trifles.has(name.literal ?? "")) return false;
+function callsIn(node: Node): readonly string[] | undefined {
+  if (node.kind === "loop") return undefined;
+  const calls: string[] = [];
+  for (const each of simpleCommandsOf(node)) {
+    if (!asksOnly(each)) return undefined;
+    const [name] = each.words;
+    if (!name || trifles.has(name.literal ?? "")) continue;
+    if (name.literal === undefined || name.literal.includes("/")) return undefined;
+    calls.push(name.literal);
+  }
+  return calls;
+}
+
+/** Whether what the words of a command substitute is the output of utilities. */
+function asksOnly({ words, assignments }: Simple): boolean {
   const values = assignments.flatMap(({ value, elements }) => elements ?? value ?? []);
   return [...words, ...values].every(asksUtilities);
 }
@@ -53,7 +86,9 @@ function asksUtilities({ parts }: Word): boolean {
       part.kind !== "command" ||
       (part.list?.items ?? []).every(({ node }) =>
         [...simpleCommandsOf(node)].every(
-          (each) => isTrivial(each) || lasting(each.words.map(({ literal }) => literal ?? "unknown")) === "utility",
+          (each) =>
+            (asksOnly(each) && trifles.has(each.words[0]?.literal ?? "")) ||
+            lasting(each.words.map(({ literal }) => literal ?? "unknown")) === "utility",
         ),
       ),
   );
