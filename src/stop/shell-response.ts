@@ -129,7 +129,7 @@ function untrapped(shell: Shell): Response {
 }
 
 /** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
-function onExit(shell: Shell, { unit }: Action): Response {
+function onExit(shell: Shell, { unit, at }: Action): Response {
   const { role, arrival } = shell;
   const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
   const main = mainJob(state.jobs);
@@ -141,8 +141,12 @@ function onExit(shell: Shell, { unit }: Action): Response {
   });
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
+  const child = childOf(shell.actor, shell.rest) ?? "its child";
+  if (act.hangs && act.sends === undefined) {
+    const wasted = { actor: shell.actor, signal: arrival.signal, grace: arrival.around.grace, at };
+    return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote("EXIT", "waits"));
+  }
   if (act.sends === undefined || !act.waits) {
-    const child = childOf(shell.actor, shell.rest) ?? "its child";
     return say(shell, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell, act.sends);

@@ -31,6 +31,8 @@ describe("SIGINT without a trap on it", () => {
       "graceful",
     ],
     ["trap '' INT\npostgres -D /d & wait", "stuck", "stuck", "stuck"],
+    ["trap 'wait' EXIT\npostgres -D /d & wait", "stuck", "stuck", "stuck"],
+    ["trap 'wait $P' EXIT\npostgres -D /d & P=$!\nwait $P", "stuck", "stuck", "stuck"],
   ])("%j is %s, %s and %s", (script, ...outcomes) => {
     const shells: readonly Shell[] = ["dash", "bash", "ash"];
     expect(shells.map((shell) => outcomeOf(shell, script))).toEqual(outcomes);
