@@ -22545,6 +22545,45 @@ var dataStores = [
       reaping
     )
   ),
+  family(
+    "emqx",
+    {},
+    daemonizes("start", "foreground"),
+    serves(
+      "foreground",
+      term,
+      sourced("emqx/emqx bin/emqx: it execs erlexec -noinput, the Erlang machine, which shuts down on SIGTERM"),
+      { name: "emqx foreground" }
+    ),
+    once("stop|ping|ctl|eval|rpc|versions|pid|check_config|help")
+  ),
+  family(
+    "rethinkdb",
+    {},
+    once("create|dump|restore|export|import|index-rebuild|repl|help|--version|-v|--help|-h"),
+    daemonizes("--daemon", "without --daemon"),
+    serves("", both, sourced("rethinkdb/rethinkdb src/arch/runtime/thread_pool.cc: it shuts down on SIGTERM, SIGINT"))
+  ),
+  family(
+    "mysqlrouter",
+    {},
+    once("-B|--bootstrap|-V|--version|-?|--help"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("mysql/mysql-server router/src/router/src/router_app.cc: it shuts down on SIGTERM, SIGINT")
+    )
+  ),
+  family(
+    "sync_gateway",
+    {},
+    once("-h|-help|--help|-version|--version"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("couchbase/sync_gateway rest, RegisterSignalHandler: it writes its logs and ends on SIGTERM, SIGINT")
+    )
+  ),
   family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
   family(
     "etcd",
@@ -22682,6 +22721,8 @@ var both2 = { handled: "TERM INT" };
 var supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
 var registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
 var gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
+var eximDaemon = { handled: "TERM INT", ignored: "QUIT", other: "HUP" };
+var exim = measured(four, "exim 4.96: it ends on SIGTERM and SIGINT within 0.2 s");
 var reaping2 = { reaps: true };
 var noReaping2 = { reaps: false };
 var supervising = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
@@ -22773,6 +22814,15 @@ var daemons = [
     { valued: "-c" },
     serves("start-fg", term2, measured1, { name: "postfix start-fg", reaps: true }),
     daemonizes("start", "start-fg"),
+    once("")
+  ),
+  family(
+    "exim exim4",
+    {},
+    // Where it says what it does, it stays in front.
+    serves("-bdf", eximDaemon, exim, { name: "exim -bdf" }),
+    serves("-bd -v", eximDaemon, exim, { name: "exim -bd -v" }),
+    daemonizes("-bd", "-bdf", exim),
     once("")
   ),
   family(
@@ -24686,6 +24736,14 @@ var supervisors = [
   reaping5(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
   reaping5(wrapper("runsv", "forward", { lax: true, opaque: services })),
   reaping5(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
+  reaping5(
+    wrapper(
+      "runsvdir-start",
+      "abandon",
+      { lax: true, opaque: services },
+      measured("SIGTERM", "Debian's /etc/runit/2, copied as smarden.org/runit/useinit.html says: it execs runsvdir")
+    )
+  ),
   wrapper("svscan", "swallow", { lax: true, opaque: services }),
   wrapper(
     "timeout",
@@ -34079,6 +34137,10 @@ function jobsNamed(raw, state, shells2) {
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
   return name === void 0 ? void 0 : state.pids.get(name);
 }
+function watched({ words: words4 }, state, shells2) {
+  const pids = words4.flatMap(({ raw }) => /^"?--pid=(.*?)"?$/.exec(raw)?.[1] ?? []);
+  return pids.length === 0 ? void 0 : pids.flatMap((pid) => jobsNamed(pid, state, shells2) ?? []);
+}
 
 // src/shell/jobs/trap.ts
 function trap(call, state, walk2) {
@@ -34210,6 +34272,135 @@ function fg({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   return flow({ ...afterProgram(state), fresh: true, last: { kind: "ran", running: running2 } });
 }
 
+// src/shell/purpose/sequel.ts
+var DEEPEST = 6;
+var on2 = { sequels: [], returns: false, goesOn: true };
+var out = { sequels: [], returns: false, goesOn: false };
+function sequelsOf(rest, program, state, walk2) {
+  return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false });
+}
+function goesOn(rest, state, walk2) {
+  return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
+}
+function endsOf(rest, search2) {
+  let found4 = [];
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    const ways = inRest(each2, search2);
+    found4 = together(found4, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found4;
+  }
+  return [];
+}
+function inRest(rest, search2) {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search2);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search2);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search2) : on2;
+      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
+    }
+  }
+}
+function either(one, two) {
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn
+  };
+}
+function together(one, two) {
+  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
+  return more2.length === 0 ? one : [...one, ...more2];
+}
+function then(one, two) {
+  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
+}
+function inList({ items }, from, unit, search2) {
+  let ways = on2;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2));
+  }
+  return ways;
+}
+function elseOf(node2, from, unit, search2) {
+  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
+  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
+  return ways;
+}
+function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+  let ways = on2;
+  for (const [index, command6] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
+  }
+  return ways;
+}
+function inNode2(node2, unit, search2) {
+  const { depth, walk: walk2 } = search2;
+  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
+  switch (node2.kind) {
+    case "simple":
+      return inSimple(node2, unit, search2);
+    case "andor": {
+      let ways = on2;
+      for (const [index, command6] of node2.commands.entries())
+        ways = then(ways, () => either(index === 0 ? out : on2, inNode2(command6, unit, search2)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node2, 0, unit, search2);
+    case "case": {
+      const whole2 = node2.items.some(
+        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+      );
+      let ways = whole2 ? out : on2;
+      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
+      return ways;
+    }
+    case "loop":
+      return either(on2, inList(node2.body, 0, unit, search2));
+    case "group":
+      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
+    case "redirected":
+      return inNode2(node2.body, unit, search2);
+    case "pipeline":
+      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2) : on2;
+    default:
+      return on2;
+  }
+}
+function inSimple(node2, unit, search2) {
+  const name = node2.words[0]?.literal;
+  if (name === void 0)
+    return search2.any && node2.words.length > 0 ? { ...out, sequels: [{ program: "other", exec: false }] } : on2;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name);
+  if (fn) {
+    const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec3 = name === "exec";
+  if (search2.any && !exec3 && !search2.walk.isBuiltin(name)) {
+    const kind = lasting(node2.words.map(({ literal: literal2 }) => literal2 ?? "unknown"));
+    return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec: exec3 }] } : on2;
+  }
+  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  const words4 = node2.words.slice(exec3 ? 1 : 0);
+  if (words4.length === 0) return on2;
+  const given3 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const row2 = findProgram(values);
+  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
+  const serves2 = row2?.longRunning === true;
+  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+
 // src/shell/jobs/kill.ts
 function kill(call, state, walk2) {
   walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
@@ -34223,16 +34414,23 @@ function kill(call, state, walk2) {
       return fails(refusal2(request.what, says, locate(call.frame.unit, call.node), walk2), call.frame, state);
     }
     case "probe":
-      return probe(request.targets, state, walk2);
+      return probe(request.targets, call, state, walk2);
     case "send":
       return send(request, call, state, walk2);
   }
 }
-function probe(targets, state, walk2) {
+function probe(targets, { frame: frame2 }, state, walk2) {
   const named5 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
   if (named5.length === 0) return flow(withStatus(state, "unknown"));
   const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
-  if (!told2) return flow(withStatus(state, true));
+  if (!told2) {
+    const brief = named5.every((job) => {
+      const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
+      const goesOn2 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn2;
+    });
+    return flow(withStatus(state, brief ? "unknown" : true));
+  }
   return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named5)) }, false));
 }
 function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
@@ -34516,7 +34714,6 @@ function* apart(one, two, right2 = false) {
 
 // src/shell/jobs/wait.ts
 function wait(call, state, walk2) {
-  const after = withStatus(state, "unknown");
   if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
     return fails(
       refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
@@ -34528,9 +34725,13 @@ function wait(call, state, walk2) {
   const all = runningJobs(state);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
   const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const bare2 = operands.length === 0;
+  const bare2 = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk2.shells)?.length === 0);
   const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
   const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
+  return waitFor({ jobs: jobs2, bare: bare2, any: call.node.words.some((word2) => word2.raw === "-n") }, call, state, walk2);
+}
+function waitFor({ jobs: jobs2, bare: bare2, any }, call, state, walk2) {
+  const after = withStatus(state, "unknown");
   if (jobs2.length === 0) return flow(after);
   const sent = waitedFor(state.sent, new Set(jobs2));
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
@@ -34544,7 +34745,7 @@ function wait(call, state, walk2) {
     unit: call.frame.unit,
     rest: call.frame.rest,
     jobs: jobs2,
-    any: call.node.words.some((word2) => word2.raw === "-n"),
+    any,
     bare: bare2,
     traps: state.traps,
     again: false,
@@ -34559,11 +34760,7 @@ function wait(call, state, walk2) {
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
-  if (argv?.[0]?.value !== "tail" || node2?.kind !== "simple") return [];
-  return node2.words.flatMap(({ raw }) => {
-    const pid = /^"?--pid=(.*?)"?$/.exec(raw)?.[1];
-    return pid === void 0 ? [] : jobsNamed(pid, state, shells2) ?? [];
-  });
+  return argv?.[0]?.value === "tail" && node2?.kind === "simple" ? watched(node2, state, shells2) ?? [] : [];
 }
 function isAlone({ traps: traps2, started, jobs: jobs2, sent }) {
   return traps2.size === 0 && sent.length === 0 && started.size === jobs2.length;
@@ -34578,15 +34775,17 @@ function staysThere(job, { frame: frame2 }, walk2) {
     rest: void 0,
     guarded: true
   };
-  const child = { ...job.state, jobs: [], daemons: [], traps: /* @__PURE__ */ new Map(), ran: Table.empty() };
+  const child = { ...job.state, jobs: [], daemons: [], sent: [], traps: /* @__PURE__ */ new Map(), ran: Table.empty() };
   const { next: next2, returned, broken, endings } = walk2.node(job.node, inner, child);
   const ends2 = [...endings, ...[...next2, ...returned, ...broken].map(finish)];
-  return ends2.length > 0 && ends2.every((each2) => "running" in each2 && isServer(each2.running));
+  return ends2.length > 0 && ends2.every((each2) => "running" in each2 && isServer(each2.running) && each2.state.sent.length === 0);
 }
 function isServer({ argv = [], doubt }) {
   const words4 = valuesOf(argv);
-  const serving2 = doubt === void 0 && lasting(words4) === "stays" ? servingOf(behindWrappers(words4)) : void 0;
-  return serving2 === "asked" || serving2 === "plain";
+  if (doubt !== void 0 || lasting(words4) !== "stays") return false;
+  const program = behindWrappers(words4);
+  const serving2 = servingOf(program);
+  return (serving2 === "asked" || serving2 === "plain") && findProgram(program)?.foreground === void 0;
 }
 function toldToEnd2(job, { sent, signalled: signalled2 }) {
   const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
@@ -34631,135 +34830,6 @@ function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
   if (!word2) return notKnown;
   const field2 = expandText(word2, state, walk2.host, frame2.unit);
   return field2.value.includes(HOLE) ? notKnown : field2;
-}
-
-// src/shell/purpose/sequel.ts
-var DEEPEST = 6;
-var on2 = { sequels: [], returns: false, goesOn: true };
-var out = { sequels: [], returns: false, goesOn: false };
-function sequelsOf(rest, program, state, walk2) {
-  return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false });
-}
-function goesOn(rest, state, walk2) {
-  return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
-}
-function endsOf(rest, search2) {
-  let found4 = [];
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
-    const ways = inRest(each2, search2);
-    found4 = together(found4, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found4;
-  }
-  return [];
-}
-function inRest(rest, search2) {
-  switch (rest.kind) {
-    case "list":
-      return inList(rest.list, rest.from, rest.unit, search2);
-    case "andor":
-      return afterSuccess(rest.node, rest.from, rest.unit, search2);
-    case "if": {
-      const body = rest.node.clauses[rest.clause]?.body;
-      const held = body ? inList(body, 0, rest.unit, search2) : on2;
-      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
-    }
-  }
-}
-function either(one, two) {
-  return {
-    sequels: together(one.sequels, two.sequels),
-    returns: one.returns || two.returns,
-    goesOn: one.goesOn || two.goesOn
-  };
-}
-function together(one, two) {
-  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
-  return more2.length === 0 ? one : [...one, ...more2];
-}
-function then(one, two) {
-  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
-}
-function inList({ items }, from, unit, search2) {
-  let ways = on2;
-  for (let index = from; index < items.length && ways.goesOn; index++) {
-    const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2));
-  }
-  return ways;
-}
-function elseOf(node2, from, unit, search2) {
-  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
-  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
-  return ways;
-}
-function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
-  let ways = on2;
-  for (const [index, command6] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
-  }
-  return ways;
-}
-function inNode2(node2, unit, search2) {
-  const { depth, walk: walk2 } = search2;
-  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
-  switch (node2.kind) {
-    case "simple":
-      return inSimple(node2, unit, search2);
-    case "andor": {
-      let ways = on2;
-      for (const [index, command6] of node2.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on2, inNode2(command6, unit, search2)));
-      return ways;
-    }
-    case "if":
-      return elseOf(node2, 0, unit, search2);
-    case "case": {
-      const whole2 = node2.items.some(
-        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
-      );
-      let ways = whole2 ? out : on2;
-      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
-      return ways;
-    }
-    case "loop":
-      return either(on2, inList(node2.body, 0, unit, search2));
-    case "group":
-      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
-    case "redirected":
-      return inNode2(node2.body, unit, search2);
-    case "pipeline":
-      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2) : on2;
-    default:
-      return on2;
-  }
-}
-function inSimple(node2, unit, search2) {
-  const name = node2.words[0]?.literal;
-  if (name === void 0)
-    return search2.any && node2.words.length > 0 ? { ...out, sequels: [{ program: "other", exec: false }] } : on2;
-  if (name === "exit") return out;
-  if (name === "return") return { ...out, returns: true };
-  const fn = search2.state.functions.get(name);
-  if (fn) {
-    const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
-  }
-  const exec3 = name === "exec";
-  if (search2.any && !exec3 && !search2.walk.isBuiltin(name)) {
-    const kind = lasting(node2.words.map(({ literal: literal2 }) => literal2 ?? "unknown"));
-    return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec: exec3 }] } : on2;
-  }
-  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
-  const words4 = node2.words.slice(exec3 ? 1 : 0);
-  if (words4.length === 0) return on2;
-  const given3 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
-  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
-  const row2 = findProgram(values);
-  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
-  const serves2 = row2?.longRunning === true;
-  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
-  return { ...out, sequels: [{ program, exec: exec3 }] };
 }
 
 // src/shell/builtins/leaving.ts
@@ -35268,20 +35338,38 @@ var trifles = /* @__PURE__ */ new Set([
   "trap",
   "rm"
 ]);
+var DEEPEST2 = 4;
 var known3 = /* @__PURE__ */ new WeakMap();
-function isTrifle(node2) {
-  const had = known3.get(node2);
-  if (had !== void 0) return had;
-  const trifle = node2.kind !== "loop" && [...simpleCommandsOf(node2)].every(isTrivial);
-  known3.set(node2, trifle);
-  return trifle;
+function functionsOf({ functions }, list3) {
+  return (name) => {
+    for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name) return node2.body;
+    return functions.get(name)?.body;
+  };
 }
-function areTrifles({ items }) {
-  return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2));
+function isTrifle(node2, bodyOf3, depth = 0) {
+  const { calls: calls2 } = known3.get(node2) ?? { calls: callsIn(node2) };
+  known3.set(node2, { calls: calls2 });
+  return calls2?.every((name) => {
+    const body = bodyOf3(name);
+    return body !== void 0 && depth < DEEPEST2 && isTrifle(body, bodyOf3, depth + 1);
+  }) === true;
 }
-function isTrivial({ words: words4, assignments }) {
-  const [name] = words4;
-  if (name && !trifles.has(name.literal ?? "")) return false;
+function areTrifles({ items }, bodyOf3) {
+  return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2, bodyOf3));
+}
+function callsIn(node2) {
+  if (node2.kind === "loop") return void 0;
+  const calls2 = [];
+  for (const each2 of simpleCommandsOf(node2)) {
+    if (!asksOnly(each2)) return void 0;
+    const [name] = each2.words;
+    if (!name || trifles.has(name.literal ?? "")) continue;
+    if (name.literal === void 0 || name.literal.includes("/")) return void 0;
+    calls2.push(name.literal);
+  }
+  return calls2;
+}
+function asksOnly({ words: words4, assignments }) {
   const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
   return [...words4, ...values].every(asksUtilities);
 }
@@ -35289,7 +35377,7 @@ function asksUtilities({ parts }) {
   return parts.every(
     (part) => part.kind !== "command" || (part.list?.items ?? []).every(
       ({ node: node2 }) => [...simpleCommandsOf(node2)].every(
-        (each2) => isTrivial(each2) || lasting(each2.words.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility"
+        (each2) => asksOnly(each2) && trifles.has(each2.words[0]?.literal ?? "") || lasting(each2.words.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility"
       )
     )
   );
@@ -35498,7 +35586,8 @@ function followList(list3, frame2, states, walk2) {
   const result2 = flow();
   let current = join3(states, walk2.budget);
   const end = list3.items.findLastIndex((item) => !isPlainExit(item));
-  const working = list3.items.findLastIndex((item) => item.background || !isTrifle(item.node));
+  const bodyOf3 = functionsOf(current[0] ?? { functions: Table.empty() }, list3);
+  const working = list3.items.findLastIndex((item) => item.background || !isTrifle(item.node, bodyOf3));
   for (const [index, item] of list3.items.entries()) {
     const last2 = index === list3.items.length - 1;
     const trailing = index >= end;
@@ -35812,7 +35901,14 @@ function runProgram(call, state, walk2) {
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
     return flow({ ...state, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
   }
-  return stay(program, call, state, walk2);
+  return seeOff(program, call, state, walk2) ?? stay(program, call, state, walk2);
+}
+function seeOff({ values }, call, state, walk2) {
+  if (values[0] !== "tail" || state.last?.kind !== "waited" && state.sent.length === 0) return void 0;
+  const jobs2 = watched(call.node, state, walk2.shells)?.filter((job) => !state.finished.includes(job));
+  if (!jobs2) return void 0;
+  const after = { ...state, status: "unknown", external: true, leaning: void 0 };
+  return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false }, call, after, walk2);
 }
 function found2(values, state) {
   const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
@@ -36076,7 +36172,7 @@ function andOr(node2, frame2, state, walk2) {
     const inner = {
       ...frame2,
       notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      followed: frame2.followed || !node2.commands.slice(index + 1).every(isTrifle),
+      followed: frame2.followed || !node2.commands.slice(index + 1).every((each2) => isTrifle(each2, functionsOf(state))),
       rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
       last: frame2.last && last2,
       afterAnd: true,
@@ -36118,7 +36214,7 @@ function branches(node2, frame2, state, walk2) {
   const condition = {
     ...inner,
     notTail: frame2.notTail ?? "its status decides an `if`",
-    followed: frame2.followed || !onlyTells(node2),
+    followed: frame2.followed || !onlyTells(node2, state),
     condition: true,
     last: false,
     guarded: true
@@ -36141,8 +36237,9 @@ function branches(node2, frame2, state, walk2) {
   } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
-function onlyTells({ clauses, otherwise }) {
-  return clauses.length === 1 && clauses.every(({ body }) => areTrifles(body)) && (!otherwise || areTrifles(otherwise));
+function onlyTells({ clauses, otherwise }, state) {
+  const bodies = [...clauses.map(({ body }) => body), ...otherwise ? [otherwise] : []];
+  return clauses.length === 1 && bodies.every((body) => areTrifles(body, functionsOf(state)));
 }
 function cases(node2, frame2, state, walk2) {
   const result2 = flow();
@@ -36390,10 +36487,14 @@ function loop(node2, frame2, state, walk2) {
 }
 function keepsUp2(node2, { followed }, state) {
   if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
-  return [...simpleCommandsOf(node2)].some(({ words: words4 }) => words4[0]?.literal === "sleep");
+  const asks = [...node2.test ? simpleCommands(node2.test) : []];
+  const bounded2 = asks.some(
+    ({ words: words4 }) => words4[0]?.literal === "read" || words4.some(({ raw }) => /SECONDS|date/.test(raw))
+  );
+  return !bounded2 && [...simpleCommandsOf(node2)].some(({ words: words4 }) => words4[0]?.literal === "sleep");
 }
 function isUtility2(argv) {
-  return argv !== void 0 && /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv)));
+  return argv !== void 0 && (nameOf2(valuesOf(argv)) === "tail" || /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv))));
 }
 function turnsRound({ type, body }) {
   const last2 = body.items.at(-1)?.node;
@@ -36545,7 +36646,7 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   let ran = [void 0];
   const ways = [];
   let sent = state.sent;
-  const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
+  const watched2 = how === "pipe" && commands4.slice(1).some(leavesEarly);
   for (const [index, command6] of commands4.entries()) {
     const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command6.kind === "simple" && command6.words.length === 1 && command6.words[0]?.literal === "cat") {
@@ -36558,8 +36659,8 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     const back = [...body.next, ...body.returned, ...body.broken];
     ways.push(back);
     for (const ending2 of body.endings) {
-      const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running2 = left2 ? void 0 : blocking2(ending2, how, command6, frame2);
+      const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched2 && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const running2 = left2 ? void 0 : blocking2(ending2, { how, node: command6, frame: frame2, before: state });
       if (running2) {
         result2.endings.push(
           running2.kind === "unknown" ? running2 : {
@@ -36577,10 +36678,12 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     }
     for (const next2 of [...body.next, ...body.returned]) {
       after = startedAlso(after, next2.started, walk2.budget);
+      after = { ...after, slept: Math.max(after.slept, next2.slept) };
       if (next2.sent.length > sent.length) sent = next2.sent;
       if (next2.asked && next2.asked !== state.asked) after = { ...after, asked: next2.asked };
     }
-    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf2(next2, how, command6, frame2));
+    for (const next2 of [...body.next, ...body.returned])
+      last2.push(lastOf2(next2, { how, node: command6, frame: frame2, before: state }));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
   }
@@ -36596,9 +36699,9 @@ function failing(ways) {
   const succeeds = (all) => all.every(({ status }) => status === true);
   return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
 }
-function lastOf2(state, how, node2, frame2) {
-  if (state.last?.kind === "ran") return { ...state.last.running, how };
-  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, how, node2, frame2);
+function lastOf2(state, child) {
+  if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
+  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, child);
   return ending2?.kind === "foreground" ? ending2.running : void 0;
 }
 function leavesEarly(node2) {
@@ -36619,7 +36722,7 @@ function leavesEarly(node2) {
       return false;
   }
 }
-function blocking2(ending2, how, node2, frame2) {
+function blocking2(ending2, { how, node: node2, frame: frame2, before }) {
   const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
   switch (ending2.kind) {
     case "exec":
@@ -36631,7 +36734,7 @@ function blocking2(ending2, how, node2, frame2) {
       };
     case "wait":
     case "loop": {
-      const main = ending2.state.jobs.at(-1);
+      const main = ending2.state.jobs.slice(before.jobs.length).at(-1);
       const running2 = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
       return { kind: "foreground", running: running2, state: ending2.state };
     }
@@ -36643,11 +36746,11 @@ function blocking2(ending2, how, node2, frame2) {
 }
 
 // src/shell/node.ts
-var DEEPEST2 = { calls: 40, commands: 400 };
+var DEEPEST3 = { calls: 40, commands: 400 };
 function followNode(node2, outer, state, walk2) {
   const frame2 = { ...outer, within: outer.within + 1 };
   if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
-  if (outer.depth > DEEPEST2.calls || outer.within > DEEPEST2.commands) {
+  if (outer.depth > DEEPEST3.calls || outer.within > DEEPEST3.commands) {
     return ends({
       kind: "unknown",
       reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
@@ -37147,10 +37250,23 @@ function waitedFor2(job, state) {
 function mainJob(jobs2) {
   const busy = jobs2.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
   const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+  const lone = working.filter((job) => !isRound(job));
+  for (const kind of ["stays", "any"]) {
+    const found4 = lone.findLast((job) => kindsOf(job).includes(kind));
+    if (found4) return found4;
+  }
+  return lone.at(-1) ?? working.at(-1) ?? busy.at(-1);
+}
+function kindsOf(job) {
+  const body = bodyOf2(job);
+  if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
+  return [...simpleCommandsOf(body)].map(({ words: words4 }) => lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")));
+}
+function bodyOf2({ argv, node: node2, state }) {
+  return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node2;
 }
 function isRound(job) {
-  const node2 = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const node2 = bodyOf2(job);
   const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
   if (!list3.items.some((item) => item.node.kind === "loop")) return false;
   for (const { words: words4 } of simpleCommands(list3))
@@ -39529,8 +39645,8 @@ function findTemplate(source3, instructions, decides) {
     }
     const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
     if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword2 === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
+    const inName = keyword2 === "FROM" || keyword2 === "EXPOSE" ? tag3.exec(body.text) : void 0;
+    if (inName) return templateProblem(source3, body.startOf(inName.index), inName[0]);
   }
   return void 0;
 }
@@ -41760,12 +41876,12 @@ function installCalls(stage2) {
   for (const { keyword: keyword2, form, body, heredocs, trigger } of stage2.instructions) {
     if (keyword2 !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found4.push(call);
+      if (!sweeps.test(text3.text)) for (const call of callsIn2(text3)) found4.push(call);
     }
   }
   return found4;
 }
-function callsIn(text3) {
+function callsIn2(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return [];
   return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command6) => callOf(command6, text3) ?? []);
@@ -42470,7 +42586,7 @@ var messages11 = {
   "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, after }) => `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
   /** A signal of its own choice, on which the program does not finish. */
-  "sends another signal": ({ actor, signal, program, names: [sent], better }) => `${actor} sends ${program} ${sent} instead of ${signal}, and ${sent} makes ${program} cut the work in hand; ${better} lets it finish`,
+  "sends another signal": ({ actor, signal, program, names: [sent], better }) => `${actor} sends ${program} ${sent}${sent === signal ? "" : ` instead of ${signal}`}, and ${sent === signal ? "that" : sent} makes ${program} cut the work in hand; ${better} lets it finish`,
   "abandons": abandonWords,
   "shell is killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between; both exit without waiting for your program, which is then killed`,
   "shell may be killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between: unless the script execs your program, both exit without waiting for it, and it is killed`
@@ -46227,7 +46343,7 @@ function loginShells(uid, sh2) {
 }
 
 // src/startup/launch.ts
-var DEEPEST3 = 24;
+var DEEPEST4 = 24;
 var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
@@ -46238,7 +46354,7 @@ function launch(argv, how, situation) {
   ];
   if (name === void 0 || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST3) return unknown({ kind: "calls itself" });
+  if (situation.depth > DEEPEST4) return unknown({ kind: "calls itself" });
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -46763,7 +46879,7 @@ function untrapped2(shell2) {
     return say(shell2, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
 }
-function onExit(shell2, { unit }) {
+function onExit(shell2, { unit, at }) {
   const { role, arrival } = shell2;
   const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
   const main = mainJob(state.jobs);
@@ -46775,8 +46891,12 @@ function onExit(shell2, { unit }) {
   });
   if (act2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
+  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
+  if (act2.hangs && act2.sends === void 0) {
+    const wasted = { actor: shell2.actor, signal: arrival.signal, grace: arrival.around.grace, at };
+    return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote("EXIT", "waits"));
+  }
   if (act2.sends === void 0 || !act2.waits) {
-    const child = childOf(shell2.actor, shell2.rest) ?? "its child";
     return say(shell2, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell2, act2.sends);
@@ -49540,8 +49660,8 @@ function openDockerfile2({ tree, settings: settings3, project: optionsFor, folde
 // src/cli/inputs/affected.ts
 function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
   const options2 = optionsFor(path);
-  const { tree: watched, asked } = recording(tree);
-  const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options2 }).projects;
+  const { tree: watched2, asked } = recording(tree);
+  const [project] = lint(watched2, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options2 }).projects;
   const files2 = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
   if (!project) return files2;
   for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files2.add(config2);
