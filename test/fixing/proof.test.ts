@@ -112,7 +112,7 @@ describe("a safe fix keeps the main program's", () => {
     ["a job of a subshell", '(migrate "$@" & prepare)'],
     ["a step in a pipeline", 'migrate "$@" | prepare'],
     ["a group in the background", '{ migrate "$@"; prepare; } &'],
-    ["a step of a group that is the main job", '{ migrate "$1"; redis-server --x; } &\nwait'],
+    ["a step of a group that is the main job", '{ migrate "$1"; shop --x; } &\nwait'],
     ["a wrapper in the background", 'gosu app memcached "$1" &'],
     ["a job that a trap and `wait` stand behind", 'trap "kill $!" TERM\nmemcached "$1" &\nredis-server --x &\nwait'],
   ])("beside it %s is started as before", (_, step) => {
