@@ -1,3 +1,5 @@
+import { isDockerfileName } from "../files/names.ts";
+import { basename } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { RunBudget } from "../shell/state/budget.ts";
 
@@ -14,8 +16,8 @@ const mostOfRun = 60_000_000;
 /** Steps that the proofs of one round for the same projects take to follow start-ups. */
 const stepsOfProjects = 500_000;
 
-/** What linting costs in that unit: for a UTF-16 unit of text, a finding, an image. */
-const cost = { unit: 0.25, finding: 20, image: 300 } as const;
+/** What linting costs in that unit: for a UTF-16 unit of text, a line of a Dockerfile, a finding, an image. */
+const cost = { unit: 0.25, line: 30, finding: 20, image: 300 } as const;
 
 /** What one proof lints. */
 interface Proving {
@@ -79,11 +81,16 @@ export class RoundBudget {
     let amount = cost.finding * findings + cost.image * images;
     for (const path of files) {
       const entry = tree.read(path);
-      if (entry.kind === "file") amount += cost.unit * entry.text.length;
+      if (entry.kind === "file") amount += cost.unit * entry.text.length + cost.line * linesIn(path, entry.text);
     }
     const enough = amount <= rest.left && !rest.steps.spent && !this.#steps.spent && this.#take(amount);
     if (!enough) for (const project of projects) this.exhausted.add(project);
     rest.left -= amount;
     return enough ? rest.steps : undefined;
   }
+}
+
+/** The lines of a Dockerfile, of which each may be an instruction; those of other files cost what their text does. */
+function linesIn(path: string, text: string): number {
+  return isDockerfileName(basename(path)) ? text.split("\n").length : 0;
 }
