@@ -34728,9 +34728,11 @@ function wait(call, state, walk2) {
   const bare2 = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk2.shells)?.length === 0);
   const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
   const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
-  return waitFor({ jobs: jobs2, bare: bare2, any: call.node.words.some((word2) => word2.raw === "-n") }, call, state, walk2);
+  const certain2 = bare2 || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk2.shells) !== void 0);
+  const any = call.node.words.some((word2) => word2.raw === "-n");
+  return waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 && !any }, call, state, walk2);
 }
-function waitFor({ jobs: jobs2, bare: bare2, any }, call, state, walk2) {
+function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, state, walk2) {
   const after = withStatus(state, "unknown");
   if (jobs2.length === 0) return flow(after);
   const sent = waitedFor(state.sent, new Set(jobs2));
@@ -34752,7 +34754,7 @@ function waitFor({ jobs: jobs2, bare: bare2, any }, call, state, walk2) {
     fatal: state.errexit && !call.frame.guarded,
     state
   };
-  if (bare2 && !first2.any && isAlone(state) && jobs2.every((job) => staysThere(state.jobs[job], call, walk2)))
+  if (certain2 && isAlone(state) && jobs2.every((job) => staysThere(state.jobs[job], call, walk2)))
     return ends({ kind: "wait", wait: first2, state });
   const known4 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
   const seen = known4 ? ended2(after, jobs2) : after;
@@ -35908,7 +35910,7 @@ function seeOff({ values }, call, state, walk2) {
   const jobs2 = watched(call.node, state, walk2.shells)?.filter((job) => !state.finished.includes(job));
   if (!jobs2) return void 0;
   const after = { ...state, status: "unknown", external: true, leaning: void 0 };
-  return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false }, call, after, walk2);
+  return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false, certain: false }, call, after, walk2);
 }
 function found2(values, state) {
   const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
@@ -48662,7 +48664,7 @@ function realPath(tree, path) {
 var mostOfProjects = 25e5;
 var mostOfRun = 6e7;
 var stepsOfProjects = 5e5;
-var cost = { unit: 0.25, finding: 20, image: 300 };
+var cost = { unit: 0.25, line: 30, finding: 20, image: 300 };
 var ProofBudget = class {
   #steps;
   #left = mostOfRun;
@@ -48697,7 +48699,7 @@ var RoundBudget = class {
     let amount = cost.finding * findings2 + cost.image * images;
     for (const path of files2) {
       const entry3 = tree.read(path);
-      if (entry3.kind === "file") amount += cost.unit * entry3.text.length;
+      if (entry3.kind === "file") amount += cost.unit * entry3.text.length + cost.line * linesIn(path, entry3.text);
     }
     const enough = amount <= rest.left && !rest.steps.spent && !this.#steps.spent && this.#take(amount);
     if (!enough) for (const project of projects) this.exhausted.add(project);
@@ -48705,6 +48707,9 @@ var RoundBudget = class {
     return enough ? rest.steps : void 0;
   }
 };
+function linesIn(path, text3) {
+  return isDockerfileName(basename(path)) ? text3.split("\n").length : 0;
+}
 
 // src/fixing/fixer.ts
 var MOST_PASSES = 10;

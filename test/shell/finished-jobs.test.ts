@@ -35,6 +35,8 @@ describe("where a script stays that has started a server", () => {
     "redis-server | tee /log & wait\nexec gunicorn a:a",
     "mkdir -p /data && redis-server & wait\nexec gunicorn a:a",
     "redis-server & wait\nexec redis-server",
+    "redis-server & wait $!\nexec gunicorn a:a",
+    "redis-server & p=$!\nwait $p\nexec gunicorn a:a",
     "redis-server &\nwhile pgrep redis-server > /dev/null; do sleep 1; done",
     "redis-server & p=$!\nwhile ps -p $p > /dev/null; do sleep 1; done",
     "redis-server & p=$!\nwhile test -e /proc/$p/stat; do sleep 1; done",
@@ -51,6 +53,8 @@ describe("where a script stays that has started a server", () => {
   test.each([
     ["{ mkdir -p /data; chown a /data; } & wait\nexec gunicorn a:a", "graceful"],
     ["redis-server --version & wait\nexec gunicorn a:a", "graceful"],
+    ["composer install & wait $!\nexec gunicorn a:a", "graceful"],
+    ["redis-server & p=$!\nsleep 5; kill $p; wait $p\nexec gunicorn a:a", "graceful"],
     ['f() { [ -z "$A" ] || redis-server; }\nf & wait\nexec gunicorn a:a', "graceful"],
     ["redis-server &\nuntil redis-cli ping; do sleep 1; done\nexec gunicorn a:a", "graceful"],
     ["until nc -z db 5432; do sleep 1; done\nexec gunicorn a:a", "graceful"],

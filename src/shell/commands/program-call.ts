@@ -84,7 +84,7 @@ function seeOff({ values }: Program, call: Call, state: State, walk: Walk): Flow
   const after: State = { ...state, status: "unknown", external: true, leaning: undefined };
   return walk.shells.every(({ family }) => family === "ash")
     ? flow(after)
-    : waitFor({ jobs, bare: false, any: false }, call, after, walk);
+    : waitFor({ jobs, bare: false, any: false, certain: false }, call, after, walk);
 }
 
 /** The jobs that `pkill` or `killall` finds by a name, or as children of PID 1: `pkill -TERM -P $$`. */

@@ -36,16 +36,20 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const bare = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk.shells)?.length === 0);
   const asked = bare ? all : named.filter((job) => !state.finished.includes(job));
   const jobs = [...new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk.shells))])];
-  return waitFor({ jobs, bare, any: call.node.words.some((word) => word.raw === "-n") }, call, state, walk);
+  // A pid that a function is given may be another one on another way.
+  const certain =
+    bare || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk.shells) !== undefined);
+  const any = call.node.words.some((word) => word.raw === "-n");
+  return waitFor({ jobs, bare, any, certain: certain && !any }, call, state, walk);
+}
+
+/** Which jobs are waited for; `certain`: these, and all of them. */
+interface Waiting extends Pick<Wait, "jobs" | "bare" | "any"> {
+  readonly certain: boolean;
 }
 
 /** Waits for jobs, or for any one of them; `bare`: none was named. */
-export function waitFor(
-  { jobs, bare, any }: Pick<Wait, "jobs" | "bare" | "any">,
-  call: Call,
-  state: State,
-  walk: Walk,
-): Flow {
+export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state: State, walk: Walk): Flow {
   const after = withStatus(state, "unknown");
   if (jobs.length === 0) return flow(after);
   const sent = waitedFor(state.sent, new Set(jobs));
@@ -70,7 +74,7 @@ export function waitFor(
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  if (bare && !first.any && isAlone(state) && jobs.every((job) => staysThere(state.jobs[job], call, walk)))
+  if (certain && isAlone(state) && jobs.every((job) => staysThere(state.jobs[job], call, walk)))
     return ends({ kind: "wait", wait: first, state });
   const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
