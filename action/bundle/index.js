@@ -34756,9 +34756,10 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
   };
   if (certain2 && isAlone(state) && jobs2.every((job) => staysThere(state.jobs[job], call, walk2)))
     return ends({ kind: "wait", wait: first2, state });
-  const known4 = jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const told2 = jobs2.every((job) => toldToEnd2(job, state));
+  const known4 = told2 || jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
   const seen = known4 ? ended2(after, jobs2) : after;
-  return flow({ ...seen, sent, last: { kind: "waited", first: first2 } });
+  return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};

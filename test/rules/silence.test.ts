@@ -141,8 +141,10 @@ describe("a reason why a run needs no warning", () => {
   test.each([
     "pytest -q; ret=$?\nif [ $ret -ne 0 ]; then\n  $HOST ps faux\n  echo failed\n  exit $ret\nfi\necho passed",
     'if [ -n "$DEBUG" ]; then shop print; echo printed; exit 0; fi\npytest -q',
+    "trap 'stop=1' TERM\nredis-server & p=$!\nwhile [ -z \"$stop\" ]; do sleep 1; done\nkill $p; wait $p",
   ])("beside the default run %j has a step", (script) => {
     expect(ran(script)).not.toContain("stuck");
+    expect(ran(script)).not.toContain("abrupt");
   });
 
   test("nobody starts the image without an init", () => {

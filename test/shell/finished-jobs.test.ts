@@ -53,6 +53,7 @@ describe("where a script stays that has started a server", () => {
   test.each([
     ["{ mkdir -p /data; chown a /data; } & wait\nexec gunicorn a:a", "graceful"],
     ["redis-server --version & wait\nexec gunicorn a:a", "graceful"],
+    ["redis-server & p=$!\nsleep 5; kill $p; wait $p", "finishes"],
     ["composer install & wait $!\nexec gunicorn a:a", "graceful"],
     ["redis-server & p=$!\nsleep 5; kill $p; wait $p\nexec gunicorn a:a", "graceful"],
     ['f() { [ -z "$A" ] || redis-server; }\nf & wait\nexec gunicorn a:a', "graceful"],

@@ -76,9 +76,11 @@ export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state
         };
   if (certain && isAlone(state) && jobs.every((job) => staysThere(state.jobs[job], call, walk)))
     return ends({ kind: "wait", wait: first, state });
-  const known = jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
+  const told = jobs.every((job) => toldToEnd(job, state));
+  const known = told || jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
-  return flow({ ...seen, sent, last: { kind: "waited", first } });
+  // Where a script waits for the end that it has brought about, it does not stay.
+  return flow(told && !(bare && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first } });
 }
 
 /** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */
