@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import type { Input } from "./input.ts";
 import { overtime, overweight } from "./messages.ts";
 import type { Finding, Order } from "./messages.ts";
+import { LARGE, SLOW } from "./oracle.ts";
 import type { Complaint } from "./oracle.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -56,9 +57,9 @@ export class Hand {
 }
 
 function death(code: number | null, signal: string | null, said: string): Complaint {
-  if (signal === overtime) return { property: "takes less than 5 s for each call", message: "the call was ended" };
-  if (code === overweight) return { property: "takes less than 512 MiB", message: "the process grew larger" };
-  if (said.includes("heap out of memory")) return { property: "takes less than 512 MiB", message: "the heap was full" };
+  if (signal === overtime) return { property: SLOW, message: "the call was ended" };
+  if (code === overweight) return { property: LARGE, message: "the process grew larger" };
+  if (said.includes("heap out of memory")) return { property: LARGE, message: "the heap was full" };
   return { property: "throws no exception", message: `the process ended with ${signal ?? code}: ${said}` };
 }
 

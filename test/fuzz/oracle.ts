@@ -18,11 +18,15 @@ import { asJson, formatFault } from "./formats.ts";
 import { offerFault, parseFault, placeFault } from "./places.ts";
 import type { BaseImage } from "../../src/known/images/base-image.ts";
 
+/** Of the properties, those that tell of time and of memory. */
+export const SLOW = "takes less than 5 s for each call";
+export const LARGE = "takes less than 512 MiB";
+
 /** What must hold for every input, in the words of the tests' names. */
 export const properties = [
   "throws no exception",
-  "takes less than 5 s for each call",
-  "takes less than 512 MiB",
+  SLOW,
+  LARGE,
   "says the same twice",
   "speaks of places that are there",
   "offers fixes that can be made",
@@ -46,7 +50,7 @@ export interface Complaint {
  * where it came from.
  */
 export function kindOf({ property, message }: Complaint): string {
-  if (property === "takes less than 512 MiB" || property === "takes less than 5 s for each call") return property;
+  if (property === LARGE || property === SLOW) return property;
   const [, thrown] = /^.*?: (\w*Error\b[^]*?\n\s+at .*)/.exec(message) ?? [];
   return `${property}: ${(thrown ?? message)
     .replace(/(a parse error appears).*/s, "$1")

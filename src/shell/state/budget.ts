@@ -5,7 +5,7 @@ import type { Script } from "../../parse/shell/script-syntax.ts";
  * compared, programs that are started, and long texts, each by the size of what is copied or read for it. Real
  * start-ups take up to some thousands; with all of them, and what the rules make of it, an image costs a few seconds.
  */
-export const stepsOfImage = 180_000;
+export const stepsOfImage = 100_000;
 
 /** Steps that the ways beside the default run may take: its verdict stands without them. */
 export const stepsOfOthers = 40_000;
