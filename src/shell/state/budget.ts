@@ -14,7 +14,7 @@ export const stepsOfOthers = 40_000;
 const stepsOfRun = 5_000_000;
 
 /** Enough for what most scripts do, and little enough for a thousand images. */
-const stepsOfLateImage = 18_000;
+const stepsOfLateImage = 10_000;
 
 /** UTF-16 units of a script that are as dear to parse as a command is to follow. */
 const UNITS_OF_STEP = 64;
