@@ -15,6 +15,7 @@ const common = {
   // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
   // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
   alias: {
+    "assert": "./scripts/assert.js",
     "string-width": "./scripts/string-width.js",
     "yargs": "./scripts/yargs.js",
     "yaml": "./node_modules/yaml/browser/dist/index.js",

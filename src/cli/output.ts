@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname, relative, resolve } from "../files/tree.ts";
 import { outputObstacle, writeOutput } from "../files/output-file.ts";
@@ -27,7 +26,7 @@ export function deliver(text: string, folder: string, file: string | undefined, 
  */
 function disarmed(text: string): string {
   if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text)) return text;
-  const { before, after } = withoutCommands(randomUUID());
+  const { before, after } = withoutCommands(crypto.randomUUID());
   return `${before}\n${text}${text.endsWith("\n") ? "" : "\n"}${after}\n`;
 }
 

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import {
   accessSync,
   closeSync,
@@ -19,6 +19,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { systemError } from "./disk.ts";
+import { runProgram } from "./run-program.ts";
 import type { FileChange } from "./tree.ts";
 import { dirname, join } from "./tree.ts";
 
@@ -128,7 +129,7 @@ function stage(target: string, content: string): string {
 
 /** A name for a temporary file in a file's folder, which a later run knows for one of ours. */
 export function besides(target: string): string {
-  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
+  return join(dirname(target), `${prefix()}${process.pid}-${crypto.randomUUID().slice(-12)}${suffix}`);
 }
 
 /**
@@ -140,7 +141,7 @@ export function besides(target: string): string {
 function copyAttributes(target: string, temporary: string): boolean {
   const options = attributeOptions();
   if (!options) return false;
-  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], {
+  const { status, stderr, error } = runProgram("/bin/cp", [...options, "--", target, temporary], {
     encoding: "utf8",
     env: { LC_ALL: "C" },
   });
@@ -155,7 +156,7 @@ let known: readonly string[] | "none" | undefined;
 /** How `/bin/cp` is told to keep attributes; undefined where it cannot be. */
 function attributeOptions(): readonly string[] | undefined {
   if (known === undefined) {
-    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
+    const { stdout } = runProgram("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
     known =
       process.platform === "darwin"
         ? ["-p"]
@@ -170,14 +171,18 @@ function attributeOptions(): readonly string[] | undefined {
  * Names of temporary files: no Dockerfile's, compose file's or manifest's, short, and telling which process on which
  * machine made them.
  */
-const prefix = `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+function prefix(): string {
+  return `.pid1lint-${bytesToHex(sha256(utf8ToBytes(hostname()))).slice(0, 8)}-`;
+}
+
 const suffix = ".tmp";
 
 /** Removes temporary files of processes of this machine that were killed. */
 function removeLeftovers(folder: string): void {
+  const begin = prefix();
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!name.startsWith(begin) || !name.endsWith(suffix)) continue;
+    const pid = Number.parseInt(name.slice(begin.length), 10);
     if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { force: true });
   }
 }

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
+import { runProgram } from "../../files/run-program.ts";
 import { join } from "../../files/tree.ts";
 
 /** What a call of git came to. `code` is its exit code. */
@@ -87,7 +87,7 @@ function run(args: readonly string[], top: string, settings: ReadonlyMap<string,
     GIT_CONFIG_COUNT: String(given + settings.size),
     ...Object.fromEntries(entries),
   };
-  const { status, signal, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], {
+  const { status, signal, stdout, stderr, error } = runProgram("git", ["--no-pager", ...args], {
     cwd: top,
     encoding: "utf8",
     env,

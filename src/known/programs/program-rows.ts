@@ -48,7 +48,13 @@ interface Facts {
   readonly extra: Extra;
 }
 
-function caseOf(life: Life, pattern: string, { effects, evidence, extra }: Facts): ProgramCase {
+/** Of the hundreds of cases a run asks for a few: a row is made when it is. */
+function caseOf(life: Life, pattern: string, facts: Facts): ProgramCase {
+  let made: ReturnType<typeof rowOf> | undefined;
+  return { pattern, row: (family) => ({ name: facts.extra.name ?? family, ...(made ??= rowOf(life, facts)) }) };
+}
+
+function rowOf(life: Life, { effects, evidence, extra }: Facts): Omit<ProgramRow, "name"> {
   const asPid1: Record<string, SignalEffect> = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"] as const) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
@@ -57,23 +63,19 @@ function caseOf(life: Life, pattern: string, { effects, evidence, extra }: Facts
   for (const signal of extra.waits?.split(" ") ?? []) waits[`SIG${signal}`] = true;
   for (const signal of extra.cuts?.split(" ") ?? []) waits[`SIG${signal}`] = false;
   return {
-    pattern,
-    row: (family) => ({
-      name: extra.name ?? family,
-      asPid1,
-      waits,
-      waitsEvidence: extra.work,
-      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
-      reaps: extra.reaps ?? "unknown",
-      longRunning: life === "serves" || life === "prompts",
-      daemonizes: life === "daemonizes",
-      foreground: extra.foreground,
-      oneShot: life === "once",
-      interactive: life === "prompts",
-      fronts: extra.fronts,
-      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
-      evidence,
-    }),
+    asPid1,
+    waits,
+    waitsEvidence: extra.work,
+    gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
+    reaps: extra.reaps ?? "unknown",
+    longRunning: life === "serves" || life === "prompts",
+    daemonizes: life === "daemonizes",
+    foreground: extra.foreground,
+    oneShot: life === "once",
+    interactive: life === "prompts",
+    fronts: extra.fronts,
+    keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
+    evidence,
   };
 }
 
@@ -124,18 +126,26 @@ interface StyleWords {
 
 /** A family of programs; `names` are separated by blanks. */
 export function family(names: string, style: StyleWords, ...cases: readonly ProgramCase[]): ProgramFamily {
-  const words = (text = ""): readonly string[] => text.split(" ").filter((word) => word !== "");
-  const final = new Set(words(style.final));
-  const parsed = words(style.parsed);
+  let read: ArgumentStyle | undefined;
   return {
     names: words(names),
-    style: {
-      valued: new Set([...words(style.valued), ...parsed, ...final]),
-      final,
-      parsed: new Set(parsed),
-      interpreter: style.interpreter ?? false,
-      serves: style.serves ?? "sub-commands",
+    get style() {
+      return (read ??= styleOf(style));
     },
     cases,
   };
+}
+
+function styleOf({ valued, final, parsed, interpreter = false, serves }: StyleWords): ArgumentStyle {
+  return {
+    valued: new Set([...words(valued), ...words(parsed), ...words(final)]),
+    final: new Set(words(final)),
+    parsed: new Set(words(parsed)),
+    interpreter,
+    serves: serves ?? "sub-commands",
+  };
+}
+
+function words(text = ""): readonly string[] {
+  return text.split(" ").filter((word) => word !== "");
 }
