@@ -49,11 +49,18 @@ const unseen = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Z
 // Runners that compare as a language does read over marks that combine with a character.
 const marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 
-const hidden = new RegExp(`${unseen}|${marker}`, "gu");
+/** Made when a text asks for it: with these classes of characters that takes a millisecond. */
+function whenAsked(source: string, flags: string): () => RegExp {
+  let made: RegExp | undefined;
+  return () => (made ??= new RegExp(source, flags));
+}
+
+const hidden = whenAsked(`${unseen}|${marker}`, "gu");
 // Most lines have no such character, and this says so at a tenth of the cost. The end of a line is one: in an
 // attribute of XML or the name of a file for a runner it has to be written in another way.
 const plain = /^[ -"$-~]*$/;
-const hiddenAtStart = new RegExp(`${unseen}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
+const plainAtStart = /^(?! *::)[ -"$-~]*$/;
+const hiddenAtStart = whenAsked(`${unseen}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 
 /**
  * Text of a file or a path as it may be shown anywhere, at the start of a line too: what is invisible or steers a
@@ -61,22 +68,24 @@ const hiddenAtStart = new RegExp(`${unseen}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p
  * `\x23#[error]`). What it gives stays as it is if it is given again.
  */
 export function visible(text: string): string {
-  return text.replace(hiddenAtStart, spelled);
+  return plainAtStart.test(text) ? text : text.replace(hiddenAtStart(), spelled);
 }
 
 /** A line of a file as a line of output, in the way of {@link visible}; tabs stay, and the line end of Windows goes. */
 export function visibleLine(line: string): string {
-  return line.replace(/\r$/, "").replace(hiddenAtStart, (char) => (char === "\t" ? char : spelled(char)));
+  const shown = line.replace(/\r$/, "");
+  if (plainAtStart.test(shown)) return shown;
+  return shown.replace(hiddenAtStart(), (char) => (char === "\t" ? char : spelled(char)));
 }
 
 /** Offsets in a line of what {@link visible} would spell out in the middle of a line. */
 export function hiddenIn(line: string): ReadonlySet<number> {
-  return new Set([...line.matchAll(hidden)].map(({ index }) => index));
+  return new Set(plain.test(line) ? [] : [...line.matchAll(hidden())].map(({ index }) => index));
 }
 
 /** Text with each character that {@link visible} would spell out written in another way, that of a format's own. */
 export function withHidden(text: string, write: (char: string) => string): string {
-  return plain.test(text) ? text : text.replace(hidden, write);
+  return plain.test(text) ? text : text.replace(hidden(), write);
 }
 
 /** A character as an escape sequence names it: `\n`, `\x1b`, `\u202e`, `\u{e0001}`. */
@@ -90,17 +99,20 @@ export function spelled(char: string): string {
 }
 
 // East Asian wide characters (Unicode's East_Asian_Width W and F, in ranges), and emoji.
-const wide = new RegExp(
+const wide = whenAsked(
   "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff" +
     "\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
     "\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]",
   "u",
 );
 
+const combining = whenAsked("\\p{M}", "u");
+
 /** How many columns of a terminal a text takes that {@link visible} made. */
 export function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let sum = 0;
-  for (const char of text) sum += /\p{M}/u.test(char) ? 0 : wide.test(char) ? 2 : 1;
+  for (const char of text) sum += combining().test(char) ? 0 : wide().test(char) ? 2 : 1;
   return sum;
 }
 

@@ -19,16 +19,14 @@ export function withoutCommands(token: string): { readonly before: string; reado
   return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
 }
 
-// Marks that weigh nothing where texts are compared as a language does, which is how the runner looks for a command's
-// start.
-const weightless = /[\p{C}\p{M}\p{DI}]/gu;
-
 /**
  * Whether the runner may take a line of a text for a command: after blanks it starts with `::`, or somewhere in it is
  * `##[` (TryParseV2 and TryParse in https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
  * Names and ends of commands are not asked for.
  */
 export function holdsCommand(text: string): boolean {
+  // The runner compares texts as a language does, where these weigh nothing.
+  const weightless = /[\p{C}\p{M}\p{DI}]/gu;
   return text.split(/[\r\n]/).some((line) => /^\s*::|##\[/.test(line.replace(weightless, "")));
 }
 
