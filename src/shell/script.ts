@@ -109,6 +109,7 @@ function outermost(unit: Unit, { dashC = false }: Interpreter): Frame {
     last: dashC,
     afterAnd: false,
     afterList: false,
+    child: false,
     compound: false,
     redirectedCompound: false,
     depth: 0,

@@ -55,7 +55,7 @@ interface Children {
 }
 
 function asChildren({ commands, how, why }: Children, frame: Frame, state: State, walk: Walk): Flow {
-  const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
+  const inner: Frame = { ...frame, notTail: why, last: false, compound: true, child: true };
   const child: State = { ...state, last: undefined, ran: Table.empty() };
   let after = afterProgram(state);
   const result = flow();

@@ -18,6 +18,8 @@ export interface Frame {
   readonly followed: boolean;
   /** What comes behind it. */
   readonly rest: Rest | undefined;
+  /** It runs in a child of the shell, which waits for it: `( ... )`, `a | b`. */
+  readonly child: boolean;
   /** Its status decides an `if` or a loop. */
   readonly condition: boolean;
   /** It is in a loop, which may come to it again. */

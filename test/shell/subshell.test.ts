@@ -55,6 +55,11 @@ describe("a child of the shell", () => {
     ["a log that is watched for a while", "timeout 30 tail -F /log | grep -q ready || exit 1\nexec app", ["exec app"]],
     ["a loop in a subshell", "(while true; do sleep 1; done)", ["subshell (compound)"]],
     ["a group in a pipeline", "{ exec app; } 2>&1 | logger", ["pipe app"]],
+    ["exec of a step in a pipeline", "exec ./update 2>&1 | tee log\nexec app", ["exec app"]],
+    ["exec of a step in a subshell", "(cd /x && exec ./update)\nexec app", ["exec app"]],
+    ["exec of a server in a subshell", "(cd /x && exec redis-server)\nexec app", ["subshell redis-server"]],
+    ["exec of a step in a group of a pipeline", "{ date; exec ./update; } | tee log\nexec app", ["exec app"]],
+    ["exec of a step in a function of a pipeline", "f() { exec ./update; }\nf | tee log\nexec app", ["exec app"]],
   ])("%s", (_, text, expected) => {
     expect(endings(text)).toEqual(expected);
   });

@@ -1,4 +1,5 @@
 import { givenNothing } from "../commands/nothing-given.ts";
+import { runProgram } from "../commands/program-call.ts";
 import { commandsFed } from "../commands/standard-input.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import { finish } from "../state/ending.ts";
@@ -39,6 +40,15 @@ export function exec(call: Call, state: State, walk: Walk): Flow {
   const bash = walk.shells.every(({ family }) => family.startsWith("bash"));
   const feeds = bash && node.redirects.some(({ target }) => target?.raw.startsWith(">("));
   if (argv.length === 0) return done(givenNothing(node, frame, feeds ? { ...state, feeds } : state));
+  // What takes the place of a child is waited for like any other program, and so is a step where any other is one.
+  if (frame.child) {
+    const { next, endings, ...rest } = runProgram({ ...call, argv, skipped: from }, state, walk);
+    return {
+      ...rest,
+      next: [],
+      endings: [...endings, ...next.map((after): Ending => ({ kind: "end", state: after }))],
+    };
+  }
   const running = runningOf(node, frame.unit, state, {
     argv,
     how: "exec",
