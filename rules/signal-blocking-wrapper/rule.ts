@@ -5,6 +5,7 @@ import {
   graceOf,
   isExpendable,
   isForDevelopment,
+  isGrouped,
   isKilledAnyway,
   isPrompt,
   mainRow,
@@ -48,7 +49,12 @@ export const rule = defineRule({
             judged.image.argv !== "unknown" &&
             row.kind === "swallow" &&
             process === path.processes[0];
-          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal);
+          const mild =
+            row.evidence.kind === "unsourced" ||
+            isForDevelopment(path) ||
+            isKilledAnyway(path, signal) ||
+            // The program gets the signal too; only a slow shutdown is cut off.
+            isGrouped(path, process);
           yield {
             path,
             severity: mild ? "info" : sure ? "error" : "warning",

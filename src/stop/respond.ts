@@ -53,14 +53,14 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const { wrapped } = process.role;
   const { row, rewrites } = wrapped;
   const act = { actor: nameOf(process), signal };
-  const child = childOf(act.actor, rest) ?? "its child";
+  const [main] = rest.slice(-1);
+  const child = childOf(act.actor, wrapped.everyone && main ? [main] : rest) ?? "its child";
   const silent = rest.map(() => undefined);
   const below = place === "job" ? "job" : "child";
   const wasted = { ...act, grace: around.grace };
   if (rewrites.has(signal) && rewrites.get(signal) === undefined)
     return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent] };
   const passed = rewrites.get(signal) ?? signal;
-  const [main] = rest.slice(-1);
   if (main && rest.length > 1 && wrapped.sweeps !== undefined && !wrapped.everyone) {
     // What dies in between leaves the program to the wrapper, which then turns to all that is left.
     const swept = { ...wrapped, row: { ...row, kind: "limit" as const, killsAfter: wrapped.sweeps }, everyone: true };

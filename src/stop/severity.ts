@@ -114,11 +114,11 @@ export function isAside(path: Path, { paths }: StartUp): boolean {
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
 
-/** Whether an init above a process sends the signal to all of its processes: those below get it too. */
+/** Whether an init or supervisord above a process signals a whole process group: those below get the signal too. */
 export function isGrouped({ processes }: Path, process: Process): boolean {
   return processes
     .slice(0, processes.indexOf(process))
-    .some(({ role }) => role.kind === "init" && role.wrapped.group === true);
+    .some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.group);
 }
 
 /** A severity as it is on this way: what is certain beside the default run only is no error. */

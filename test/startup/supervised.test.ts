@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { judged } from "../shell/walk.ts";
+import { judged, wordsOf } from "../shell/walk.ts";
 
 const app = "\u007fELF\u0002\u0001\u0001";
 const scripts = { "plain.sh": "#!/bin/sh\napp\necho over\n", "exec.sh": "#!/bin/sh\nexec app\n" };
@@ -36,6 +36,17 @@ describe("the programs of supervisord", () => {
     ["a command that goes on in the next line", "[program:a]\ncommand=python3\n  -m http.server\n", "delivered"],
     ["no program", "[unix_http_server]\nfile=/run/s.sock\n", "delivered"],
   ])("%s", (_, conf, outcome) => expect(image(conf, "ENV X=app\n")).toBe(outcome));
+
+  test("what stays behind a script that is signalled with it is cut off a second later", () => {
+    const conf = "[program:a]\ncommand=sh -c 'gunicorn app:app; true'\n";
+    const reason = (keys: string): string => {
+      const files = { "app.conf": `${conf}${keys}` };
+      const dockerfile = 'FROM debian:12\nCOPY app.conf /etc/\nCMD ["supervisord", "-n", "-c", "/etc/app.conf"]\n';
+      return wordsOf(judged(dockerfile, files).startUp);
+    };
+    expect(reason("stopasgroup=true\n")).toBe("supervisord forwards SIGTERM but kills gunicorn after 1 s");
+    expect(reason("")).toMatch(/^dash is killed by SIGTERM without forwarding it to gunicorn/);
+  });
 
   test.each([
     ["SIGINT", "delivered"],

@@ -76,8 +76,10 @@ function supervisor({ keys }: Program): Wrapped {
     user: undefined,
     env: [],
     rewrites,
-    group: false,
-    everyone: isOn(keys.get("stopasgroup")),
+    group: isOn(keys.get("stopasgroup")),
+    everyone: false,
+    // It waits for the process that it has started, and takes about a second to see that it has ended (measured).
+    sweeps: isOn(keys.get("stopasgroup")) ? 1000 : undefined,
     serves: true,
   };
 }
