@@ -161,7 +161,10 @@ export class CopyLayer implements Layer {
     const by = instruction.at;
     if (from.kind === "stage") {
       const found = this.#origins.filesOf(from.stage).find(join("/", path));
-      return found.file.kind === "file" ? { ...found, file: { ...found.file, by } } : found;
+      const { file } = found;
+      if (file.kind === "file") return { ...found, file: { ...file, by } };
+      // The build fails where a source is missing: what is copied has been there, whatever has made it.
+      return file.kind === "unknown" ? { ...found, file: { ...file, untouched: undefined } } : found;
     }
     const entry = this.#origins.context.read(path);
     switch (entry.kind) {

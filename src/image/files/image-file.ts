@@ -23,7 +23,12 @@ export type ImageFile =
    * `made`: by this build; `untouched`: no step of the build touches the path, and the base image, or a package, may
    * have a file there.
    */
-  | { readonly kind: "unknown"; readonly reason: string; readonly made?: Made | undefined; readonly untouched?: true };
+  | {
+      readonly kind: "unknown";
+      readonly reason: string;
+      readonly made?: Made | undefined;
+      readonly untouched?: true | undefined;
+    };
 
 /**
  * How sure it is that a file which nobody can read is a program of the user's own, which this build makes, or which is
