@@ -6,6 +6,8 @@ import { isPrompt, mainProcess, severityOf } from "../src/stop/severity.ts";
 import { commandShells } from "../src/stop/command-shells.ts";
 import type { CommandShell } from "../src/stop/command-shells.ts";
 import { shellFormFixes } from "../src/remedies/shell-form-fixes.ts";
+import { toldShell } from "../src/image/bin-sh.ts";
+import { runTexts } from "../src/image/packages.ts";
 import { shellFormOf } from "../src/image/shell-form-of.ts";
 import type { ShellForm } from "../src/image/shell-form-of.ts";
 import type { Stage } from "../src/image/built-image.ts";
@@ -62,7 +64,7 @@ function judgeShell(shell: CommandShell, keyword: string, signal: string): Judge
     const program = child ? nameOf(child) : "the program";
     const outcome = path.onSignal.reason;
     return {
-      severity: shell.undetermined ? "warning" : severity,
+      severity: shell.undetermined ? "info" : severity,
       reason: shell.undetermined
         ? { kind: "which shell", keyword, program, signal }
         : { kind: "shell stays", keyword, outcome },
@@ -83,7 +85,8 @@ function shellOrigin({ image }: Judged, form: ShellForm): readonly Related[] {
     );
     if (set) return [{ at: set.at, message: places.setHere(form.shell) }];
     if (each.base.kind === "image" && image.sh !== "unknown" && image.sh !== "none") {
-      return [{ at: each.from.at, message: places.ofImage(image.sh === "ash" ? "busybox ash" : image.sh) }];
+      const at = image.base ? each.from.at : (toldShell(runTexts(stage))?.at ?? each.from.at);
+      return [{ at, message: places.ofImage(image.sh === "ash" ? "busybox ash" : image.sh) }];
     }
   }
   return [];

@@ -102,14 +102,14 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its
     // purpose.
     if (severity === undefined || (!idle && mayBeStep(path, judged.image, running))) continue;
-    const sure =
-      known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
+    const sure = known && judged.image.argv !== "unknown" && everyWay(judged, running);
     // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
     const grouped = isGrouped(path, process);
     if (idle && grouped) continue;
     yield {
       path,
-      severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
+      severity:
+        grouped || running.implicit === "unknown" ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
       reason: reasonOf(running, process, path, signal),
       at: running.at,

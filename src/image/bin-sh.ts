@@ -1,7 +1,7 @@
 import type { Known } from "../text/diagnostic.ts";
 import type { ShellFamily } from "../known/shells/shells.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
-import type { MappedText } from "../text/source.ts";
+import type { Location, MappedText } from "../text/source.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
 
 const families = new Map<string, ShellFamily>([
@@ -37,4 +37,37 @@ export function relinkedShell(runs: readonly MappedText[]): Known<ShellFamily> |
     }
   }
   return found;
+}
+
+/** Package managers of distributions whose /bin/sh is known. */
+const managers = new Map<string, ShellFamily>([
+  ["apt-get", "dash"],
+  ["apt", "dash"],
+  ["apk", "ash"],
+]);
+
+/** The shell that a base image has, as the build's own commands tell. */
+export interface ToldShell {
+  readonly sh: ShellFamily;
+  /** The command that tells. */
+  readonly at: Location;
+}
+
+/**
+ * What /bin/sh is in a base image that no table knows: the build can only call a package manager that is there. Debian
+ * and Ubuntu have dash, Alpine and Wolfi busybox ash. Undefined where none is called, or several of different
+ * distributions.
+ */
+export function toldShell(runs: readonly MappedText[]): ToldShell | undefined {
+  const told: ToldShell[] = [];
+  for (const text of runs) {
+    if (!/\bap[tk]\b/.test(text.text)) continue;
+    for (const { words } of simpleCommands(parseShell(text).list)) {
+      const name = words.find(({ literal }) => literal !== "sudo");
+      const sh = managers.get(name?.literal ?? "");
+      if (name && sh !== undefined) told.push({ sh, at: text.locate(name.start, name.end) });
+    }
+  }
+  const [first] = told;
+  return told.every(({ sh }) => sh === first?.sh) ? first : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Known } from "../text/diagnostic.ts";
-import { relinkedShell } from "./bin-sh.ts";
+import { relinkedShell, toldShell } from "./bin-sh.ts";
 import { runTexts } from "./packages.ts";
 import { settingsOf } from "./settings.ts";
 import { rootBaseOf } from "./stages.ts";
@@ -11,7 +11,9 @@ export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
   const { entrypoint, cmd, shell, stopSignal, user, workdir, env, windows } = settingsOf(dockerfile, stage);
   const base = rootBaseOf(stage);
   const row = base.kind === "image" ? base.row : undefined;
-  const sh = relinkedShell(runTexts(stage)) ?? (base.kind === "scratch" ? "none" : (row?.sh ?? "unknown"));
+  const runs = runTexts(stage);
+  const ofBase = base.kind === "scratch" ? "none" : row ? row.sh : toldShell(runs)?.sh;
+  const sh = relinkedShell(runs) ?? ofBase ?? "unknown";
   const argv = commandLine(entrypoint.value, cmd.value);
   const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
   return {

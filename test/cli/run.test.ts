@@ -25,7 +25,7 @@ function parsed(text: string): Json {
   return value;
 }
 
-const warned = "FROM example.org/unknown:1\nCMD server --port 80\n";
+const warned = "FROM nginx:1\nSTOPSIGNAL SIGTERM\n";
 
 describe("exit codes", () => {
   test("0 without findings", () => {
@@ -57,8 +57,8 @@ describe("exit codes", () => {
   test("a warning fails by default, an info does not", () => {
     const folder = folderWith({ Dockerfile: warned });
     expect(pid1lint(folder, []).code).toBe(1);
-    expect(pid1lint(folder, ["--rule", "shell-form-cmd=info"]).code).toBe(0);
-    expect(pid1lint(folder, ["--rule", "shell-form-cmd=off"]).stdout).toMatch(/^no findings in 1 file\n/);
+    expect(pid1lint(folder, ["--rule", "ungraceful-stop-signal=info"]).code).toBe(0);
+    expect(pid1lint(folder, ["--rule", "ungraceful-stop-signal=off"]).stdout).toMatch(/^no findings in 1 file\n/);
   });
 
   test("of a choice made twice the last counts", () => {

@@ -398,6 +398,20 @@ describe("an unknown base", () => {
     expect(outcome(...lines)).toBe("graceful");
   });
 
+  test.each([
+    ["apt-get", ["RUN apt-get update && apt-get install -y curl"], "dash"],
+    ["sudo apt-get", ["RUN sudo apt-get update"], "dash"],
+    ["apk", ["RUN apk add --no-cache curl"], "ash"],
+    ["apk in a heredoc", ["RUN <<EOF\napk add curl\nEOF"], "ash"],
+    ["the first stage of two", ["RUN apk add curl", "FROM corp/other", "RUN true"], "unknown"],
+    ["whichever is there", ["RUN if command -v apk; then apk add x; else apt-get install x; fi"], "unknown"],
+    ["one whose versions of bash differ", ["RUN yum install -y curl"], "unknown"],
+    ["a name in a text", ["RUN echo apt-get"], "unknown"],
+    ["a link of the build's own", ["RUN apt-get update && ln -sf bash /bin/sh"], "bash"],
+  ])("has the shell of its package manager: %s", (_, lines, sh) => {
+    expect(last("FROM corp/base", ...lines).sh).toBe(sh);
+  });
+
   test("of two folders that may be one, nothing is said", () => {
     expect(outcome("WORKDIR $H", "COPY --chmod=755 start.sh .", 'ENTRYPOINT ["/opt/start.sh"]')).toBe("unknown");
   });

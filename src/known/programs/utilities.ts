@@ -35,8 +35,8 @@ export const utilities: ReadonlySet<string> = new Set(
     "add-shell chage chgpasswd chmem debconf-set-selections deb-systemd-helper dpkg-architecture dpkg-divert " +
       "dpkg-parsechangelog dpkg-query dpkg-realpath dpkg-statoverride fc-cache fc-list gpasswd groupmems " +
       "grpck grpconv hostnamectl infocmp last lsfd lsipc lslocks lslogins lsns mkhomedir_helper newusers " +
-      "pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic timedatectl tzselect ucf " +
-      "update-locale update-shells validlocale vipw",
+      "pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic " +
+      "timedatectl tzselect ucf update-locale update-shells validlocale vipw",
     // Tests, waiting
     "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
     // Network
