@@ -142,9 +142,14 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   if (endless)
     for (const after of body.next)
       result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
-  // With a job's pid among its words, it is not passed by.
-  else result.next.push(...(jobs.flat().length > 0 ? [] : [state]), ...body.next);
+  // With a job's pid or a count among its words, it is not passed by.
+  else result.next.push(...(jobs.flat().length > 0 || counts(node) ? [] : [state]), ...body.next);
   return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** Whether a loop goes through numbers: `$(seq 10)`, `{1..10}`. */
+function counts({ words = [] }: Loop): boolean {
+  return words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+[1-9]|^\{\d+\.\.\d+\}$/.test(raw));
 }
 
 /** The state in which a loop begins that gives a variable words of which some are pids of jobs. */

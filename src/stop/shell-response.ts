@@ -237,8 +237,11 @@ function actionOf(
   if (first.kind === "unknown") return open(first.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first.exits ? [] : (after?.get(arrival.signal) ?? []);
-  const then = ways.length > 0 ? afterwards(ways, job, arrival.place === "pid1") : undefined;
-  if (then === "unknown") return open("what the script does after its trap is not known", arrival.signal);
+  const then = ways.length > 0 ? afterwards(ways, job, arrival) : undefined;
+  // A way on which the program has ended by itself tells nothing of its end by a signal.
+  const gone = role.state.finished.includes(job) && then !== "unknown" && then?.sends === undefined && then?.exits;
+  if (then === "unknown" || gone === true)
+    return open("what the script does after its trap is not known", arrival.signal);
   if (then !== undefined) return then;
   const last = role.state.traps.get("EXIT");
   const second =
@@ -246,12 +249,14 @@ function actionOf(
       ? handler(last.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" })
       : undefined;
   if (second?.kind === "unknown") return open(second.reason, "EXIT");
+  const slept = outlasts(Math.max(first.slept, second?.slept ?? 0), arrival.around);
   return {
     sends: first.sends ?? second?.sends,
     waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
     exits: first.exits,
     hangs: first.hangs || (!first.exits && first.sends !== undefined && waitsOn(steady, first.told)),
-    goesOn: steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : undefined,
+    goesOn:
+      slept || (steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state)) ? "sleep" : undefined,
   };
 }
 
@@ -263,11 +268,17 @@ function waitsOn(steady: Steady, told: readonly number[]): boolean {
   return later.some((job) => !told.includes(job) && lives(job, { ...state, sent: [] }));
 }
 
+/** Whether a sleep of so many seconds is known to be longer than the platform waits. */
+function outlasts(seconds: number, { grace }: Arrival["around"]): boolean {
+  return Number.isFinite(seconds) && seconds >= grace.seconds;
+}
+
 /** What a script does to a job after its trap has run; "unknown" where its ways do different things. */
-function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): Known<Act> {
+function afterwards(ways: readonly Aftermath[], job: number, { place, around }: Arrival): Known<Act> {
   let result: Act | undefined;
+  const isInit = place === "pid1";
   const ends = ({ self, sparesInit }: Sent): boolean => self && !(isInit && sparesInit === true);
-  for (const { sent, then } of ways) {
+  for (const { sent, then, slept } of ways) {
     if (then === "unknown" || sent.some(({ jobs, to }) => to !== undefined && !jobs.includes(job))) return "unknown";
     const told = sent.filter(({ jobs }) => jobs.includes(job));
     const killed = told.some(({ signal }) => signal === "SIGKILL");
@@ -276,7 +287,7 @@ function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): K
       waits: !killed && told.some((each) => each.waited && !ends(each)),
       exits: then === "ends" || told.some(ends),
       hangs: false,
-      goesOn: then === "goes on" ? "loop" : then === "sleeps" ? "sleep" : undefined,
+      goesOn: then === "goes on" ? "loop" : then === "sleeps" || outlasts(slept, around) ? "sleep" : undefined,
     };
     if (result && (result.sends !== act.sends || result.waits !== act.waits || result.exits !== act.exits))
       return "unknown";

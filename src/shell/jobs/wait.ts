@@ -8,7 +8,7 @@ import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { behindWrappers, nameOf } from "../purpose/wrapped.ts";
-import { ended, runningJobs, waitedFor } from "../state/jobs.ts";
+import { ended, later, runningJobs, waitedFor } from "../state/jobs.ts";
 import type { ShellRow } from "../../known/shells/shells.ts";
 import { withStatus } from "../state/position.ts";
 import type { Call, Frame, Walk } from "../walk.ts";
@@ -50,9 +50,9 @@ interface Waiting extends Pick<Wait, "jobs" | "bare" | "any"> {
 
 /** Waits for jobs, or for any one of them; `bare`: none was named. */
 export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state: State, walk: Walk): Flow {
-  const after = withStatus(state, "unknown");
-  if (jobs.length === 0) return flow(after);
-  const sent = waitedFor(state.sent, new Set(jobs));
+  if (jobs.length === 0) return flow(withStatus(state, "unknown"));
+  const after = withStatus(asleep(jobs, state), "unknown");
+  const sent = waitedFor(after.sent, new Set(jobs));
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait =
     before && before.jobs.some((job) => jobs.includes(job))
@@ -81,6 +81,15 @@ export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state
   const seen = known ? ended(after, jobs) : after;
   // Where a script waits for the end that it has brought about, it does not stay.
   return flow(told && !(bare && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first } });
+}
+
+/** The state after a wait for jobs of which some only sleep, where a signal has come before. */
+function asleep(jobs: readonly number[], state: State): State {
+  if (!state.signalled) return state;
+  const seconds = jobs
+    .filter((job) => !state.sent.some((each) => each.jobs.includes(job)))
+    .map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
+  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
 }
 
 /** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */

@@ -174,7 +174,7 @@ function control(state: State): string {
 /** The signals that a way has sent, as text. */
 export function describeSent({ sent }: State): string {
   return once(sent, (all) =>
-    all.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(","),
+    all.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}${each.to ?? ""}`).join(","),
   );
 }
 
