@@ -81,11 +81,12 @@ export function everyWay(unit: Unit, state: State, interpreter: Interpreter): re
 }
 
 /** A walk that goes deeper by what follows lists, commands of all kinds, and calls. */
-function walkOf({ host, shells }: Interpreter): Walk {
+function walkOf({ host, shells, dying }: Interpreter): Walk {
   const walk: Walk = {
     host: { ...host, shells },
     shells,
     budget: host.budget,
+    dying,
     lacked: new Map(),
     quiet: new Set(),
     isBuiltin: (name) => Object.hasOwn(builtins, name),

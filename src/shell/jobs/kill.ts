@@ -214,10 +214,12 @@ function ownGroup(job: Running | undefined): boolean {
 type Self = "no" | "below" | "always";
 
 /** What a shell's own signal does to it; as PID 1, `-PID` is `-1`: everybody else. */
-function onItself(whom: "itself" | "its group", signal: string, { traps }: State, { shells }: Walk): Self {
+function onItself(whom: "itself" | "its group", signal: string, { traps }: State, { shells, dying }: Walk): Self {
   const trap = traps.get(signal);
   if (trap?.kind === "ignore") return "no";
   if (whom === "its group") return "below";
+  // bash that is being ended by a signal no longer guards itself against signals, even as PID 1.
+  if (dying !== undefined && (/^SIG(?:TERM|QUIT)$/.test(signal) || signal === dying)) return "always";
   const alike =
     (signal !== "SIGINT" && signal !== "SIGQUIT") || shells.every(({ family }) => family.startsWith("bash"));
   return trap || !alike ? "always" : "below";

@@ -110,6 +110,7 @@ export function startState({ zero, params, open, cwd, uid, ignored = new Map() }
     functions: Table.empty(),
     aliases: new Set(),
     traps: ignored,
+    restored: new Set(),
     deaf: new Set(ignored.keys()),
     jobs: [],
     finished: [],
