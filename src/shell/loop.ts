@@ -5,6 +5,7 @@ import { afterArithmetic } from "./expansion/side-effects.ts";
 import { jobsNamed } from "./jobs/background.ts";
 import { afterSignals } from "./jobs/after-signal.ts";
 import { lasting } from "./purpose/lasting.ts";
+import { sleepSeconds } from "./purpose/sleep.ts";
 import { nameOf } from "./purpose/wrapped.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
@@ -93,7 +94,21 @@ function keepsUp(node: Loop, { followed }: Frame, state: State): boolean {
   const bounded = asks.some(
     ({ words }) => words[0]?.literal === "read" || words.some(({ raw }) => /SECONDS|date/.test(raw)),
   );
-  return !bounded && [...simpleCommandsOf(node)].some(({ words }) => words[0]?.literal === "sleep");
+  return !bounded && rests(node, state);
+}
+
+/** Functions that call functions deeper than this are not looked into. */
+const MOST_CALLS = 4;
+
+/** Whether a command sleeps somewhere, or waits for words with a limit: `read -t 60`. */
+function rests(node: Node, state: State, depth = 0): boolean {
+  return [...simpleCommandsOf(node)].some(({ words }) => {
+    const all = words.map(({ literal }) => literal ?? "unknown");
+    const values = all[0] === "command" ? all.slice(1) : all;
+    const body = depth < MOST_CALLS ? state.functions.get(all[0] ?? "")?.body : undefined;
+    if (body) return rests(body, state, depth + 1);
+    return sleepSeconds(values) > 0 || (all[0] === "read" && all.some((word) => /^-[a-su-z]*t/.test(word)));
+  });
 }
 
 function isUtility(argv: Running["argv"]): boolean {

@@ -138,6 +138,8 @@ function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
       ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`,
       describeSent(ending.state),
       ending.passing,
+      // How soon it comes to a trap.
+      ending.kind === "loop" && ending.state.slept,
       what?.argv?.[0] && ending.state.functions.has(what.argv[0].value),
     ].join("|");
     const other = seen.get(key);
