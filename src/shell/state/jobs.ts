@@ -29,6 +29,8 @@ export interface Jobs<Command> {
   readonly jobs: readonly Command[];
   /** Those that have ended: the script has waited for them, and has gone on to start more. */
   readonly finished: readonly number[];
+  /** Those that the shell does not wait for: jobs of a shell above it, and those that it has let go of (`disown`). */
+  readonly others: readonly number[];
   /** The shell writes into a process of its own, which ends only when the shell does: `exec > >(tee LOG)`. */
   readonly feeds: boolean;
   /** Variables that hold pids, with the jobs they name. */
@@ -46,6 +48,17 @@ export interface Jobs<Command> {
 /** The jobs that still run. */
 export function runningJobs({ jobs, finished }: Pick<Jobs<unknown>, "jobs" | "finished">): readonly number[] {
   return [...jobs.keys()].filter((job) => !finished.includes(job));
+}
+
+/** The jobs that still run and are the shell's own, for which it waits. */
+export function ownJobs(state: Pick<Jobs<unknown>, "jobs" | "finished" | "others">): readonly number[] {
+  return runningJobs(state).filter((job) => !state.others.includes(job));
+}
+
+/** The state of a shell for which jobs are none of its own. */
+export function disowning<S extends Jobs<unknown>>(state: S, jobs: readonly number[]): S {
+  const more = jobs.filter((job) => !state.others.includes(job));
+  return more.length === 0 ? state : { ...state, others: [...state.others, ...more] };
 }
 
 /** The state in which jobs have ended. */

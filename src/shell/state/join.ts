@@ -168,6 +168,7 @@ function control(state: State): string {
     state.monitor,
     state.posix,
     state.finished,
+    state.others,
     state.asked && calling(state.asked),
   ].join("|");
 }

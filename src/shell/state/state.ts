@@ -114,6 +114,7 @@ export function startState({ zero, params, open, cwd, uid, ignored = new Map() }
     deaf: new Set(ignored.keys()),
     jobs: [],
     finished: [],
+    others: [],
     feeds: false,
     last: undefined,
     asked: undefined,
