@@ -79,7 +79,9 @@ export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  if (certain && isAlone(state) && jobs.some((job) => staysThere(state.jobs[job], call, walk)))
+  const staying = certain && isAlone(state) ? jobs.filter((job) => staysThere(state.jobs[job], call, walk)) : [];
+  // A job of which nothing is known may end the server.
+  if (staying.length > 0 && jobs.every((job) => staying.includes(job) || comesBack(job, state)))
     return ends({ kind: "wait", wait: first, state });
   const told = jobs.every((job) => toldToEnd(job, state));
   const known = told || jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
