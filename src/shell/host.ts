@@ -48,4 +48,6 @@ export interface Interpreter {
   readonly dashC?: boolean;
   /** It is PID 1. */
   readonly isInit?: boolean;
+  /** It is ended by this signal, and runs its trap on EXIT. */
+  readonly dying?: string;
 }

@@ -5,6 +5,7 @@ import { afterArithmetic } from "./expansion/side-effects.ts";
 import { jobsNamed } from "./jobs/background.ts";
 import { afterSignals } from "./jobs/after-signal.ts";
 import { lasting } from "./purpose/lasting.ts";
+import { sleepSeconds } from "./purpose/sleep.ts";
 import { nameOf } from "./purpose/wrapped.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
@@ -93,7 +94,21 @@ function keepsUp(node: Loop, { followed }: Frame, state: State): boolean {
   const bounded = asks.some(
     ({ words }) => words[0]?.literal === "read" || words.some(({ raw }) => /SECONDS|date/.test(raw)),
   );
-  return !bounded && [...simpleCommandsOf(node)].some(({ words }) => words[0]?.literal === "sleep");
+  return !bounded && rests(node, state);
+}
+
+/** Functions that call functions deeper than this are not looked into. */
+const MOST_CALLS = 4;
+
+/** Whether a command sleeps somewhere, or waits for words with a limit: `read -t 60`. */
+function rests(node: Node, state: State, depth = 0): boolean {
+  return [...simpleCommandsOf(node)].some(({ words }) => {
+    const all = words.map(({ literal }) => literal ?? "unknown");
+    const values = all[0] === "command" ? all.slice(1) : all;
+    const body = depth < MOST_CALLS ? state.functions.get(all[0] ?? "")?.body : undefined;
+    if (body) return rests(body, state, depth + 1);
+    return sleepSeconds(values) > 0 || (all[0] === "read" && all.some((word) => /^-[a-su-z]*t/.test(word)));
+  });
 }
 
 function isUtility(argv: Running["argv"]): boolean {
@@ -142,9 +157,14 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   if (endless)
     for (const after of body.next)
       result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
-  // With a job's pid among its words, it is not passed by.
-  else result.next.push(...(jobs.flat().length > 0 ? [] : [state]), ...body.next);
+  // With a job's pid or a count among its words, it is not passed by.
+  else result.next.push(...(jobs.flat().length > 0 || counts(node) ? [] : [state]), ...body.next);
   return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** Whether a loop goes through numbers: `$(seq 10)`, `{1..10}`. */
+function counts({ words = [] }: Loop): boolean {
+  return words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+[1-9]|^\{\d+\.\.\d+\}$/.test(raw));
 }
 
 /** The state in which a loop begins that gives a variable words of which some are pids of jobs. */

@@ -3,7 +3,7 @@ import { andOr, branches, cases } from "./branches.ts";
 import { followSimple } from "./commands/simple-command.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
-import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
+import { afterCondition, awaiting, evaluateExpression, wordsOf } from "./expansion/condition.ts";
 import { plainTest } from "./expansion/plain-condition.ts";
 import { variable } from "./expansion/expand.ts";
 import { behindExpansion } from "./expansion/fatal.ts";
@@ -72,7 +72,7 @@ function command(node: Node, frame: Frame, state: State, walk: Walk): Flow {
       if (lacks(walk, "[[")) return testWithout(node, frame, state, walk);
       return flow(
         afterCondition(
-          state,
+          awaiting(wordsOf(node.expression), state),
           walk.host,
           { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node, state) },
           (host) => evaluateExpression(node.expression, state, host, frame.unit),

@@ -81,11 +81,12 @@ export function everyWay(unit: Unit, state: State, interpreter: Interpreter): re
 }
 
 /** A walk that goes deeper by what follows lists, commands of all kinds, and calls. */
-function walkOf({ host, shells }: Interpreter): Walk {
+function walkOf({ host, shells, dying }: Interpreter): Walk {
   const walk: Walk = {
     host: { ...host, shells },
     shells,
     budget: host.budget,
+    dying,
     lacked: new Map(),
     quiet: new Set(),
     isBuiltin: (name) => Object.hasOwn(builtins, name),
@@ -138,6 +139,8 @@ function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
       ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`,
       describeSent(ending.state),
       ending.passing,
+      // How soon it comes to a trap.
+      ending.kind === "loop" && ending.state.slept,
       what?.argv?.[0] && ending.state.functions.has(what.argv[0].value),
     ].join("|");
     const other = seen.get(key);

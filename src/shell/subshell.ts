@@ -6,6 +6,7 @@ import { flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { comingBack } from "./coming-back.ts";
 import { afterProgram, withStatus } from "./state/position.ts";
+import { disowning } from "./state/jobs.ts";
 import { calling, runningOf, signature, startedAlso } from "./state/running.ts";
 import type { Running, State } from "./state/state.ts";
 import { Table } from "./state/table.ts";
@@ -56,7 +57,7 @@ interface Children {
 
 function asChildren({ commands, how, why }: Children, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true, child: true };
-  const child: State = { ...state, last: undefined, ran: Table.empty() };
+  const child: State = { ...disowning(state, [...state.jobs.keys()]), last: undefined, ran: Table.empty() };
   let after = afterProgram(state);
   const result = flow();
   /** What the ways through the first command that runs a program run last; undefined: nothing. */

@@ -60,6 +60,8 @@ export interface Walk {
   readonly host: Host;
   /** The shell that runs it; several rows where it is not known which. */
   readonly shells: readonly ShellRow[];
+  /** It is ended by this signal, and runs its trap on EXIT. */
+  readonly dying?: string | undefined;
   /** That of the image whose start-up this is. */
   readonly budget: Budget;
   /** What scripts have that none of the shells can read, as far as somebody has asked. */

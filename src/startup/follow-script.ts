@@ -428,6 +428,7 @@ function launchRunning(
     asked: undefined,
     jobs: [],
     finished: [],
+    others: [],
     sent: [],
     ran: Table.empty(),
     started: Table.empty(),

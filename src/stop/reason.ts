@@ -62,7 +62,8 @@ type ProgramReason =
 /** What an init or a wrapper does. */
 type WrapperReason =
   | (Wasted & { readonly kind: "drops" })
-  | (Wasted & { readonly kind: "keeps"; readonly child: string })
+  /** `below`: it is not PID 1. */
+  | (Wasted & { readonly kind: "keeps"; readonly child: string; readonly below?: boolean })
   | (Act & { readonly kind: "kills"; readonly child: string; readonly after: number })
   | (Act & { readonly kind: "abandons" });
 

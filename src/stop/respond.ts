@@ -56,7 +56,7 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const [main] = rest.slice(-1);
   const child = childOf(act.actor, wrapped.everyone && main ? [main] : rest) ?? "its child";
   const silent = rest.map(() => undefined);
-  const below = place === "job" ? "job" : "child";
+  const below = belowOf(wrapped, place);
   const wasted = { ...act, grace: around.grace };
   if (rewrites.has(signal) && rewrites.get(signal) === undefined)
     return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent] };
@@ -113,6 +113,12 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
     case "abandon":
       return { outcome: "abrupt", reason: { kind: "abandons", ...act }, notes: [{ kind: "exits first" }, ...silent] };
   }
+}
+
+/** Where what a wrapper runs is. */
+function belowOf({ group, row }: Wrapped, place: Place): Place {
+  if (place === "job") return "job";
+  return group || (place === "group" && row.kind === "exec") ? "group" : "child";
 }
 
 /** Whether it is a server's own child that is not known: it gets the signal from it, be it what it will. */

@@ -15,10 +15,10 @@ export interface Response {
 }
 
 /**
- * Where a process is: PID 1, below it, or in or under a background job of a shell, which starts with SIGINT and SIGQUIT
- * ignored.
+ * Where a process is: PID 1, below it, in a group whose every process gets the signal, or in or under a background job
+ * of a shell, which starts with SIGINT and SIGQUIT ignored.
  */
-export type Place = "pid1" | "child" | "job";
+export type Place = "pid1" | "child" | "group" | "job";
 
 /** What a response depends on beside the processes themselves. */
 export interface Surroundings {

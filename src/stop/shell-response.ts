@@ -55,6 +55,7 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   const trap = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
   if (!trap) return untrapped(shell);
   const { at } = trap;
+  if (place === "group" && running && (!running.loops || leaves(shell, trap))) return alongside(shell, trap);
   if (trap.kind === "ignore") return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
   if (running?.loops === true && comesBack(rest)) {
     const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
@@ -64,9 +65,24 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
     return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: trap.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > SOON)
+  if (steady.kind === "loop" && state.slept > SOON && place !== "group")
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
+}
+
+/** A shell whose child in the foreground gets the signal as well: it goes on when that has ended. */
+function alongside({ rest, arrival, forward }: Shell, trap?: Trap): Response {
+  const { signal } = arrival;
+  const inner = forward(rest, signal, "group");
+  const note: Note | undefined = trap && trap.kind !== "ignore" ? trapNote(signal, "deferred") : undefined;
+  return { ...inner, notes: [note, ...inner.notes] };
+}
+
+/** Whether a trap's action ends the shell. */
+function leaves({ role: { state, shells }, arrival }: Shell, trap: Trap): boolean {
+  if (trap.kind !== "action") return false;
+  const act = handler(trap.unit, state, -1, { host: arrival.around.host, shells });
+  return act.kind === "known" && act.exits;
 }
 
 /** Whether what a loop starts again and again is a job that is known to end by itself. */
@@ -83,6 +99,10 @@ function trapNote(signal: string, then: TrapNote): Note {
   return { kind: "trap", signal, then };
 }
 
+function isBash({ family }: ShellRow): boolean {
+  return family.startsWith("bash");
+}
+
 /** A shell without a trap on the signal. */
 function untrapped(shell: Shell): Response {
   const { role, actor, child, arrival } = shell;
@@ -96,8 +116,10 @@ function untrapped(shell: Shell): Response {
   const runs = last && last.kind !== "ignore" && !(last.kind === "action" && last.unit.script.text.text === "");
   const prompt = steady.kind === "wait" || (steady.kind === "loop" && state.slept <= SOON);
   const interrupt = signal === "SIGINT";
+  const restored = (steady.kind === "wait" ? steady.wait.state : state).restored.has(signal);
   // Below PID 1 the signal ends them before a trap on EXIT could run.
-  const ends = (row: ShellRow): boolean => row.endsOnInterrupt && interrupt && prompt && place === "pid1";
+  const ends = (row: ShellRow): boolean =>
+    interrupt && place === "pid1" && (row.endsOnInterrupt ? prompt : restored && isBash(row) && steady.kind === "wait");
   // bash acts on SIGINT only where it waits, not while a child runs in the foreground.
   const runsTrap = (row: ShellRow): boolean => row.exitTrapInterrupts && !(interrupt && steady.kind !== "wait");
   const interrupts: Known<boolean> = runs === true ? agreed(shells.map((row) => runsTrap(row) || ends(row))) : false;
@@ -125,7 +147,53 @@ function untrapped(shell: Shell): Response {
     return say(shell, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
+  const waits = interrupt ? agreed(shells.map((row) => outwaits(row, shell))) : false;
+  if (waits === "unknown")
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "SIGINT", below: true },
+      { kind: "ignores", signal, how: "perhaps" },
+    );
+  if (waits && place !== "group")
+    return say(shell, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
+  if (interrupt && steady.kind === "foreground" && place === "group") return interrupted(shell, steady.running.loops);
   return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
+}
+
+/** A shell without a trap that gets SIGINT together with its child in the foreground, once or again and again. */
+function interrupted(shell: Shell, loops: boolean): Response {
+  const { actor, child, arrival } = shell;
+  const { signal, around } = arrival;
+  const inner = alongside(shell);
+  // What handles the signal ends like a program that has done its work, and bash starts it again.
+  const again = loops && inner.outcome !== "abrupt" ? agreed(shell.role.shells.map(isBash)) : false;
+  if (again === false) return inner;
+  if (again === true)
+    return say(
+      shell,
+      "stuck",
+      { kind: "keeps", actor, signal, child, grace: around.grace, below: true },
+      { kind: "keeps", signal },
+    );
+  return say(
+    shell,
+    "unknown",
+    { kind: "which shell", decides: "SIGINT", below: true },
+    { kind: "ignores", signal, how: "perhaps" },
+  );
+}
+
+/** Whether a shell that is not PID 1 lets SIGINT wait until what it runs has ended, which is told by that alone. */
+function outwaits(row: ShellRow, { role: { steady, state }, rest }: Shell): boolean {
+  switch (steady.kind) {
+    case "wait":
+      return false;
+    case "loop":
+      return isBash(row) || state.slept > SOON;
+    case "foreground":
+      return isBash(row) || !(steady.running.loops && comesBack(rest));
+  }
 }
 
 /** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
@@ -138,6 +206,7 @@ function onExit(shell: Shell, { unit, at }: Action): Response {
     host: arrival.around.host,
     shells: role.shells,
     isInit: arrival.place === "pid1",
+    ...(role.shells.every(isBash) && { dying: arrival.signal }),
   });
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
@@ -195,6 +264,9 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
     return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
   }
   if (act.sends === undefined) {
+    // What is waited for, in the trap or behind it, has the signal already.
+    const waits = act.hangs || (goesOn && steady.kind === "wait" && !turns(steady.wait));
+    if (waits && shell.arrival.place === "group" && !state.monitor) return forwarded(shell, signal);
     if (act.hangs)
       return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
     if (goesOn)
@@ -237,8 +309,11 @@ function actionOf(
   if (first.kind === "unknown") return open(first.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first.exits ? [] : (after?.get(arrival.signal) ?? []);
-  const then = ways.length > 0 ? afterwards(ways, job, arrival.place === "pid1") : undefined;
-  if (then === "unknown") return open("what the script does after its trap is not known", arrival.signal);
+  const then = ways.length > 0 ? afterwards(ways, job, arrival) : undefined;
+  // A way on which the program has ended by itself tells nothing of its end by a signal.
+  const gone = role.state.finished.includes(job) && then !== "unknown" && then?.sends === undefined && then?.exits;
+  if (then === "unknown" || gone === true)
+    return open("what the script does after its trap is not known", arrival.signal);
   if (then !== undefined) return then;
   const last = role.state.traps.get("EXIT");
   const second =
@@ -246,12 +321,14 @@ function actionOf(
       ? handler(last.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" })
       : undefined;
   if (second?.kind === "unknown") return open(second.reason, "EXIT");
+  const slept = outlasts(Math.max(first.slept, second?.slept ?? 0), arrival.around);
   return {
     sends: first.sends ?? second?.sends,
     waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
     exits: first.exits,
     hangs: first.hangs || (!first.exits && first.sends !== undefined && waitsOn(steady, first.told)),
-    goesOn: steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : undefined,
+    goesOn:
+      slept || (steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state)) ? "sleep" : undefined,
   };
 }
 
@@ -263,11 +340,17 @@ function waitsOn(steady: Steady, told: readonly number[]): boolean {
   return later.some((job) => !told.includes(job) && lives(job, { ...state, sent: [] }));
 }
 
+/** Whether a sleep of so many seconds is known to be longer than the platform waits. */
+function outlasts(seconds: number, { grace }: Arrival["around"]): boolean {
+  return Number.isFinite(seconds) && seconds >= grace.seconds;
+}
+
 /** What a script does to a job after its trap has run; "unknown" where its ways do different things. */
-function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): Known<Act> {
+function afterwards(ways: readonly Aftermath[], job: number, { place, around }: Arrival): Known<Act> {
   let result: Act | undefined;
+  const isInit = place === "pid1";
   const ends = ({ self, sparesInit }: Sent): boolean => self && !(isInit && sparesInit === true);
-  for (const { sent, then } of ways) {
+  for (const { sent, then, slept } of ways) {
     if (then === "unknown" || sent.some(({ jobs, to }) => to !== undefined && !jobs.includes(job))) return "unknown";
     const told = sent.filter(({ jobs }) => jobs.includes(job));
     const killed = told.some(({ signal }) => signal === "SIGKILL");
@@ -276,7 +359,7 @@ function afterwards(ways: readonly Aftermath[], job: number, isInit: boolean): K
       waits: !killed && told.some((each) => each.waited && !ends(each)),
       exits: then === "ends" || told.some(ends),
       hangs: false,
-      goesOn: then === "goes on" ? "loop" : then === "sleeps" ? "sleep" : undefined,
+      goesOn: then === "goes on" ? "loop" : then === "sleeps" || outlasts(slept, around) ? "sleep" : undefined,
     };
     if (result && (result.sends !== act.sends || result.waits !== act.waits || result.exits !== act.exits))
       return "unknown";

@@ -17,6 +17,13 @@ const run = 'run() { app & pid=$!; wait "$pid"; }\n';
 const flag = (trap: string, loop: string): string =>
   `trap '${trap}' TERM\napp & c=$!\n${loop}\nkill -TERM "$c"; wait "$c"`;
 
+const watch = (body: string, test = "kill -0 $p"): string =>
+  `app & p=$!\ntrap 'kill $p' TERM\nwhile ${test}; do ${body}; done`;
+const looking = (body: string): readonly string[] =>
+  ["kill -0 $p", "kill -0 $p > /dev/null 2>&1", "[ -d /proc/$p ]", "test -e /proc/$p"].map((test) => watch(body, test));
+const patient = (rounds: string): string =>
+  `stop() { kill $p; for i in ${rounds}; do kill -0 $p || exit 0; sleep 1; done; kill -9 $p; exit 1; }`;
+
 /** Run as PID 1 of dash, bash and ash, which agree. */
 const measured: readonly (readonly [what: string, outcome: Outcome, scripts: readonly string[]])[] = [
   [
@@ -92,6 +99,54 @@ const measured: readonly (readonly [what: string, outcome: Outcome, scripts: rea
       "app & p=$!; sleep 60 & trap 'kill $p; wait $p; exit' TERM; wait",
     ],
   ],
+  [
+    "a loop that looks for the program, and sleeps on once more in the background",
+    "stuck",
+    [
+      ...looking("sleep 30 & wait $!"),
+      `${watch("sleep 30 & wait $!")}\nwait $p`,
+      "app & p=$!\ntrap 'kill $p; kill $s' TERM\nwhile kill -0 $p; do sleep 30 & s=$!; wait $s; done",
+      "app & p=$!\ntrap 'kill $p' TERM\nwhile :; do kill -0 $p || break; sleep 30 & wait $!; done",
+      "app & p=$!\ntrap 'kill $p' TERM\nwhile :; do sleep 30 & wait $!; kill -0 $p || exit 0; done",
+      ...looking("sleep 30"),
+    ],
+  ],
+  [
+    "a loop that looks for the program, and sleeps for a moment",
+    "delivered",
+    [
+      ...looking("sleep 1"),
+      ...looking("sleep 1 & wait $!"),
+      ...looking("sleep 5 & wait $!"),
+      ...looking("wait $p"),
+      "app & p=$!\ntrap 'kill $p; wait $p' TERM\nwhile kill -0 $p; do sleep 30 & wait $!; done",
+      "app & p=$!\ntrap 'kill $p; sleep 1' TERM\nwhile kill -0 $p; do sleep 30 & wait $!; done",
+    ],
+  ],
+  [
+    "a trap that looks for the program for a while",
+    "delivered",
+    [
+      "app & p=$!\ntrap 'kill $p; while kill -0 $p; do sleep 1; done; exit 0' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; for i in 1 2 3; do kill -0 $p || break; sleep 1; done' TERM\nwait $p",
+      `${patient("$(seq 1 9)")}\ntrap stop TERM\napp & p=$!\nwait $p`,
+      `${patient("1 2 3 4 5")}\ntrap stop TERM\napp & p=$!\nwait $p`,
+      "app & p=$!\ntrap 'kill $p; sleep 5; kill -9 $p; exit 0' TERM\nwait $p",
+    ],
+  ],
+  [
+    "a trap that kills at once what it has told to end",
+    "abrupt",
+    ["app & p=$!\ntrap 'kill $p; kill -9 $p' TERM\nwait $p"],
+  ],
+  [
+    "a trap that sleeps for longer than the platform waits",
+    "stuck",
+    [
+      "app & p=$!\ntrap 'kill $p; while kill -0 $p; do sleep 30; done; exit 0' TERM\nwait $p",
+      "app & p=$!\ntrap 'sleep 30; kill $p; wait $p' TERM\nwait $p",
+    ],
+  ],
 ];
 
 describe.each(measured)("after a signal: %s: %s", (_, expected, scripts) => {
@@ -99,6 +154,15 @@ describe.each(measured)("after a signal: %s: %s", (_, expected, scripts) => {
     const all: readonly ShellFamily[] = ["dash", "bash", "ash"];
     expect(all.map((family) => outcome(script, family))).toEqual(all.map(() => expected));
   });
+});
+
+test("in bash: a loop that looks for the program with [[ ]]", () => {
+  const looks = (body: string): Outcome => outcome(watch(body, "[[ -d /proc/$p ]]"), "bash");
+  expect([looks("sleep 30 & wait $!"), looks("sleep 1 & wait $!"), looks("sleep 1")]).toEqual([
+    "stuck",
+    "delivered",
+    "delivered",
+  ]);
 });
 
 test.each([

@@ -3,11 +3,12 @@ import { judged } from "../shell/walk.ts";
 
 const images = { dash: "debian:12", bash: "debian:12", ash: "alpine:3.20" };
 type Shell = keyof typeof images;
+const shells: readonly Shell[] = ["dash", "bash", "ash"];
 
-function outcomeOf(shell: Shell, script: string, entrypoint = '["/run.sh"]'): string {
-  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL SIGINT\nCOPY --chmod=755 run.sh /\nENTRYPOINT ${entrypoint}\n`;
+function outcomeOf(shell: Shell, script: string, entrypoint = '["/run.sh"]', signal = "SIGINT"): string {
+  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL ${signal}\nCOPY app /usr/bin/\nCOPY --chmod=755 run.sh /\nENTRYPOINT ${entrypoint}\n`;
   const shebang = `#!/bin/${shell === "bash" ? "bash" : "sh"}`;
-  return judged(dockerfile, { "run.sh": `${shebang}\n${script}\n` }).startUp.outcome;
+  return judged(dockerfile, { "app": "\u007fELF", "run.sh": `${shebang}\n${script}\n` }).startUp.outcome;
 }
 
 /**
@@ -33,8 +34,15 @@ describe("SIGINT without a trap on it", () => {
     ["trap '' INT\npostgres -D /d & wait", "stuck", "stuck", "stuck"],
     ["trap 'wait' EXIT\npostgres -D /d & wait", "stuck", "stuck", "stuck"],
     ["trap 'wait $P' EXIT\npostgres -D /d & P=$!\nwait $P", "stuck", "stuck", "stuck"],
+    ["trap - INT\npostgres -D /d & wait", "abrupt", "abrupt", "abrupt"],
+    ["trap 'echo' INT TERM\ntrap - INT TERM\npostgres -D /d & wait", "abrupt", "abrupt", "abrupt"],
+    ["trap '' INT\ntrap INT\npostgres -D /d & wait", "abrupt", "abrupt", "abrupt"],
+    ["trap - TERM EXIT\npostgres -D /d & wait", "abrupt", "stuck", "abrupt"],
+    ["trap - INT\npostgres -D /d &\nwhile :; do sleep 1; done", "abrupt", "stuck", "abrupt"],
+    ["trap - INT\npostgres -D /d\necho done", "stuck", "stuck", "stuck"],
+    ["trap 'kill 0; wait' EXIT\napp & wait", "delivered", "abrupt", "delivered"],
+    ["trap 'kill -INT 0; wait' EXIT\nset -m\npostgres -D /d & wait", "abrupt", "abrupt", "abrupt"],
   ])("%j is %s, %s and %s", (script, ...outcomes) => {
-    const shells: readonly Shell[] = ["dash", "bash", "ash"];
     expect(shells.map((shell) => outcomeOf(shell, script))).toEqual(outcomes);
   });
 
@@ -43,4 +51,49 @@ describe("SIGINT without a trap on it", () => {
     const below = (shell: Shell): string => outcomeOf(shell, script, '["tini", "--", "/run.sh"]');
     expect([below("dash"), below("ash")]).toEqual(["abrupt", "abrupt"]);
   });
+
+  /** `app` has a handler that needs half a second; "in dash, in bash, in ash". */
+  test.each<[script: string, alone: string, withItsGroup: string]>([
+    ["app\necho done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["trap 'exit 0' TERM\napp\necho done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["trap 'echo x' EXIT\napp\necho done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["trap 'exit 0' INT\napp\necho done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["trap '' INT\napp\necho done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["( app; echo )", "stuck stuck stuck", "delivered delivered delivered"],
+    ["app | cat", "stuck stuck stuck", "delivered delivered delivered"],
+    ["f() { app; }\nf\necho", "stuck stuck stuck", "delivered delivered delivered"],
+    ["while :; do app; sleep 1; done", "stuck stuck stuck", "delivered stuck delivered"],
+    ["trap 'exit' INT\nwhile :; do app; sleep 1; done", "stuck stuck stuck", "delivered delivered delivered"],
+    ["app &\nwhile :; do sleep 1; done", "abrupt stuck abrupt", "abrupt abrupt abrupt"],
+    ["app &\nwhile :; do sleep 1000; done", "stuck stuck stuck", "abrupt abrupt abrupt"],
+    ["app & wait", "abrupt abrupt abrupt", "abrupt abrupt abrupt"],
+  ])("below an init %j is %s; where the group gets it, %s", (script, alone, withItsGroup) => {
+    const below = (...init: readonly string[]): string =>
+      shells.map((shell) => outcomeOf(shell, script, JSON.stringify([...init, "/run.sh"]))).join(" ");
+    expect([below("tini", "--"), below("dumb-init", "-c")]).toEqual([alone, alone]);
+    expect([below("tini", "-g", "--"), below("dumb-init")]).toEqual([withItsGroup, withItsGroup]);
+  });
+
+  test("where it is not known which shell it is, neither is what it does between sleeps", () => {
+    const dockerfile = `FROM unknown/base\nSTOPSIGNAL SIGINT\nCOPY --chmod=755 run.sh /\nENTRYPOINT ["tini", "--", "/run.sh"]\n`;
+    const run = "#!/bin/sh\npostgres -D /d &\nwhile :; do sleep 1; done\n";
+    expect(judged(dockerfile, { "run.sh": run }).startUp.outcome).toBe("unknown");
+  });
+});
+
+/** Run below dumb-init in dash, bash and ash, which agree. */
+test.each<[script: string, outcome: string]>([
+  ["trap 'wait' TERM\napp & wait", "delivered"],
+  ["trap 'echo' TERM\napp & wait; wait", "delivered"],
+  ["trap 'echo' TERM\napp & wait", "abrupt"],
+  ["trap 'exit 0' TERM\napp\necho", "delivered"],
+  ["trap '' TERM\napp\necho", "delivered"],
+  ["trap 'kill $p; wait $p' TERM\napp & p=$!\nwhile :; do sleep 1000; done", "stuck"],
+  ["trap 'kill $p; wait $p; exit' TERM\napp & p=$!\nwhile :; do sleep 1000; done", "delivered"],
+  ["trap 'exit' TERM\nwhile :; do app; sleep 1; done", "delivered"],
+  ["trap 'echo' TERM\nwhile :; do app; sleep 1; done", "stuck"],
+])("SIGTERM to a whole group: %j is %s", (script, outcome) => {
+  expect(shells.map((shell) => outcomeOf(shell, script, '["dumb-init", "/run.sh"]', "SIGTERM"))).toEqual(
+    shells.map(() => outcome),
+  );
 });

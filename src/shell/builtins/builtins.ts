@@ -4,6 +4,7 @@ import { afterCondition, awaiting, evaluateTest } from "../expansion/condition.t
 import { plainTest } from "../expansion/plain-condition.ts";
 import { withPidFile } from "../jobs/background.ts";
 import { trap } from "../jobs/trap.ts";
+import { disown } from "../jobs/disown.ts";
 import { fg } from "../jobs/fg.ts";
 import { kill } from "../jobs/kill.ts";
 import { wait } from "../jobs/wait.ts";
@@ -39,7 +40,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   "times": succeed,
   "shopt": succeed,
   "enable": succeed,
-  "disown": succeed,
+  disown,
   "bind": succeed,
   "complete": succeed,
   "history": succeed,

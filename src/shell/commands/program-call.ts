@@ -19,7 +19,7 @@ import type { Ending } from "../state/ending.ts";
 import { locate } from "../state/unit.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { runningJobs, sending } from "../state/jobs.ts";
+import { later, runningJobs, sending } from "../state/jobs.ts";
 import { afterProgram } from "../state/position.ts";
 import { runningOf, signature, starting } from "../state/running.ts";
 import type { Running, State, Wait } from "../state/state.ts";
@@ -68,7 +68,8 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const seconds = sleepSeconds(values);
     // `while sleep 60` turns until something ends it.
     const status = (seconds > 0 && Number.isFinite(seconds)) || "unknown";
-    return flow({ ...state, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
+    const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
+    return flow({ ...state, sent, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
   return seeOff(program, call, state, walk) ?? stay(program, call, state, walk);
 }

@@ -3,7 +3,7 @@ import { expand, expandText, patternOf } from "./expand.ts";
 import { matchesExpression } from "./regular-expression.ts";
 import { GIVEN, HOLE } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
-import { waitedFor } from "../state/jobs.ts";
+import { areGone, lookedFor } from "../state/jobs.ts";
 import type { Condition } from "../state/leaning.ts";
 import { withStatus } from "../state/position.ts";
 import type { Host } from "../host.ts";
@@ -89,17 +89,32 @@ function processes({ parts: [folder, pid, end, ...more] }: Word, { jobs, pids }:
   return pid.name === "!" ? [...jobs.keys()].slice(-1) : (pids.get(pid.name) ?? []);
 }
 
-/** The state in which a test is asked: who asks after a signal whether a job is there waits until it is gone. */
+/** The words of `[[ ... ]]`. */
+export function wordsOf(test: Test): readonly Word[] {
+  switch (test.kind) {
+    case "not":
+      return wordsOf(test.operand);
+    case "and":
+    case "or":
+      return test.operands.flatMap(wordsOf);
+    case "unary":
+      return [test.operand];
+    case "binary":
+      return [test.left, test.right];
+  }
+}
+
+/** The state behind a test: who asks after a signal whether a job is there waits until it is gone. */
 export function awaiting(words: readonly Word[], state: State): State {
   if (!state.signalled) return state;
   const asked = new Set(words.flatMap((word) => processes(word, state)));
   if (asked.size === 0) return state;
-  return { ...state, sent: waitedFor(state.sent, asked) };
+  return { ...state, sent: lookedFor([...asked], state.sent) };
 }
 
 /** Whether, after a signal, jobs were told to end: who asks for them comes to the answer that they are gone. */
 function toldToEnd(asked: readonly number[], { signalled, sent }: State): boolean {
-  return signalled && asked.every((job) => sent.some(({ jobs }) => jobs.includes(job)));
+  return signalled && areGone(asked, sent);
 }
 
 function arguments_(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {

@@ -1,9 +1,10 @@
-import { LONG_SLEEP } from "../purpose/sleep.ts";
+import { valuesOf } from "../expansion/expand.ts";
+import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { finish } from "../state/ending.ts";
 import type { Ending } from "../state/ending.ts";
 import type { Flow } from "../state/flow.ts";
 import type { Aftermath } from "../state/jobs.ts";
-import type { State } from "../state/state.ts";
+import type { Running, State } from "../state/state.ts";
 import { Table } from "../state/table.ts";
 import type { Rest } from "../state/unit.ts";
 import type { Frame, Walk } from "../walk.ts";
@@ -52,6 +53,7 @@ export function afterSignals({ frame, goesOn }: Place, state: State, walk: Walk)
       last: undefined,
       asked: undefined,
       sent: [],
+      slept: 0,
       ran: Table.empty(),
       signalled: true,
     };
@@ -91,21 +93,29 @@ function followRest(rest: Rest | undefined, from: readonly State[], frame: Frame
 }
 
 function aftermath(ending: Ending): Aftermath {
-  const { sent } = ending.state;
+  const { sent, slept } = ending.state;
   switch (ending.kind) {
     case "end":
-      return { sent, then: "ends" };
+      return { sent, slept, then: "ends" };
     case "wait": {
-      if (ending.state.slept > LONG_SLEEP && ending.state.slept > ending.wait.state.slept)
-        return { sent, then: "sleeps" };
       const told = new Set(sent.flatMap(({ jobs }) => jobs));
-      return { sent, then: ending.wait.jobs.every((job) => told.has(job)) ? "ends" : "goes on" };
+      const { jobs, finished } = ending.state;
+      const over = (job: number): boolean => told.has(job) || finished.includes(job) || wakes(jobs[job]);
+      if (Number.isFinite(slept) && ending.wait.jobs.every(over)) return { sent, slept, then: "ends" };
+      const sleeps = slept > LONG_SLEEP && slept > ending.wait.state.slept;
+      return { sent, slept, then: sleeps ? "sleeps" : "goes on" };
     }
     case "loop":
-      return { sent, then: "goes on" };
+      return { sent, slept, then: "goes on" };
     case "exec":
     case "foreground":
     case "unknown":
-      return { sent, then: "unknown" };
+      return { sent, slept, then: "unknown" };
   }
+}
+
+/** Whether a job only sleeps for a time that can be read. */
+function wakes(job: Running | undefined): boolean {
+  const seconds = sleepSeconds(valuesOf(job?.argv ?? []));
+  return seconds > 0 && Number.isFinite(seconds);
 }

@@ -6,7 +6,7 @@ import { lasting } from "../purpose/lasting.ts";
 import { sequelsOf } from "../purpose/sequel.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { runningJobs, sending, waitedFor } from "../state/jobs.ts";
+import { areGone, lookedFor, runningJobs, sending, waitedFor } from "../state/jobs.ts";
 import { withStatus } from "../state/position.ts";
 import type { Running, State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
@@ -56,8 +56,8 @@ function probe(targets: readonly Word[], { frame }: Call, state: State, walk: Wa
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
-  // Who asks for it again and again after a signal comes to the answer that it is gone.
-  return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named)) }, false));
+  // Who asks for it again and again after a signal comes to the answer that it is gone, and not at once.
+  return flow(withStatus({ ...state, sent: lookedFor(named, state.sent) }, !areGone(named, state.sent)));
 }
 
 function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request {
@@ -136,16 +136,20 @@ function send(request: Extract<Request, { kind: "send" }>, call: Call, state: St
   // A job that we have started counts as being there.
   const after = withStatus(state, all || "unknown");
   const nobody = jobs.size === 0 && to === undefined && self === "no";
+  // Whoever kills what has not ended in time has waited for it.
+  const late = state.signalled && signal === "SIGKILL" && jobs.size > 0 && areGone([...jobs], state.sent);
   const sent = nobody
     ? after
-    : sending(after, {
-        signal,
-        jobs: [...jobs],
-        waited: false,
-        self: self !== "no",
-        sparesInit: self === "below",
-        ...(to === undefined ? {} : { to }),
-      });
+    : late
+      ? { ...after, sent: waitedFor(state.sent, jobs) }
+      : sending(after, {
+          signal,
+          jobs: [...jobs],
+          waited: false,
+          self: self !== "no",
+          sparesInit: self === "below",
+          ...(to === undefined ? {} : { to }),
+        });
   if (!request.fails) return flow(sent);
   return fails(
     refusal("`--` in `kill`", "invalid number '--'", locate(call.frame.unit, call.node), walk),
@@ -210,10 +214,12 @@ function ownGroup(job: Running | undefined): boolean {
 type Self = "no" | "below" | "always";
 
 /** What a shell's own signal does to it; as PID 1, `-PID` is `-1`: everybody else. */
-function onItself(whom: "itself" | "its group", signal: string, { traps }: State, { shells }: Walk): Self {
+function onItself(whom: "itself" | "its group", signal: string, { traps }: State, { shells, dying }: Walk): Self {
   const trap = traps.get(signal);
   if (trap?.kind === "ignore") return "no";
   if (whom === "its group") return "below";
+  // bash that is being ended by a signal no longer guards itself against signals, even as PID 1.
+  if (dying !== undefined && (/^SIG(?:TERM|QUIT)$/.test(signal) || signal === dying)) return "always";
   const alike =
     (signal !== "SIGINT" && signal !== "SIGQUIT") || shells.every(({ family }) => family.startsWith("bash"));
   return trap || !alike ? "always" : "below";

@@ -23,6 +23,8 @@ type Handler =
       readonly hangs: boolean;
       /** Jobs that it sends a signal. */
       readonly told: readonly number[];
+      /** The longest sleep in it, in seconds; Infinity where it cannot be read. */
+      readonly slept: number;
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -30,7 +32,7 @@ type Handler =
 export function handler(action: Unit, state: State, job: number, interpreter: Interpreter): Handler {
   const endings = everyWay(
     action,
-    { ...state, last: undefined, asked: undefined, sent: [], ran: Table.empty() },
+    { ...state, last: undefined, asked: undefined, sent: [], slept: 0, ran: Table.empty(), signalled: true },
     interpreter,
   );
   let result: Extract<Handler, { kind: "known" }> | undefined;
@@ -66,9 +68,18 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
       exits: exits || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs }) => jobs),
+      slept: after.slept,
     };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
-      return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
+      return {
+        kind: "known",
+        sends: undefined,
+        waits: false,
+        exits: true,
+        hangs: false,
+        told: [job],
+        slept: after.slept,
+      };
     result ??= way;
     if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };

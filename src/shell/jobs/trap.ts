@@ -31,6 +31,7 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
   const names = given.map((word) => signalName(textOf(word), walk));
   walk.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps = new Map(state.traps);
+  const restored = new Set(state.restored);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
   for (const [index, name] of names.entries()) {
@@ -49,14 +50,17 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
       continue;
     }
     if (state.deaf.has(name)) continue;
-    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk));
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) {
+      traps.delete(name);
+      restored.add(name);
+    } else traps.set(name, actionOf(action, call, state, walk));
   }
   const hidden = given.some((word) => textOf(word) === undefined);
   const set: State = {
     ...after,
     status: hidden ? "unknown" : true,
     traps,
+    restored,
     refused,
     opaque:
       state.opaque ?? (hidden ? "a trap is set on a signal that is known only when the container runs" : undefined),

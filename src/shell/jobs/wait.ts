@@ -1,6 +1,11 @@
 import { findProgram, servingOf } from "../../known/programs/programs.ts";
+import { parseShell } from "../../parse/shell/parse-shell.ts";
+import { MappedText } from "../../text/source.ts";
+import { readOptions } from "../shell-options.ts";
+import { shellsNamed } from "../shells-named.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
 import { finish } from "../state/ending.ts";
+import type { Ending } from "../state/ending.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { jobsNamed, watched } from "./background.ts";
@@ -8,7 +13,7 @@ import { valuesOf } from "../expansion/expand.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { behindWrappers, nameOf } from "../purpose/wrapped.ts";
-import { ended, runningJobs, waitedFor } from "../state/jobs.ts";
+import { ended, later, ownJobs, waitedFor } from "../state/jobs.ts";
 import type { ShellRow } from "../../known/shells/shells.ts";
 import { withStatus } from "../state/position.ts";
 import type { Call, Frame, Walk } from "../walk.ts";
@@ -29,12 +34,12 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
     );
   }
   walk.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = runningJobs(state);
+  const all = ownJobs(state);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
   // What the shell makes no word of is not there: `wait $(jobs -p)` in dash.
   const bare = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk.shells)?.length === 0);
-  const asked = bare ? all : named.filter((job) => !state.finished.includes(job));
+  const asked = bare ? all : named.filter((job) => all.includes(job));
   const jobs = [...new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk.shells))])];
   // A pid that a function is given may be another one on another way.
   const certain =
@@ -50,9 +55,9 @@ interface Waiting extends Pick<Wait, "jobs" | "bare" | "any"> {
 
 /** Waits for jobs, or for any one of them; `bare`: none was named. */
 export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state: State, walk: Walk): Flow {
-  const after = withStatus(state, "unknown");
-  if (jobs.length === 0) return flow(after);
-  const sent = waitedFor(state.sent, new Set(jobs));
+  if (jobs.length === 0) return flow(withStatus(state, "unknown"));
+  const after = withStatus(asleep(jobs, state), "unknown");
+  const sent = waitedFor(after.sent, new Set(jobs));
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait =
     before && before.jobs.some((job) => jobs.includes(job))
@@ -74,13 +79,24 @@ export function waitFor({ jobs, bare, any, certain }: Waiting, call: Call, state
           fatal: state.errexit && !call.frame.guarded,
           state,
         };
-  if (certain && isAlone(state) && jobs.every((job) => staysThere(state.jobs[job], call, walk)))
+  const staying = certain && isAlone(state) ? jobs.filter((job) => staysThere(state.jobs[job], call, walk)) : [];
+  // A job of which nothing is known may end the server.
+  if (staying.length > 0 && jobs.every((job) => staying.includes(job) || comesBack(job, state)))
     return ends({ kind: "wait", wait: first, state });
   const told = jobs.every((job) => toldToEnd(job, state));
   const known = told || jobs.every((job) => comesBack(job, state) || toldToEnd(job, state));
   const seen = known ? ended(after, jobs) : after;
   // Where a script waits for the end that it has brought about, it does not stay.
   return flow(told && !(bare && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first } });
+}
+
+/** The state after a wait for jobs of which some only sleep, where a signal has come before. */
+function asleep(jobs: readonly number[], state: State): State {
+  if (!state.signalled) return state;
+  const seconds = jobs
+    .filter((job) => !state.sent.some((each) => each.jobs.includes(job)))
+    .map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
+  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
 }
 
 /** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */
@@ -105,13 +121,37 @@ function staysThere(job: Running | undefined, { frame }: Call, walk: Walk): bool
     rest: undefined,
     guarded: true,
   };
-  const child: State = { ...job.state, jobs: [], daemons: [], sent: [], traps: new Map(), ran: Table.empty() };
-  const { next, returned, broken, endings } = walk.node(job.node, inner, child);
+  const child: State = {
+    ...job.state,
+    jobs: [],
+    finished: [],
+    others: [],
+    daemons: [],
+    sent: [],
+    traps: new Map(),
+    ran: Table.empty(),
+  };
+  const text = shellText(job);
+  const unit = text && { ...job.unit, script: parseShell(text) };
+  const { next, returned, broken, endings } =
+    unit && !unit.script.error
+      ? walk.list(unit.script.list, { ...inner, unit }, [child])
+      : walk.node(job.node, inner, child);
   const ends = [...endings, ...[...next, ...returned, ...broken].map(finish)];
-  // What it tells to end itself it does not stay with.
-  return (
-    ends.length > 0 && ends.every((each) => "running" in each && isServer(each.running) && each.state.sent.length === 0)
-  );
+  // What it tells to end itself it does not stay with; a wait of its own ends the way only where that is one for a server.
+  const stays = (each: Ending): boolean =>
+    "running" in each ? isServer(each.running) : each.kind === "wait" && each.state.last?.kind !== "waited";
+  return ends.length > 0 && ends.every((each) => stays(each) && each.state.sent.length === 0);
+}
+
+/** The text that a job gives to a shell of its own: `sh -c "app; echo"`. */
+function shellText({ argv = [], at }: Running): MappedText | undefined {
+  const { dashC, subject, unknown } = readOptions(argv);
+  const field = argv[subject ?? -1];
+  const named = shellsNamed(nameOf(valuesOf(argv)), "unknown");
+  return named && dashC && !unknown && field?.fixed === true && field.value !== "unknown"
+    ? MappedText.identity(at.path, field.value, at.start)
+    : undefined;
 }
 
 function isServer({ argv = [], doubt }: Running): boolean {

@@ -1,4 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
+import { behindWrappers, nameOf } from "./wrapped.ts";
 
 /** A sleep of more seconds than this outlasts the grace period. */
 export const LONG_SLEEP = 10;
@@ -9,14 +10,24 @@ const KEEPS_UP = 600;
 /** Whether `sleep` keeps a container up whatever stands behind it. */
 export function keepsUp(values: readonly Known<string>[]): boolean {
   const seconds = sleepSeconds(values);
-  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(values[1] ?? ""));
+  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(amountsOf(values)[0] ?? ""));
 }
 
-/** How long `sleep` sleeps: 0 for another command, Infinity where it cannot be read. */
+/** How long `sleep` sleeps, in seconds: 0 for another command, Infinity where it cannot be read. */
 export function sleepSeconds(values: readonly Known<string>[]): number {
-  const amount = values[1];
-  if (values[0] !== "sleep" || amount === undefined) return 0;
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
+  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
+}
+
+/** What `sleep` is given, whatever folder and wrapper stand in front of it; nothing for another command. */
+function amountsOf(values: readonly Known<string>[]): readonly Known<string>[] {
+  if (!values.some((value) => nameOf([value]) === "sleep")) return [];
+  const command = behindWrappers(values);
+  const inner = nameOf(command) === "busybox" ? command.slice(1) : command;
+  return nameOf(inner) === "sleep" ? inner.slice(1) : [];
+}
+
+function secondsOf(amount: Known<string>): number {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(amount);
   if (!match) return Infinity;
   return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
 }

@@ -6,6 +6,8 @@ export interface Sent {
   readonly jobs: readonly number[];
   /** Whether a wait for one of them came later. */
   readonly waited: boolean;
+  /** Whether time has gone by since: the script has slept, or has asked once whether they are still there. */
+  readonly late?: boolean;
   /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
   readonly self: boolean;
   /** As PID 1 the shell survives it: `kill -TERM -$$` goes to all others then. */
@@ -18,6 +20,8 @@ export interface Sent {
 export interface Aftermath {
   readonly sent: readonly Sent[];
   readonly then: "ends" | "goes on" | "sleeps" | "unknown";
+  /** The longest sleep on the way there, in seconds; Infinity where it cannot be read. */
+  readonly slept: number;
 }
 
 /** What a shell has started beside itself, and tells it; jobs are named by their index. */
@@ -25,6 +29,8 @@ export interface Jobs<Command> {
   readonly jobs: readonly Command[];
   /** Those that have ended: the script has waited for them, and has gone on to start more. */
   readonly finished: readonly number[];
+  /** Those that the shell does not wait for: jobs of a shell above it, and those that it has let go of (`disown`). */
+  readonly others: readonly number[];
   /** The shell writes into a process of its own, which ends only when the shell does: `exec > >(tee LOG)`. */
   readonly feeds: boolean;
   /** Variables that hold pids, with the jobs they name. */
@@ -42,6 +48,17 @@ export interface Jobs<Command> {
 /** The jobs that still run. */
 export function runningJobs({ jobs, finished }: Pick<Jobs<unknown>, "jobs" | "finished">): readonly number[] {
   return [...jobs.keys()].filter((job) => !finished.includes(job));
+}
+
+/** The jobs that still run and are the shell's own, for which it waits. */
+export function ownJobs(state: Pick<Jobs<unknown>, "jobs" | "finished" | "others">): readonly number[] {
+  return runningJobs(state).filter((job) => !state.others.includes(job));
+}
+
+/** The state of a shell for which jobs are none of its own. */
+export function disowning<S extends Jobs<unknown>>(state: S, jobs: readonly number[]): S {
+  const more = jobs.filter((job) => !state.others.includes(job));
+  return more.length === 0 ? state : { ...state, others: [...state.others, ...more] };
 }
 
 /** The state in which jobs have ended. */
@@ -64,10 +81,26 @@ export function waitedFor(sent: readonly Sent[], jobs: ReadonlySet<number>): rea
   return heard.filter((each) => fresh.includes(each) || !fresh.some((other) => isSame(each, other)));
 }
 
+/** The signals that have been sent, after some time. */
+export function later(sent: readonly Sent[]): readonly Sent[] {
+  return sent.every(({ late }) => late === true) ? sent : sent.map((each) => ({ ...each, late: true }));
+}
+
+/** Whether each of the jobs was told to end and has had the time for it: a program needs some to stop. */
+export function areGone(jobs: readonly number[], sent: readonly Sent[]): boolean {
+  return jobs.every((job) => sent.some((each) => each.jobs.includes(job) && (each.waited || each.late === true)));
+}
+
+/** The signals that have been sent, behind a look whether jobs are there: the next one comes later. */
+export function lookedFor(jobs: readonly number[], sent: readonly Sent[]): readonly Sent[] {
+  return areGone(jobs, sent) ? waitedFor(sent, new Set(jobs)) : later(sent);
+}
+
 function isSame(one: Sent, two: Sent): boolean {
   return (
     one.signal === two.signal &&
     one.waited === two.waited &&
+    one.late === two.late &&
     one.self === two.self &&
     one.sparesInit === two.sparesInit &&
     one.to === two.to &&

@@ -154,6 +154,7 @@ function control(state: State): string {
     program,
     functions,
     traps,
+    once(state.restored, (all) => [...all].sort().join()),
     jobs,
     describeLast(state.last),
     sent,
@@ -167,6 +168,7 @@ function control(state: State): string {
     state.monitor,
     state.posix,
     state.finished,
+    state.others,
     state.asked && calling(state.asked),
   ].join("|");
 }
@@ -174,7 +176,9 @@ function control(state: State): string {
 /** The signals that a way has sent, as text. */
 export function describeSent({ sent }: State): string {
   return once(sent, (all) =>
-    all.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(","),
+    all
+      .map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}${each.to ?? ""}`)
+      .join(","),
   );
 }
 

@@ -13,6 +13,8 @@ export interface Traps {
   readonly traps: ReadonlyMap<string, Trap>;
   /** Signals that the shell was started to ignore: it cannot set traps on them. POSIX, Shell Command Language, 2.14. */
   readonly deaf: ReadonlySet<string>;
+  /** Signals that were reset, with `trap - INT`: bash then acts on SIGINT as other shells do. */
+  readonly restored: ReadonlySet<string>;
   /** Traps that this shell refuses, so that they are never set: their words. */
   readonly refused: readonly { readonly signal: string; readonly at: Location }[];
 }
