@@ -15,6 +15,9 @@ export interface Lacking {
     | "X+=y"
     | "[ a == b ]"
     | "wait -n"
+    | "wait -p"
+    /** The script ends. */
+    | "export -n"
     | "trap SIGx"
     | "trap ERR"
     | "trap DEBUG"
@@ -101,6 +104,7 @@ export const lackingInAsh: Lacking = {
   builtins: new Set(builtins),
   operations: new Set([
     "X+=y",
+    "wait -p",
     "trap DEBUG",
     "exec -c",
     "exec -l",
@@ -128,6 +132,8 @@ export const lackingInDash: Lacking = {
     "X+=y",
     "[ a == b ]",
     "wait -n",
+    "wait -p",
+    "export -n",
     "trap SIGx",
     "trap ERR",
     "trap DEBUG",

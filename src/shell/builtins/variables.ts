@@ -1,4 +1,5 @@
 import { assignElements, originOf, setPids } from "../expansion/assign.ts";
+import { allLack, cutOff, refusal } from "../dialect.ts";
 import { afterArithmetic } from "../expansion/side-effects.ts";
 import { longestValue } from "../../text/limits.ts";
 import { wait } from "../jobs/wait.ts";
@@ -11,9 +12,12 @@ import { blanks, separators, wordsIn } from "../expansion/split.ts";
 import { forgetVariables, inFolder, setVariable } from "../state/environment.ts";
 import { unsetValue } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
+import { ends } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
+import { Table } from "../state/table.ts";
+import { locate } from "../state/unit.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done, maybeDone } from "./done.ts";
 import { textIn, withText } from "./written-file.ts";
@@ -127,10 +131,12 @@ function isOperand({ value, fixed }: Field): boolean {
 export function declare(call: Call, before: State, walk: Walk): Flow {
   const state = declared(call, before, walk);
   let result = state;
-  const exports =
-    call.argv[0]?.value === "export"
-      ? !call.argv.some(({ value }) => /^-\w*n/.test(value))
-      : call.argv.some(({ value }) => /^-\w*x/.test(value));
+  const hasOption = (option: RegExp): boolean => call.argv.some(({ value }) => option.test(value));
+  const isExport = call.argv[0]?.value === "export";
+  const exports = isExport ? !hasOption(/^-\w*n/) : hasOption(/^-\w*x/);
+  const keeps = isExport ? hasOption(/^-\w*n/) : hasOption(/^\+\w*x/);
+  if (isExport && keeps && allLack(walk, (row) => row.lacks.operations.has("export -n")))
+    return ends(cutOff(state, refusal("`export -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk)));
   for (const [index, field] of call.argv.entries()) {
     const name = /^([A-Za-z_]\w*)\+?=/.exec(
       field.value === "unknown" ? (call.node.words[index]?.raw ?? "") : field.value,
@@ -138,6 +144,7 @@ export function declare(call: Call, before: State, walk: Walk): Flow {
     if (index === 0) continue;
     if (name === undefined && field.value === "unknown") result = { ...result, hidden: true };
     const exported = name ?? (/^[A-Za-z_]\w*$/.test(field.value) ? field.value : undefined);
+    if (keeps && exported !== undefined) result = { ...result, exported: without(result.exported, exported) };
     if (exports && exported !== undefined) result = { ...result, exported: result.exported.put(exported, true) };
     if (name === undefined) continue;
     const word = call.node.words[index];
@@ -151,6 +158,12 @@ export function declare(call: Call, before: State, walk: Walk): Flow {
     result = setVariable(result, name, { value: value ?? "unknown", fixed: field.fixed, usual, from });
   }
   return done(declareArrays(call, { before, after: result }, walk));
+}
+
+/** Names without one: it is no longer handed on. */
+function without(names: Table<true>, name: string): Table<true> {
+  if (!names.has(name)) return names;
+  return [...names].reduce((all, [each]) => (each === name ? all : all.put(each, true)), Table.empty<true>());
 }
 
 /** The state in which a function has its own variables: of `local`, and of `declare` in it. */

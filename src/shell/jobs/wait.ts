@@ -4,6 +4,8 @@ import { MappedText } from "../../text/source.ts";
 import { readOptions } from "../shell-options.ts";
 import { shellsNamed } from "../shells-named.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
+import { setPids } from "../expansion/assign.ts";
+import { forgetVariables } from "../state/environment.ts";
 import { finish } from "../state/ending.ts";
 import type { Ending } from "../state/ending.ts";
 import { ends, flow } from "../state/flow.ts";
@@ -22,7 +24,17 @@ import type { Running, State, Wait } from "../state/state.ts";
 import { Table } from "../state/table.ts";
 
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
-export function wait(call: Call, state: State, walk: Walk): Flow {
+export function wait(call: Call, before: State, walk: Walk): Flow {
+  const into = call.node.words.findIndex(({ raw }) => /^-n?p$/.test(raw)) + 1;
+  if (into > 0 && allLack(walk, (row) => row.lacks.operations.has("wait -p")))
+    return fails(
+      refusal("`wait -p`", "Illegal option -p", locate(call.frame.unit, call.node), walk),
+      call.frame,
+      before,
+    );
+  const name = into > 0 ? call.node.words[into]?.literal : undefined;
+  // Which of the jobs it was is known when it has ended.
+  const state = name === undefined ? before : forgetVariables(setPids(before, name, [], false), [name]);
   if (
     call.node.words.some((word) => word.raw === "-n") &&
     allLack(walk, (row) => row.lacks.operations.has("wait -n"))
@@ -35,7 +47,8 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   }
   walk.budget.spend((state.jobs.length + state.sent.length) / 16);
   const all = ownJobs(state);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
+  const words = into > 0 ? call.node.words.filter((_, index) => index !== into) : call.node.words;
+  const operands = words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
   // What the shell makes no word of is not there: `wait $(jobs -p)` in dash.
   const bare = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk.shells)?.length === 0);
@@ -44,8 +57,9 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   // A pid that a function is given may be another one on another way.
   const certain =
     bare || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk.shells) !== undefined);
-  const any = call.node.words.some((word) => word.raw === "-n");
-  return waitFor({ jobs, bare, any, certain: certain && !any }, call, state, walk);
+  const any = call.node.words.some((word) => /^-\w*n/.test(word.raw));
+  const told = name !== undefined && jobs.length === 1 ? { ...state, pids: state.pids.put(name, jobs) } : state;
+  return waitFor({ jobs, bare, any, certain: certain && !any }, call, told, walk);
 }
 
 /** Which jobs are waited for; `certain`: these, and all of them. */
