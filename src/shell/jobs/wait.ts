@@ -152,7 +152,8 @@ function staysThere(job: Running | undefined, { frame }: Call, walk: Walk): bool
       ? walk.list(unit.script.list, { ...inner, unit }, [child])
       : walk.node(job.node, inner, child);
   const ends = [...endings, ...[...next, ...returned, ...broken].map(finish)];
-  // What it tells to end itself it does not stay with; a wait of its own ends the way only where that is one for a server.
+  // What it tells to end itself it does not stay with; a wait of its own ends the way only where that is one for a
+  // server.
   const stays = (each: Ending): boolean =>
     "running" in each ? isServer(each.running) : each.kind === "wait" && each.state.last?.kind !== "waited";
   return ends.length > 0 && ends.every((each) => stays(each) && each.state.sent.length === 0);

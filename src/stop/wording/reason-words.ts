@@ -38,7 +38,8 @@ const words: Words = {
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
   "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
   "keeps": ({ actor, signal, child, grace, below }) =>
-    `${actor} stays ${below === true ? "in between" : "PID 1"} and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
+    `${actor} stays ${below === true ? "in between" : "PID 1"} and does not forward ${signal} to ${child}, ` +
+    `so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
   "which shell": ({ decides, below }) =>
