@@ -52,12 +52,13 @@ describe("words that become many", () => {
     expect(ending?.kind === "exec" ? ending.running.argv?.length : 0).toBe(mostWords - 1);
   });
 
-  test.each(["{1..999999999}", repeat("{a,b}", 40), `{1..5}${repeat("{a,b}", 40)}`])(
-    "are not made of braces: %s",
-    (braces) => {
-      expect(endings(`for i in ${braces}; do exec app; done\nexec other`)).toEqual(["exec app", "exec other"]);
-    },
-  );
+  test.each([
+    ["{1..999999999}", ["exec app"]],
+    [repeat("{a,b}", 40), ["exec app", "exec other"]],
+    [`{1..5}${repeat("{a,b}", 40)}`, ["exec app", "exec other"]],
+  ])("are not made of braces: %s", (braces, expected) => {
+    expect(endings(`for i in ${braces}; do exec app; done\nexec other`)).toEqual(expected);
+  });
 });
 
 describe("numbers that are too long to be exact", () => {

@@ -1,4 +1,4 @@
-import { inside, join, relative } from "../../files/tree.ts";
+import { join, normalize, relative } from "../../files/tree.ts";
 import type { Entry, FileTree } from "../../files/tree.ts";
 import { MappedText } from "../../text/source.ts";
 import type { Location } from "../../text/source.ts";
@@ -21,8 +21,9 @@ interface ContextFile {
 }
 
 /**
- * The files that a build is sent. Paths are relative to the root, with or without a leading slash; nothing outside it
- * is read.
+ * The files that a build is sent. Paths are relative to the root, with or without a leading slash, and `..` stops there,
+ * as BuildKit has it (https://docs.docker.com/reference/cli/docker/buildx/build/, "Access paths outside the build
+ * context"); nothing outside it is read.
  */
 export class ContextFiles {
   readonly root: string;
@@ -39,8 +40,7 @@ export class ContextFiles {
   }
 
   read(path: string): ContextEntry {
-    const full = join(this.root, path);
-    if (!inside(this.root, full)) return { kind: "outside" };
+    const full = join(this.root, normalize(`/${path}`));
     const entry = this.#tree.read(full, this.root);
     if (entry.kind !== "file") return entry;
     if (this.#ignores(relative(this.root, full))) return { kind: "ignored" };

@@ -1,4 +1,4 @@
-import { dirname, inside, join } from "../../files/tree.ts";
+import { dirname, inside, join, normalize } from "../../files/tree.ts";
 import type { FileTree } from "../../files/tree.ts";
 import { readCopy } from "./copy.ts";
 import type { Copy } from "./copy.ts";
@@ -31,8 +31,7 @@ export function chooseRoot(
 }
 
 /**
- * Sources that exist in one folder and not in another: not `.`, not `*`, nothing above the root. Of `conf/*.sh` it is
- * `conf`.
+ * Sources that exist in one folder and not in another: not `.`, not `*`. Of `conf/*.sh` it is `conf`.
  */
 function tellingSources(dockerfile: Dockerfile, stages: readonly Stage[]): ReadonlySet<string> {
   const told = new Set<string>();
@@ -48,10 +47,12 @@ function tellingSources(dockerfile: Dockerfile, stages: readonly Stage[]): Reado
 function literalPaths(copy: Copy): string[] {
   return copy.sources.flatMap((source) => {
     if (source.kind !== "path") return [];
-    const segments = source.path.split("/").filter((segment) => segment !== "" && segment !== ".");
+    const segments = normalize(`/${source.path}`)
+      .split("/")
+      .filter((segment) => segment !== "");
     const wild = segments.findIndex(hasWildcard);
     const literal = wild < 0 ? segments : segments.slice(0, wild);
-    return literal.length > 0 && !literal.includes("..") ? [literal.join("/")] : [];
+    return literal.length > 0 ? [literal.join("/")] : [];
   });
 }
 

@@ -149,8 +149,10 @@ export class CopyLayer implements Layer {
    * asked for.
    */
   #matches(source: string, rest: string): readonly string[] {
-    if (!hasWildcard(source)) return [normalize(source)];
-    if (this.#copy.from.kind === "context") return this.#origins.context.glob(source);
+    // No `..` leads above the root (BuildKit).
+    const clamped = normalize(`/${source}`).slice(1) || ".";
+    if (!hasWildcard(source)) return [clamped];
+    if (this.#copy.from.kind === "context") return this.#origins.context.glob(clamped);
     const candidate = join("/", dirname(source), rest);
     return wildcard(join("/", source), "builder")?.matches(candidate) ? [candidate] : [];
   }
