@@ -12730,15 +12730,15 @@ function count() {
     }
   };
 }
-function choice(words4) {
+function choice(words5) {
   return {
-    schema: { enum: words4 },
+    schema: { enum: words5 },
     read(node2, name, tell) {
       const given3 = node2.kind === "scalar" ? node2.text.text : void 0;
-      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given3) : void 0;
+      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words5.find((word2) => word2 === given3) : void 0;
       if (chosen !== void 0) return chosen;
       const shown4 = given3 === void 0 || given3 === "" ? kindOf(node2) : `"${given3}"`;
-      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given3 ?? "", words4)}`);
+      return tell(node2.at, `${name}: ${shown4} is not one of ${words5.join(", ")}${suggestion(given3 ?? "", words5)}`);
     }
   };
 }
@@ -13761,20 +13761,27 @@ function toneOf(outcome) {
 }
 var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
-var hidden = new RegExp(`${unseen2}|${marker}`, "gu");
+function whenAsked(source3, flags) {
+  let made;
+  return () => made ??= new RegExp(source3, flags);
+}
+var hidden = whenAsked(`${unseen2}|${marker}`, "gu");
 var plain = /^[ -"$-~]*$/;
-var hiddenAtStart = new RegExp(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
+var plainAtStart = /^(?! *::)[ -"$-~]*$/;
+var hiddenAtStart = whenAsked(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 function visible(text3) {
-  return text3.replace(hiddenAtStart, spelled);
+  return plainAtStart.test(text3) ? text3 : text3.replace(hiddenAtStart(), spelled);
 }
 function visibleLine(line) {
-  return line.replace(/\r$/, "").replace(hiddenAtStart, (char) => char === "	" ? char : spelled(char));
+  const shown4 = line.replace(/\r$/, "");
+  if (plainAtStart.test(shown4)) return shown4;
+  return shown4.replace(hiddenAtStart(), (char) => char === "	" ? char : spelled(char));
 }
 function hiddenIn(line) {
-  return new Set([...line.matchAll(hidden)].map(({ index }) => index));
+  return new Set(plain.test(line) ? [] : [...line.matchAll(hidden())].map(({ index }) => index));
 }
 function withHidden(text3, write2) {
-  return plain.test(text3) ? text3 : text3.replace(hidden, write2);
+  return plain.test(text3) ? text3 : text3.replace(hidden(), write2);
 }
 function spelled(char) {
   if (char === "\n") return "\\n";
@@ -13784,13 +13791,15 @@ function spelled(char) {
   if (code2 > 65535) return `\\u{${code2.toString(16)}}`;
   return code2 < 256 ? `\\x${code2.toString(16).padStart(2, "0")}` : `\\u${code2.toString(16).padStart(4, "0")}`;
 }
-var wide = new RegExp(
+var wide = whenAsked(
   "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]",
   "u"
 );
+var combining = whenAsked("\\p{M}", "u");
 function columns(text3) {
+  if (/^[ -~]*$/.test(text3)) return text3.length;
   let sum = 0;
-  for (const char of text3) sum += new RegExp("\\p{M}", "u").test(char) ? 0 : wide.test(char) ? 2 : 1;
+  for (const char of text3) sum += combining().test(char) ? 0 : wide().test(char) ? 2 : 1;
   return sum;
 }
 function pad(text3, width2) {
@@ -14046,8 +14055,8 @@ function ofReason(reason) {
     child: toldIf(reason.child)
   };
 }
-function toldIf(words4) {
-  return words4 === void 0 ? void 0 : told(words4);
+function toldIf(words5) {
+  return words5 === void 0 ? void 0 : told(words5);
 }
 
 // src/report/report.ts
@@ -14083,9 +14092,9 @@ function summarize(report2) {
   };
 }
 function byOutcome(images) {
-  const counts2 = { graceful: 0, delivered: 0, abrupt: 0, stuck: 0, finishes: 0, fails: 0, unknown: 0 };
-  for (const { outcome } of images) counts2[outcome]++;
-  return counts2;
+  const counts3 = { graceful: 0, delivered: 0, abrupt: 0, stuck: 0, finishes: 0, fails: 0, unknown: 0 };
+  for (const { outcome } of images) counts3[outcome]++;
+  return counts3;
 }
 function withheldFor(report2, diagnostic) {
   const same3 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
@@ -14142,8 +14151,8 @@ function workflowCommand(name, properties, text3) {
 function withoutCommands(token) {
   return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
 }
-var weightless = /[\p{C}\p{M}\p{DI}]/gu;
 function holdsCommand(text3) {
+  const weightless = /[\p{C}\p{M}\p{DI}]/gu;
   return text3.split(/[\r\n]/).some((line) => /^\s*::|##\[/.test(line.replace(weightless, "")));
 }
 function data(text3) {
@@ -14388,7 +14397,7 @@ var words = {
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
   "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
-  "keeps": ({ actor, signal, child, grace }) => `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
+  "keeps": ({ actor, signal, child, grace, below: below2 }) => `${actor} stays ${below2 === true ? "in between" : "PID 1"} and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
   "which shell": ({ decides, below: below2 }) => `cannot tell which shell ${decides === "exec" && !below2 ? "/bin/sh" : "this"} is: ${{
@@ -14540,11 +14549,11 @@ function outcomeLines(report2) {
   const unread3 = unreadIn(report2);
   const missed = unread3 > 0 ? [`${unread3} not read or not understood: see parse-error and not-read`] : [];
   if (images.length === 0 || images.length === 1 && open3.length === 0) return missed;
-  const counts2 = order.flatMap((outcome) => {
+  const counts3 = order.flatMap((outcome) => {
     const count4 = images.filter((image2) => image2.outcome === outcome).length;
     return count4 > 0 ? [`${count4} ${outcome}`] : [];
   });
-  return [`${counted(images.length, "image")}: ${counts2.join(", ")}`, ...open3.map(openLine), ...missed];
+  return [`${counted(images.length, "image")}: ${counts3.join(", ")}`, ...open3.map(openLine), ...missed];
 }
 function unreadIn({ diagnostics }) {
   return diagnostics.filter(({ rule: rule18 }) => rule18 === "parse-error" || rule18 === "not-read").length;
@@ -15201,8 +15210,8 @@ function isFailure({ severity }) {
 function suite(report2, path, found4) {
   const name = report2.display(path);
   const cases2 = found4.length > 0 ? found4.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
-  const counts2 = { tests: Math.max(1, found4.length), failures: found4.filter(isFailure).length, errors: 0 };
-  return [`<${tag2("testsuite", { name, ...counts2 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
+  const counts3 = { tests: Math.max(1, found4.length), failures: found4.filter(isFailure).length, errors: 0 };
+  return [`<${tag2("testsuite", { name, ...counts3 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
 }
 function caseOf(report2, diagnostic) {
   const { rule: rule18, severity, message, at } = diagnostic;
@@ -15676,8 +15685,8 @@ function wayThrough(report2, at) {
 function codeFlow(log, { hops, reason }) {
   const locations = hops.flatMap((hop2) => {
     if (!hop2.at) return [];
-    const words4 = `${hop2.kind}: ${hopLine(hop2)}${hop2.note === void 0 ? "" : ` (${hop2.note.text})`}`;
-    return [{ location: { ...location(log, hop2.at), message: text2(words4) }, nestingLevel: hop2.process - 1 }];
+    const words5 = `${hop2.kind}: ${hopLine(hop2)}${hop2.note === void 0 ? "" : ` (${hop2.note.text})`}`;
+    return [{ location: { ...location(log, hop2.at), message: text2(words5) }, nestingLevel: hop2.process - 1 }];
   });
   return { message: text2(reason.text), threadFlows: [{ locations }] };
 }
@@ -19207,8 +19216,13 @@ function isYargsInstance(y) {
   return !!y && typeof y.getInternalMethods === "function";
 }
 
-// node_modules/yargs/lib/platform-shims/esm.mjs
-import { notStrictEqual, strictEqual } from "assert";
+// scripts/assert.js
+function strictEqual(actual, expected, message) {
+  if (!Object.is(actual, expected)) throw new Error(message ?? `${actual} is not ${expected}`);
+}
+function notStrictEqual(actual, expected, message) {
+  if (Object.is(actual, expected)) throw new Error(message ?? `it is ${expected}`);
+}
 
 // node_modules/cliui/build/lib/index.js
 var align = {
@@ -19762,18 +19776,18 @@ var wrapWord = (rows, word2, columns2) => {
   }
 };
 var stringVisibleTrimSpacesRight = (string2) => {
-  const words4 = string2.split(" ");
-  let last2 = words4.length;
+  const words5 = string2.split(" ");
+  let last2 = words5.length;
   while (last2 > 0) {
-    if (stringWidth(words4[last2 - 1]) > 0) {
+    if (stringWidth(words5[last2 - 1]) > 0) {
       break;
     }
     last2--;
   }
-  if (last2 === words4.length) {
+  if (last2 === words5.length) {
     return string2;
   }
-  return words4.slice(0, last2).join(" ") + words4.slice(last2).join("");
+  return words5.slice(0, last2).join(" ") + words5.slice(last2).join("");
 };
 var exec = (string2, columns2, options2 = {}) => {
   if (options2.trim !== false && string2.trim() === "") {
@@ -21427,9 +21441,9 @@ function readArguments(argv, version, ruleIds) {
   const parsed2 = parse2(argv, version);
   if (parsed2.kind === "print") return parsed2;
   const { args, given: given3, only: only2 } = parsed2;
-  const words4 = args._.map(String);
-  const command6 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
-  const rest = command6 === "lint" ? words4 : words4.slice(1);
+  const words5 = args._.map(String);
+  const command6 = commands2.find((name) => name !== "lint" && name === words5[0]) ?? "lint";
+  const rest = command6 === "lint" ? words5 : words5.slice(1);
   const misplaced = foreignTo[command6].find((name) => given3.includes(name));
   if (misplaced !== void 0) throw new UsageError(`pid1lint ${command6} does not accept --${misplaced}`);
   const color = args.color ?? "auto";
@@ -21549,7 +21563,6 @@ function unknownRule(id, ruleIds) {
 }
 
 // src/cli/output.ts
-import { randomUUID } from "node:crypto";
 import { statSync as statSync5 } from "node:fs";
 
 // src/files/output-file.ts
@@ -21800,8 +21813,6 @@ function reachOf(named5, folder) {
 }
 
 // src/files/write.ts
-import { spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
 import {
   accessSync,
   closeSync as closeSync2,
@@ -21820,6 +21831,13 @@ import {
   writeFileSync
 } from "node:fs";
 import { hostname } from "node:os";
+
+// src/files/run-program.ts
+function runProgram(file, args, options2) {
+  return process.getBuiltinModule("node:child_process").spawnSync(file, args, options2);
+}
+
+// src/files/write.ts
 function writeFiles(changes2) {
   const staged = [];
   const done2 = [];
@@ -21892,12 +21910,12 @@ function stage(target, content2) {
   return temporary;
 }
 function besides(target) {
-  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
+  return join(dirname(target), `${prefix()}${process.pid}-${crypto.randomUUID().slice(-12)}${suffix}`);
 }
 function copyAttributes(target, temporary) {
   const options2 = attributeOptions();
   if (!options2) return false;
-  const { status, stderr, error } = spawnSync("/bin/cp", [...options2, "--", target, temporary], {
+  const { status, stderr, error } = runProgram("/bin/cp", [...options2, "--", target, temporary], {
     encoding: "utf8",
     env: { LC_ALL: "C" }
   });
@@ -21909,17 +21927,21 @@ function copyAttributes(target, temporary) {
 var known;
 function attributeOptions() {
   if (known === void 0) {
-    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
+    const { stdout } = runProgram("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
     known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--attributes-only", "--preserve=mode,ownership,xattr"] : "none";
   }
   return known === "none" ? void 0 : known;
 }
-var prefix = `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+function prefix() {
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+}
 var suffix = ".tmp";
 function removeLeftovers(folder) {
+  const begin = prefix();
   for (const name of readdirSync4(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!name.startsWith(begin) || !name.endsWith(suffix)) continue;
+    const pid = Number.parseInt(name.slice(begin.length), 10);
     if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { force: true });
   }
 }
@@ -22022,7 +22044,7 @@ function deliver(text3, folder, file, commands4 = false) {
 }
 function disarmed(text3) {
   if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text3)) return text3;
-  const { before, after } = withoutCommands(randomUUID());
+  const { before, after } = withoutCommands(crypto.randomUUID());
   return `${before}
 ${text3}${text3.endsWith("\n") ? "" : "\n"}${after}
 `;
@@ -22053,17 +22075,17 @@ function wantsColor(choice2, outputFile) {
 // src/parse/shell/calls.ts
 var counted2 = /* @__PURE__ */ new WeakMap();
 function callsOf(list3, name) {
-  let counts2 = counted2.get(list3);
-  if (!counts2) {
+  let counts3 = counted2.get(list3);
+  if (!counts3) {
     const fresh = /* @__PURE__ */ new Map();
     for (const node2 of simpleCommands(list3)) {
       const called2 = node2.words[0]?.literal;
       if (called2 !== void 0) fresh.set(called2, (fresh.get(called2) ?? 0) + 1);
     }
-    counts2 = fresh;
-    counted2.set(list3, counts2);
+    counts3 = fresh;
+    counted2.set(list3, counts3);
   }
-  return counts2.get(name) ?? 0;
+  return counts3.get(name) ?? 0;
 }
 function* simpleCommands(list3) {
   for (const item of list3.items) yield* simpleCommandsOf(item.node);
@@ -22128,192 +22150,91 @@ function loopsOf(node2) {
   }
 }
 
-// src/shell/purpose/sleep.ts
-var LONG_SLEEP = 10;
-var KEEPS_UP = 600;
-function keepsUp(values) {
-  const seconds = sleepSeconds(values);
-  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(values[1] ?? ""));
+// src/known/platforms/signals.ts
+var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
+var aliases = /* @__PURE__ */ new Map([
+  ["CLD", "CHLD"],
+  ["IOT", "ABRT"],
+  ["POLL", "IO"]
+]);
+var firstRealTime = 34;
+var lastRealTime = 64;
+var fromBelow = 15;
+var byName = new Map(
+  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
+);
+function nameOf(number) {
+  if (number < firstRealTime) return names[number - 1] ?? "";
+  const above = number - firstRealTime;
+  if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
+  const below2 = lastRealTime - number;
+  return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
 }
-function sleepSeconds(values) {
-  const amount = values[1];
-  if (values[0] !== "sleep" || amount === void 0) return 0;
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
-  if (!match) return Infinity;
-  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
-}
-
-// src/text/glob-text.ts
-var mostSteps = 4e6;
-var TextPattern = class {
-  #tokens;
-  #glob;
-  #backwards;
-  constructor(tokens) {
-    this.#tokens = tokens;
-    this.#glob = new Glob(tokens);
+function canonicalSignal(text3) {
+  if (/^\d+$/.test(text3)) {
+    const number = Number(text3);
+    return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
   }
-  /** Whether a whole text matches. */
-  matches(text3) {
-    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
-  }
-  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
-  strip(text3, operator) {
-    if (this.#tooLong(text3)) return "unknown";
-    const which = operator.length > 1 ? "longest" : "shortest";
-    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
-    this.#backwards ??= new Glob(this.#tokens.toReversed());
-    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
-  }
-  #tooLong(text3) {
-    return this.#glob.width * text3.length > mostSteps;
-  }
-};
-function starTokens(pattern3) {
-  return Array.from(
-    pattern3,
-    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
-  );
+  const name = text3.toUpperCase().replace(/^SIG/, "");
+  if (/^\d+$/.test(name)) return void 0;
+  return byName.get(aliases.get(name) ?? name);
 }
 
-// src/known/pattern.ts
-function splitOption(word2, style) {
-  const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0)
-    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
-  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short3 = word2.slice(0, 2);
-  if (short3 !== "--" && style.valued.has(short3)) return { name: short3, value: word2.slice(2), takesNext: false };
-  const last2 = `-${word2.slice(-1)}`;
-  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
-  return { name: word2, value: void 0, takesNext: false };
+// src/known/getopt.ts
+function shortValue(letter, short3) {
+  const index = letter === ":" ? -1 : short3.indexOf(letter);
+  if (index < 0) return "not listed";
+  if (short3.startsWith("::", index + 1)) return "attached";
+  return short3[index + 1] === ":" ? "required" : "none";
 }
-function readArguments2(words4, style) {
+function readOptions(argv, from, syntax) {
   const options2 = [];
-  const operands = [];
-  let unclear = false;
-  let at = 0;
-  for (; at < words4.length; at++) {
-    const word2 = words4[at] ?? "";
-    if (word2 === "--") {
-      at++;
-      break;
+  const long = new Set((syntax.long ?? "").split(" "));
+  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
+  let next2 = from;
+  const stop = (problem) => ({ options: options2, next: next2, ended: false, problem });
+  while (next2 < argv.length) {
+    const word2 = argv[next2] ?? "";
+    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
+    if (word2 === "--") return { options: options2, next: next2 + 1, ended: true, problem: void 0 };
+    if (!word2.startsWith("-") || word2 === "-") return stop();
+    const isLong = word2.startsWith("--") || syntax.singleDash === true;
+    const equals = word2.indexOf("=");
+    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
+    const bare2 = name.replace(/^--?/, "");
+    if (isLong) {
+      const takesNext = long.has(`${bare2}=`) && equals < 0;
+      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
+        return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      options2.push({
+        name,
+        value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
+        at: takesNext ? next2 + 1 : void 0
+      });
+      next2 += takesNext ? 2 : 1;
+      continue;
     }
-    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option2 = splitOption(word2, style);
-      unclear ||= option2.value === "unknown";
-      if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
-      options2.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
-      if (!style.final.has(option2.name)) continue;
-      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
-      if (!option2.takesNext) at++;
-      break;
+    for (let i = 1; i < word2.length; i++) {
+      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
+      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      const attached = word2.slice(i + 1);
+      const takesNext = kind === "required" && attached === "";
+      const value = takesNext ? argv[next2 + 1] : attached;
+      options2.push({
+        name: `-${word2[i]}`,
+        value: kind === "required" || kind === "attached" ? value : void 0,
+        at: takesNext ? next2 + 1 : void 0
+      });
+      if (takesNext) next2++;
+      if (kind === "required" || kind === "attached") break;
     }
-    if (style.interpreter) break;
-    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
-    operands.push(word2);
+    next2++;
   }
-  return { options: options2, operands: [...operands, ...words4.slice(at)], unclear };
+  return stop();
 }
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  return new TextPattern(starTokens(glob2)).matches(text3) === true;
-}
-function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option2) => {
-    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
-    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
-  });
-}
-function fits(pattern3, args, lenient = false) {
-  let next2 = 0;
-  for (const word2 of pattern3.split(" ")) {
-    if (word2 === "") continue;
-    if (word2 === "$") {
-      if (next2 < args.operands.length) return false;
-    } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
-        return false;
-    } else {
-      const operand = args.operands[next2++];
-      if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
-        return false;
-    }
-  }
-  return true;
-}
-
-// src/known/programs/one-off.ts
-var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
-var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
-var checks = new RegExp(
-  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
-);
-var modes = /^(?:validate|check|test|lint|dry-?run)$/;
-var wordSet = (text3) => new Set(text3.split(" "));
-var verbs = wordSet(
-  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
-);
-var nouns = wordSet(
-  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
-);
-var serving = new Set(
-  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
-);
-var directions = wordSet("up down run start latest deploy");
-function isVerb(word2) {
-  const lower = word2?.toLowerCase() ?? "";
-  if (verbs.has(lower)) return true;
-  const [first2 = "", ...rest] = lower.split(/[-_:]/);
-  if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
-  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
-  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
-}
-function subCommand(words4, style) {
-  for (const [index, word2] of words4.entries()) {
-    if (word2 === "unknown" || word2 === "--") return void 0;
-    if (word2.startsWith("-")) continue;
-    const before = words4[index - 1];
-    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
-    if (!mayBeValue) return index;
-    if (style.valued.has(before) || /[./]/.test(word2)) continue;
-  }
-  return void 0;
-}
-function on(value) {
-  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
-}
-function oneOffOf(words4, style, server) {
-  const options2 = readArguments2(words4, style).options.map(({ name, value }) => {
-    const [option2 = name, attached] = name.split("=", 2);
-    return { option: option2, value: attached ?? value };
-  });
-  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
-  const last2 = words4.at(-1);
-  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
-  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
-  for (const [index, word3] of words4.entries()) {
-    if (word3 === "--") break;
-    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
-    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
-  }
-  if (style.serves === "operands") return void 0;
-  const at = subCommand(words4, style);
-  const word2 = at === void 0 ? void 0 : words4[at];
-  if (at === void 0 || word2 === void 0) return void 0;
-  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
-  return about || isVerb(word2) ? "works" : void 0;
-}
-var task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
-var taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
-function isTaskFile(path) {
-  return taskFile.test(path.replace(/^.*\//, ""));
-}
-function isServingWord(word2) {
-  return word2 !== void 0 && serving.has(word2);
+function optionOf(options2, names5) {
+  const wanted = names5?.split(" ") ?? [];
+  return options2.findLast((option2) => wanted.includes(option2.name));
 }
 
 // src/known/sources.ts
@@ -22335,8 +22256,415 @@ function inHand(program, what) {
   return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
 }
 
+// src/known/wrappers/wrapper-rows.ts
+var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
+function wrapper(names5, kind, syntax, evidence3 = inFront) {
+  return {
+    names: names5.split(" "),
+    syntax,
+    kind,
+    reaps: kind === "init",
+    killsAfter: kind === "kill" ? 2e3 : void 0,
+    evidence: evidence3,
+    busybox: false
+  };
+}
+function killingAfter(milliseconds, row2) {
+  return { ...row2, kind: "limit", killsAfter: milliseconds };
+}
+function reaping(row2) {
+  return { ...row2, reaps: true };
+}
+function applet(names5, kind, syntax, evidence3) {
+  return { ...wrapper(names5, kind, syntax, evidence3), busybox: true };
+}
+
+// src/known/wrappers/launchers.ts
+var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
+var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
+var npmOptions = {
+  short: "w:C:",
+  long: "prefix= workspace= loglevel= script-shell=",
+  directory: "--prefix -C",
+  elsewhere: "-w --workspace --workspaces",
+  keepsOptions: true
+};
+var yarnOptions = { long: "cwd=", directory: "--cwd" };
+var pnpmOptions = {
+  short: "C:F:r",
+  long: "filter= dir= recursive parallel",
+  directory: "-C --dir",
+  elsewhere: "-r --recursive -F --filter --parallel"
+};
+var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
+var procfile = { file: "Procfile", named: "word after it" };
+var packageOption = "p:c:y";
+var npm = measured(
+  "SIGTERM",
+  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
+);
+var yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
+var pnpm = measured(
+  "SIGTERM",
+  "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
+);
+var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
+var inNode = { "*": "node" };
+var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
+var launchers = [
+  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
+  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
+  wrapper(
+    "npm",
+    "forward",
+    { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
+  wrapper(
+    "npx",
+    "forward",
+    { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
+  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
+  wrapper(
+    "yarn yarnpkg",
+    "abandon",
+    { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" },
+    yarn
+  ),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
+  wrapper(
+    "pnpm",
+    "forward",
+    { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" },
+    measured("SIGTERM", "pnpm 10")
+  ),
+  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
+  wrapper(
+    "pnpm",
+    "forward",
+    { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" },
+    unsourced
+  ),
+  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
+  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
+  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
+  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
+  wrapper(
+    "deno",
+    "forward",
+    {
+      lax: true,
+      sub: "task",
+      short: "c:q",
+      long: "config= cwd=",
+      directory: "--cwd",
+      elsewhere: "-c --config -r --recursive -f --filter",
+      script: { file: "deno.json", named: "word after it" }
+    },
+    measured("SIGTERM", "deno task")
+  ),
+  killingAfter(
+    5e3,
+    wrapper(
+      "tsx",
+      "forward",
+      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode },
+      measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s")
+    )
+  ),
+  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode }, measured("SIGTERM", "tsx 4")),
+  wrapper(
+    "nodemon",
+    "forward",
+    {
+      lax: true,
+      short: "w:e:d:i:s:x:C",
+      long: "watch= ext= delay= ignore= signal= exec= config= cwd=",
+      line: "-x --exec",
+      interprets: { ".py": "python", ".rb": "ruby", ".ts": "ts-node", "*": "node" },
+      configuredBy: /^\.$|\.json$/,
+      opaque: "nodemon runs what its configuration or package.json names",
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", "nodemon 3: it forwards the signal, sends SIGINT behind it, and waits")
+  ),
+  wrapper(
+    "node nodejs",
+    "swallow",
+    { lax: true, first: true, when: "--run", long: "run=", opaque: "node --run runs a script of package.json" },
+    measured("SIGTERM", "node 22 --run")
+  ),
+  wrapper(
+    "node nodejs",
+    "forward",
+    {
+      lax: true,
+      first: true,
+      when: "--watch --watch-path",
+      short: "r:C:",
+      long: "require= import= loader= experimental-loader= conditions= env-file= env-file-if-exists= watch-path=",
+      interprets: inNode,
+      drops: "SIGQUIT"
+    },
+    measured("SIGTERM, SIGINT, SIGQUIT", "node 20 and 22 --watch: it forwards the signal to the program and waits")
+  ),
+  ...["start", void 0].map(
+    (sub) => killingAfter(
+      1600,
+      wrapper(
+        "pm2-runtime pm2-docker",
+        "forward",
+        {
+          lax: true,
+          ...sub !== void 0 && { sub },
+          short: "i:n:c:",
+          long: "instances= name= env= max-memory-restart= node-args= interpreter= secret= public= machine-name=",
+          interprets: { ".py": "python3", ".rb": "ruby", ".sh": "bash", ".pl": "perl", ".php": "php", "*": "node" },
+          configuredBy: /\.(?:json5?|ya?ml|config\.[cm]?js)$|^(?:npm|yarn|pnpm)$/,
+          opaque: "what it is to run stands in a file of its own",
+          sends: "SIGINT",
+          drops: "SIGQUIT"
+        },
+        measured("SIGTERM, SIGINT, SIGQUIT", "pm2 7: on SIGTERM it sends SIGINT, and kills after 1.6 s")
+      )
+    )
+  ),
+  wrapper(
+    "go",
+    "abandon",
+    { lax: true, sub: "run", opaque: "go run builds the program and runs it", drops: "SIGINT SIGQUIT" },
+    measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "go run: it ends at once on SIGTERM and SIGHUP")
+  ),
+  wrapper(
+    "dotnet",
+    "forward",
+    { lax: true, sub: "watch", opaque: "dotnet watch builds the project and runs it" },
+    unsourced
+  ),
+  wrapper(
+    "air",
+    "abandon",
+    { lax: true, opaque: "air builds the program and runs it" },
+    sourced("air-verse/air runner/engine.go, runner/util_linux.go: unless send_interrupt is set it kills the program")
+  ),
+  wrapper(
+    "forever",
+    "swallow",
+    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
+    measured("SIGTERM", "forever")
+  ),
+  wrapper(
+    "npm-run-all run-p run-s",
+    "swallow",
+    { lax: true, opaque: "npm-run-all runs scripts of package.json, which are not followed" },
+    measured("SIGTERM", "npm-run-all, run-p and run-s")
+  ),
+  wrapper(
+    "start-test start-server-and-test",
+    "abandon",
+    { lax: true, opaque: "it starts a server and tests it" },
+    measured("SIGTERM", "start-server-and-test")
+  ),
+  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
+  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
+  wrapper(
+    "dotenv",
+    "forward",
+    { short: "e:v:p:co", long: "debug override expand", alone: true },
+    measured("SIGTERM", "dotenv-cli")
+  ),
+  wrapper(
+    "env-cmd",
+    "forward",
+    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
+    measured("SIGTERM", "env-cmd")
+  ),
+  wrapper(
+    "honcho",
+    "forward",
+    {
+      sub: "start",
+      short: "e:d:f:vp:c:q:",
+      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
+      directory: "-d --app-root",
+      elsewhere: "-c --concurrency -q --quiet",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
+  ),
+  wrapper(
+    "honcho",
+    "swallow",
+    { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
+    measured("SIGTERM", "honcho 2.0")
+  ),
+  reaping(
+    wrapper(
+      "foreman",
+      "forward",
+      {
+        sub: "start",
+        short: "e:d:f:m:p:t:c",
+        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+        directory: "-d --root",
+        elsewhere: "-m --formation",
+        scriptFile: "-f --procfile",
+        script: procfile
+      },
+      measured(
+        "SIGTERM, SIGINT",
+        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
+      )
+    )
+  ),
+  wrapper(
+    "foreman",
+    "abandon",
+    { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" },
+    measured("SIGTERM", "foreman 0.87 of Ruby")
+  ),
+  wrapper(
+    "nf",
+    "swallow",
+    {
+      sub: "start",
+      short: "j:e:p:f:sx:t:i:rw",
+      long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap",
+      scriptFile: "-j --procfile",
+      script: procfile
+    },
+    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
+  ),
+  wrapper(
+    "goreman",
+    "forward",
+    {
+      sub: "start",
+      singleDash: true,
+      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
+      directory: "-basedir",
+      scriptFile: "-f",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM", `goreman, ${everyone}`)
+  ),
+  wrapper(
+    "forego",
+    "forward",
+    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
+    measured("SIGTERM", `forego, ${everyone}`)
+  ),
+  wrapper(
+    "hivemind",
+    "forward",
+    {
+      short: "w:l:p:P:d:t:T",
+      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
+      directory: "-d --root",
+      elsewhere: "-l --processes",
+      scriptFile: "operand",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper(
+    "overmind",
+    "forward",
+    {
+      sub: "start|s",
+      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
+      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
+      directory: "-d --root",
+      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper(
+    "concurrently",
+    "forward",
+    {
+      lax: true,
+      short: "n:c:l:m:kr",
+      long: "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
+      texts: true,
+      opaque: "concurrently runs scripts of package.json by a pattern, which is not followed",
+      everyone: true
+    },
+    measured("SIGTERM", `concurrently, ${everyone}`)
+  ),
+  wrapper(
+    "uv",
+    "forward",
+    {
+      sub: "run",
+      short: "qvp:",
+      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file= no-project active all-extras all-groups no-editable quiet verbose",
+      interprets: { ".py": "python" }
+    },
+    measured("SIGTERM", "uv run: it forwards the signal and waits")
+  )
+];
+
+// src/known/wrappers/named-script.ts
+var short = /* @__PURE__ */ new Map([
+  ["t", "test"],
+  ["tst", "test"]
+]);
+function scriptOf(argv, reading2, script5, syntax) {
+  const unknown = (reason) => ({ kind: "unknown", reason });
+  if (reading2.problem !== void 0) return unknown(reading2.problem);
+  if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
+  const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
+  const word2 = argv[at];
+  if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
+  const words5 = [];
+  let { options: options2 } = reading2;
+  let next2 = at + 1;
+  while (syntax.keepsOptions && next2 < argv.length) {
+    const more2 = readOptions(argv, next2, syntax);
+    if (more2.problem !== void 0) return unknown(more2.problem);
+    options2 = [...options2, ...more2.options];
+    next2 = more2.next;
+    if (more2.ended) break;
+    if (next2 < argv.length) words5.push(next2++);
+  }
+  for (; next2 < argv.length; next2++) words5.push(next2);
+  if (optionOf(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
+  const directory2 = optionOf(options2, syntax.directory)?.value;
+  return {
+    kind: "script",
+    script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words5 }
+  };
+}
+function processOf(argv, { options: options2, next: next2 }, syntax) {
+  const value = argv[next2];
+  if (argv.length > next2 + 1 || optionOf(options2, syntax.elsewhere))
+    return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+  const path = syntax.scriptFile === "operand" ? value : optionOf(options2, syntax.scriptFile)?.value;
+  const name = syntax.scriptFile === "operand" ? void 0 : value;
+  const directory2 = optionOf(options2, syntax.directory)?.value;
+  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
+}
+
 // src/known/programs/program-rows.ts
-function caseOf2(life, pattern3, { effects, evidence: evidence3, extra }) {
+function caseOf2(life, pattern3, facts) {
+  let made;
+  return { pattern: pattern3, row: (family2) => ({ name: facts.extra.name ?? family2, ...made ??= rowOf(life, facts) }) };
+}
+function rowOf(life, { effects, evidence: evidence3, extra }) {
   const asPid1 = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
@@ -22345,23 +22673,19 @@ function caseOf2(life, pattern3, { effects, evidence: evidence3, extra }) {
   for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
   for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
   return {
-    pattern: pattern3,
-    row: (family2) => ({
-      name: extra.name ?? family2,
-      asPid1,
-      waits: waits2,
-      waitsEvidence: extra.work,
-      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
-      reaps: extra.reaps ?? "unknown",
-      longRunning: life === "serves" || life === "prompts",
-      daemonizes: life === "daemonizes",
-      foreground: extra.foreground,
-      oneShot: life === "once",
-      interactive: life === "prompts",
-      fronts: extra.fronts,
-      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
-      evidence: evidence3
-    })
+    asPid1,
+    waits: waits2,
+    waitsEvidence: extra.work,
+    gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
+    reaps: extra.reaps ?? "unknown",
+    longRunning: life === "serves" || life === "prompts",
+    daemonizes: life === "daemonizes",
+    foreground: extra.foreground,
+    oneShot: life === "once",
+    interactive: life === "prompts",
+    fronts: extra.fronts,
+    keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
+    evidence: evidence3
   };
 }
 function serves(pattern3, effects, evidence3, extra = {}) {
@@ -22381,20 +22705,26 @@ function once(pattern3, effects = {}, evidence3 = unsourced, extra = {}) {
   return caseOf2("once", pattern3, { effects, evidence: evidence3, extra });
 }
 function family(names5, style, ...cases2) {
-  const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
-  const final = new Set(words4(style.final));
-  const parsed2 = words4(style.parsed);
+  let read5;
   return {
-    names: words4(names5),
-    style: {
-      valued: /* @__PURE__ */ new Set([...words4(style.valued), ...parsed2, ...final]),
-      final,
-      parsed: new Set(parsed2),
-      interpreter: style.interpreter ?? false,
-      serves: style.serves ?? "sub-commands"
+    names: words2(names5),
+    get style() {
+      return read5 ??= styleOf(style);
     },
     cases: cases2
   };
+}
+function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves2 }) {
+  return {
+    valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed2), ...words2(final)]),
+    final: new Set(words2(final)),
+    parsed: new Set(words2(parsed2)),
+    interpreter,
+    serves: serves2 ?? "sub-commands"
+  };
+}
+function words2(text3 = "") {
+  return text3.split(" ").filter((word2) => word2 !== "");
 }
 
 // src/known/programs/data-stores.ts
@@ -22402,7 +22732,7 @@ var term = { handled: "TERM" };
 var both = { handled: "TERM INT" };
 var grafana = unread("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
 var nats = unread("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
-var reaping = { reaps: true };
+var reaping2 = { reaps: true };
 var noReaping = { reaps: false };
 var redis = {
   reaps: false,
@@ -22542,7 +22872,7 @@ var dataStores = [
       "",
       { handled: "TERM INT", ignored: "HUP" },
       sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
-      reaping
+      reaping2
     )
   ),
   family(
@@ -22723,7 +23053,7 @@ var registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go w
 var gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
 var eximDaemon = { handled: "TERM INT", ignored: "QUIT", other: "HUP" };
 var exim = measured(four, "exim 4.96: it ends on SIGTERM and SIGINT within 0.2 s");
-var reaping2 = { reaps: true };
+var reaping3 = { reaps: true };
 var noReaping2 = { reaps: false };
 var supervising = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
 var supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
@@ -22733,7 +23063,7 @@ var daemons = [
   family(
     "cron",
     { valued: "-L" },
-    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping2),
+    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping3),
     daemonizes("", "-f", sourced("Debian cron(8)"))
   ),
   family(
@@ -22759,7 +23089,7 @@ var daemons = [
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
     once("-v|-h"),
-    serves("-n|--nodaemon", supervising, supervised, reaping2),
+    serves("-n|--nodaemon", supervising, supervised, reaping3),
     serves("", supervising, supervised, { reaps: true, foreground: "-n" })
   ),
   family(
@@ -22774,7 +23104,7 @@ var daemons = [
     { valued: "-f -h -p -o -E -u -b" },
     once("-t|-T"),
     serves("-D|-d", term2, measured1, {
-      ...reaping2,
+      ...reaping3,
       cuts: "TERM",
       work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
     }),
@@ -22784,7 +23114,7 @@ var daemons = [
     "dnsmasq",
     { valued: "-C -r -p" },
     once("--test|-v|-w"),
-    serves("-k|--keep-in-foreground|-d|--no-daemon", term2, measured1, reaping2),
+    serves("-k|--keep-in-foreground|-d|--no-daemon", term2, measured1, reaping3),
     daemonizes("", "-k", sourced("dnsmasq(8)"))
   ),
   family(
@@ -22798,7 +23128,7 @@ var daemons = [
     "rsyslogd",
     { valued: "-f -i -N" },
     once("-N|-v"),
-    serves("-n", term2, measured1, reaping2),
+    serves("-n", term2, measured1, reaping3),
     daemonizes("", "-n")
   ),
   family("syslogd", {}, serves("-n", term2, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
@@ -22968,7 +23298,7 @@ var daemons = [
     "socat",
     { serves: "operands" },
     serves("", { ends: "TERM" }, measured1, {
-      ...reaping2,
+      ...reaping3,
       cuts: "TERM",
       work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
     })
@@ -23018,6 +23348,179 @@ var daemons = [
   family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
   family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
 ];
+
+// src/text/glob-text.ts
+var mostSteps = 4e6;
+var TextPattern = class {
+  #tokens;
+  #glob;
+  #backwards;
+  constructor(tokens) {
+    this.#tokens = tokens;
+    this.#glob = new Glob(tokens);
+  }
+  /** Whether a whole text matches. */
+  matches(text3) {
+    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  }
+  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
+  strip(text3, operator) {
+    if (this.#tooLong(text3)) return "unknown";
+    const which = operator.length > 1 ? "longest" : "shortest";
+    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    this.#backwards ??= new Glob(this.#tokens.toReversed());
+    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+  }
+  #tooLong(text3) {
+    return this.#glob.width * text3.length > mostSteps;
+  }
+};
+function starTokens(pattern3) {
+  return Array.from(
+    pattern3,
+    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
+  );
+}
+
+// src/known/pattern.ts
+function splitOption(word2, style) {
+  const equals = word2.indexOf("=");
+  if (word2.startsWith("--") && equals > 0)
+    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
+  const short3 = word2.slice(0, 2);
+  if (short3 !== "--" && style.valued.has(short3)) return { name: short3, value: word2.slice(2), takesNext: false };
+  const last2 = `-${word2.slice(-1)}`;
+  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
+  return { name: word2, value: void 0, takesNext: false };
+}
+function readArguments2(words5, style) {
+  const options2 = [];
+  const operands = [];
+  let unclear = false;
+  let at = 0;
+  for (; at < words5.length; at++) {
+    const word2 = words5[at] ?? "";
+    if (word2 === "--") {
+      at++;
+      break;
+    }
+    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
+      const option2 = splitOption(word2, style);
+      unclear ||= option2.value === "unknown";
+      if (option2.takesNext) at++;
+      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
+      options2.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
+      if (!style.final.has(option2.name)) continue;
+      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
+      if (!option2.takesNext) at++;
+      break;
+    }
+    if (style.interpreter) break;
+    if (word2 === "unknown" && !/^-[^=]*$/.test(words5[at - 1] ?? "")) unclear = true;
+    operands.push(word2);
+  }
+  return { options: options2, operands: [...operands, ...words5.slice(at)], unclear };
+}
+function globMatches(glob2, text3) {
+  if (!/[*?]/.test(glob2)) return glob2 === text3;
+  return new TextPattern(starTokens(glob2)).matches(text3) === true;
+}
+function hasOption(alternative, args) {
+  const [name = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option2) => {
+    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
+    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+  });
+}
+function fits(pattern3, args, lenient = false) {
+  let next2 = 0;
+  for (const word2 of pattern3.split(" ")) {
+    if (word2 === "") continue;
+    if (word2 === "$") {
+      if (next2 < args.operands.length) return false;
+    } else if (word2.startsWith("-")) {
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
+    } else {
+      const operand = args.operands[next2++];
+      if (operand === void 0) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
+    }
+  }
+  return true;
+}
+
+// src/known/programs/one-off.ts
+var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
+var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
+var checks = new RegExp(
+  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
+);
+var modes = /^(?:validate|check|test|lint|dry-?run)$/;
+var wordSet = (text3) => new Set(text3.split(" "));
+var verbs = wordSet(
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
+);
+var nouns = wordSet(
+  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
+);
+var serving = new Set(
+  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
+);
+var directions = wordSet("up down run start latest deploy");
+function isVerb(word2) {
+  const lower = word2?.toLowerCase() ?? "";
+  if (verbs.has(lower)) return true;
+  const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
+  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+}
+function subCommand(words5, style) {
+  for (const [index, word2] of words5.entries()) {
+    if (word2 === "unknown" || word2 === "--") return void 0;
+    if (word2.startsWith("-")) continue;
+    const before = words5[index - 1];
+    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
+    if (!mayBeValue) return index;
+    if (style.valued.has(before) || /[./]/.test(word2)) continue;
+  }
+  return void 0;
+}
+function on(value) {
+  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
+}
+function oneOffOf(words5, style, server) {
+  const options2 = readArguments2(words5, style).options.map(({ name, value }) => {
+    const [option2 = name, attached] = name.split("=", 2);
+    return { option: option2, value: attached ?? value };
+  });
+  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  const last2 = words5.at(-1);
+  if (last2 === "-h" || words5.length === 1 && last2 === "-V") return "abbreviates";
+  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  for (const [index, word3] of words5.entries()) {
+    if (word3 === "--") break;
+    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
+    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words5[index - 1] ?? "") ? word3 : ""))) return "checks";
+  }
+  if (style.serves === "operands") return void 0;
+  const at = subCommand(words5, style);
+  const word2 = at === void 0 ? void 0 : words5[at];
+  if (at === void 0 || word2 === void 0) return void 0;
+  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words5[at + 1]));
+  return about || isVerb(word2) ? "works" : void 0;
+}
+var task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
+var taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
+function isTaskFile(path) {
+  return taskFile.test(path.replace(/^.*\//, ""));
+}
+function isServingWord(word2) {
+  return word2 !== void 0 && serving.has(word2);
+}
 
 // src/known/programs/image-programs.ts
 var prompt = (names5) => family(names5, {}, prompts("$", {}, unsourced), once("--version|--help"));
@@ -23342,7 +23845,7 @@ var runtimes = [
 
 // src/known/programs/servers.ts
 var term4 = { handled: "TERM" };
-var reaping3 = { reaps: true };
+var reaping4 = { reaps: true };
 var noReaping4 = { reaps: false };
 var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
 var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
@@ -23373,7 +23876,7 @@ var servers = [
     once("--check-config|--print-config|-v|--version|-h|--help"),
     // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
     serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
-      ...reaping3,
+      ...reaping4,
       waits: "TERM",
       work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
     })
@@ -23812,35 +24315,42 @@ var utilities = new Set(
     "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
     "mount mv pathchk readlink",
     "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
+    "blkid fallocate findmnt fsck getfattr hardlink losetup lsattr lsblk mke2fs mkfs mkfs.ext4 mkfs.xfs mkswap mountpoint namei setfattr swapoff swapon tune2fs vdir dir",
     // Text
     "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
     "gawk gettext grep head hexdump",
     "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
     "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
+    "colrm getopt hd json_pp look msgfmt numfmt pinky ptx rgrep sdiff tomlq ul xmllint xq xsltproc",
     // Archives and checksums
     "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
+    "b2sum bzcat bzgrep gzexe lz4 lz4cat lzcat lzma md5sum.textutils pigz pzstd shasum uncompress unlz4 unlzma unzstd xzcat xzgrep zstdcat",
     // Users and the system
     "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
     "groupdel groupmod groups",
     "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
     "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
     "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
+    "add-shell chage chgpasswd chmem debconf-set-selections deb-systemd-helper dpkg-architecture dpkg-divert dpkg-parsechangelog dpkg-query dpkg-realpath dpkg-statoverride fc-cache fc-list gpasswd groupmems grpck grpconv hostnamectl infocmp last lsfd lsipc lslocks lslogins lsns mkhomedir_helper newusers pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic timedatectl tzselect ucf update-locale update-shells validlocale vipw",
     // Tests, waiting
     "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
     // Network
     "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
     "ss traceroute ipcalc",
+    "arptables bridge dnsdomainname domainname ebtables ethtool getsubids ip6tables-legacy ip6tables-nft ip6tables-restore ip6tables-save ipset iptables-legacy iptables-legacy-restore iptables-legacy-save iptables-nft iptables-nft-restore iptables-nft-save iptables-save iptables-apply nstat rdma tc",
     // Keys and certificates
     "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
+    "c_rehash certutil dbus-uuidgen easyrsa gpgv make-ssl-cert mcookie mkpasswd update-crypto-policies",
     // Clients that ask one thing
     "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
+    "pg_config pg_createcluster pg_dropcluster pg_lsclusters createlang droplang dropuser clusterdb reindexdb vacuumdb newaliases postalias postconf postmap sv unbound-checkconf unbound-control unbound-control-setup update-exim4.conf update-initramfs crudini envtpl j2 unbound-anchor",
     "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
   ].join(" ").split(" ")
 );
 
 // src/known/programs/web-servers.ts
 var term5 = { handled: "TERM" };
-var reaping4 = { reaps: true };
+var reaping5 = { reaps: true };
 var noReaping5 = { reaps: false };
 var nginx = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
 var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
@@ -24024,7 +24534,7 @@ var webServers = [
         "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
       ),
       {
-        ...reaping4,
+        ...reaping5,
         waits: "TERM",
         cuts: "INT",
         work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
@@ -24037,7 +24547,7 @@ var webServers = [
     { valued: "-c" },
     once("-v|-h"),
     serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      ...reaping4,
+      ...reaping5,
       cuts: "TERM INT",
       work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
     }),
@@ -24056,9 +24566,9 @@ var programFamilies = [
   ...tasks,
   ...imagePrograms
 ];
-var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
+var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
 function isKnownByPath(path) {
-  return byName.has(path);
+  return byName2.has(path);
 }
 function basename3(path) {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -24072,7 +24582,7 @@ function withoutVersion(name) {
 function familyOf(command6) {
   const base = basename3(command6);
   for (const name of [command6, base, withoutVersion(base)]) {
-    const family2 = byName.get(name);
+    const family2 = byName2.get(name);
     if (family2) return { name: basename3(name), family: family2 };
   }
   return void 0;
@@ -24096,14 +24606,14 @@ function blur(row2, others2) {
   };
 }
 function findProgram(argv) {
-  const [command6, ...words4] = argv;
+  const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown") return void 0;
-  if (basename3(command6) === "busybox") return findProgram(words4);
-  if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words4]);
+  if (basename3(command6) === "busybox") return findProgram(words5);
+  if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words5]);
   const found4 = familyOf(command6);
   if (!found4) return void 0;
   const { name, family: family2 } = found4;
-  const args = readArguments2(words4, family2.style);
+  const args = readArguments2(words5, family2.style);
   const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
   const chosen = family2.cases[index];
   if (!chosen) return void 0;
@@ -24113,14 +24623,14 @@ function findProgram(argv) {
   if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name));
   const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
   const row2 = chosen.row(name);
-  if (endsAnyway(row2, chosen.pattern, words4, family2.style)) return endingByItself(row2);
+  if (endsAnyway(row2, chosen.pattern, words5, family2.style)) return endingByItself(row2);
   return blur(
     row2,
     others2.map((other) => other.row(name))
   );
 }
-function endsAnyway(row2, pattern3, words4, style) {
-  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words4, style, true);
+function endsAnyway(row2, pattern3, words5, style) {
+  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words5, style, true);
   const runtime = !row2.longRunning && !row2.daemonizes;
   const plain9 = !pattern3.startsWith("-");
   return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
@@ -24147,11 +24657,11 @@ function taskRow(name) {
   };
 }
 var variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
-function unexpandedIn([command6, ...words4]) {
+function unexpandedIn([command6, ...words5]) {
   const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
   if (!found4) return void 0;
   const { style } = found4.family;
-  const { options: options2, operands } = readArguments2(words4, style);
+  const { options: options2, operands } = readArguments2(words5, style);
   for (const { name, value } of options2)
     if (value !== void 0 && style.parsed?.has(name) && variable.test(value)) return value;
   const [first2] = operands;
@@ -24162,10 +24672,10 @@ function unexpandedIn([command6, ...words4]) {
   return variable.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
 }
 function servingOf(argv) {
-  const [command6, ...words4] = argv;
+  const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
-  const found4 = familyOf(basename3(command6) === "busybox" ? words4[0] ?? "" : command6);
-  const args = found4 && readArguments2(words4, found4.family.style);
+  const found4 = familyOf(basename3(command6) === "busybox" ? words5[0] ?? "" : command6);
+  const args = found4 && readArguments2(words5, found4.family.style);
   if (!found4 || !args || found4.family.style.interpreter) return "given";
   const chosen = found4.family.cases.find((candidate2) => fits(candidate2.pattern, args));
   const [first2] = args.operands;
@@ -24174,513 +24684,23 @@ function servingOf(argv) {
   return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
 }
 function operandOf(argv) {
-  const [command6, ...words4] = argv;
+  const [command6, ...words5] = argv;
   const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
   if (!found4 || command6 === void 0) return void 0;
   const { style } = found4.family;
-  const { operands, options: options2 } = readArguments2(words4, style);
+  const { operands, options: options2 } = readArguments2(words5, style);
   const [first2, second] = operands;
   const value = /^(bun|deno)$/.test(found4.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
   const last2 = options2.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
 function isUtility(argv) {
-  const [command6, ...words4] = argv;
+  const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown") return false;
   const name = basename3(command6);
   if (name === "cat") return true;
-  if (name === "busybox") return isUtility(words4);
+  if (name === "busybox") return isUtility(words5);
   return utilities.has(name) && findProgram(argv)?.longRunning !== true;
-}
-
-// src/known/platforms/signals.ts
-var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
-var aliases = /* @__PURE__ */ new Map([
-  ["CLD", "CHLD"],
-  ["IOT", "ABRT"],
-  ["POLL", "IO"]
-]);
-var firstRealTime = 34;
-var lastRealTime = 64;
-var fromBelow = 15;
-var byName2 = new Map(
-  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
-);
-function nameOf(number) {
-  if (number < firstRealTime) return names[number - 1] ?? "";
-  const above = number - firstRealTime;
-  if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
-  const below2 = lastRealTime - number;
-  return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
-}
-function canonicalSignal(text3) {
-  if (/^\d+$/.test(text3)) {
-    const number = Number(text3);
-    return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
-  }
-  const name = text3.toUpperCase().replace(/^SIG/, "");
-  if (/^\d+$/.test(name)) return void 0;
-  return byName2.get(aliases.get(name) ?? name);
-}
-
-// src/known/getopt.ts
-function shortValue(letter, short3) {
-  const index = letter === ":" ? -1 : short3.indexOf(letter);
-  if (index < 0) return "not listed";
-  if (short3.startsWith("::", index + 1)) return "attached";
-  return short3[index + 1] === ":" ? "required" : "none";
-}
-function readOptions(argv, from, syntax) {
-  const options2 = [];
-  const long = new Set((syntax.long ?? "").split(" "));
-  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
-  let next2 = from;
-  const stop = (problem) => ({ options: options2, next: next2, ended: false, problem });
-  while (next2 < argv.length) {
-    const word2 = argv[next2] ?? "";
-    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options: options2, next: next2 + 1, ended: true, problem: void 0 };
-    if (!word2.startsWith("-") || word2 === "-") return stop();
-    const isLong = word2.startsWith("--") || syntax.singleDash === true;
-    const equals = word2.indexOf("=");
-    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
-    const bare2 = name.replace(/^--?/, "");
-    if (isLong) {
-      const takesNext = long.has(`${bare2}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
-        return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      options2.push({
-        name,
-        value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
-        at: takesNext ? next2 + 1 : void 0
-      });
-      next2 += takesNext ? 2 : 1;
-      continue;
-    }
-    for (let i = 1; i < word2.length; i++) {
-      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
-      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      const attached = word2.slice(i + 1);
-      const takesNext = kind === "required" && attached === "";
-      const value = takesNext ? argv[next2 + 1] : attached;
-      options2.push({
-        name: `-${word2[i]}`,
-        value: kind === "required" || kind === "attached" ? value : void 0,
-        at: takesNext ? next2 + 1 : void 0
-      });
-      if (takesNext) next2++;
-      if (kind === "required" || kind === "attached") break;
-    }
-    next2++;
-  }
-  return stop();
-}
-function optionOf(options2, names5) {
-  const wanted = names5?.split(" ") ?? [];
-  return options2.findLast((option2) => wanted.includes(option2.name));
-}
-
-// src/known/wrappers/wrapper-rows.ts
-var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names5, kind, syntax, evidence3 = inFront) {
-  return {
-    names: names5.split(" "),
-    syntax,
-    kind,
-    reaps: kind === "init",
-    killsAfter: kind === "kill" ? 2e3 : void 0,
-    evidence: evidence3,
-    busybox: false
-  };
-}
-function killingAfter(milliseconds, row2) {
-  return { ...row2, kind: "limit", killsAfter: milliseconds };
-}
-function reaping5(row2) {
-  return { ...row2, reaps: true };
-}
-function applet(names5, kind, syntax, evidence3) {
-  return { ...wrapper(names5, kind, syntax, evidence3), busybox: true };
-}
-
-// src/known/wrappers/launchers.ts
-var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
-var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
-var npmOptions = {
-  short: "w:C:",
-  long: "prefix= workspace= loglevel= script-shell=",
-  directory: "--prefix -C",
-  elsewhere: "-w --workspace --workspaces",
-  keepsOptions: true
-};
-var yarnOptions = { long: "cwd=", directory: "--cwd" };
-var pnpmOptions = {
-  short: "C:F:r",
-  long: "filter= dir= recursive parallel",
-  directory: "-C --dir",
-  elsewhere: "-r --recursive -F --filter --parallel"
-};
-var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
-var procfile = { file: "Procfile", named: "word after it" };
-var packageOption = "p:c:y";
-var npm = measured(
-  "SIGTERM",
-  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
-);
-var yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
-var pnpm = measured(
-  "SIGTERM",
-  "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
-);
-var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
-var inNode = { "*": "node" };
-var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
-var launchers = [
-  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
-  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
-  wrapper(
-    "npm",
-    "forward",
-    { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
-    npm
-  ),
-  wrapper(
-    "npx",
-    "forward",
-    { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
-    npm
-  ),
-  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
-  wrapper(
-    "yarn yarnpkg",
-    "abandon",
-    { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" },
-    yarn
-  ),
-  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
-  wrapper(
-    "pnpm",
-    "forward",
-    { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" },
-    measured("SIGTERM", "pnpm 10")
-  ),
-  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
-  wrapper(
-    "pnpm",
-    "forward",
-    { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" },
-    unsourced
-  ),
-  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
-  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
-  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
-  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
-  wrapper(
-    "deno",
-    "forward",
-    {
-      lax: true,
-      sub: "task",
-      short: "c:q",
-      long: "config= cwd=",
-      directory: "--cwd",
-      elsewhere: "-c --config -r --recursive -f --filter",
-      script: { file: "deno.json", named: "word after it" }
-    },
-    measured("SIGTERM", "deno task")
-  ),
-  killingAfter(
-    5e3,
-    wrapper(
-      "tsx",
-      "forward",
-      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode },
-      measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s")
-    )
-  ),
-  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode }, measured("SIGTERM", "tsx 4")),
-  wrapper(
-    "nodemon",
-    "forward",
-    {
-      lax: true,
-      short: "w:e:d:i:s:x:C",
-      long: "watch= ext= delay= ignore= signal= exec= config= cwd=",
-      line: "-x --exec",
-      interprets: { ".py": "python", ".rb": "ruby", ".ts": "ts-node", "*": "node" },
-      configuredBy: /^\.$|\.json$/,
-      opaque: "nodemon runs what its configuration or package.json names",
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", "nodemon 3: it forwards the signal, sends SIGINT behind it, and waits")
-  ),
-  wrapper(
-    "node nodejs",
-    "swallow",
-    { lax: true, first: true, when: "--run", long: "run=", opaque: "node --run runs a script of package.json" },
-    measured("SIGTERM", "node 22 --run")
-  ),
-  wrapper(
-    "node nodejs",
-    "forward",
-    {
-      lax: true,
-      first: true,
-      when: "--watch --watch-path",
-      short: "r:C:",
-      long: "require= import= loader= experimental-loader= conditions= env-file= env-file-if-exists= watch-path=",
-      interprets: inNode,
-      drops: "SIGQUIT"
-    },
-    measured("SIGTERM, SIGINT, SIGQUIT", "node 20 and 22 --watch: it forwards the signal to the program and waits")
-  ),
-  ...["start", void 0].map(
-    (sub) => killingAfter(
-      1600,
-      wrapper(
-        "pm2-runtime pm2-docker",
-        "forward",
-        {
-          lax: true,
-          ...sub !== void 0 && { sub },
-          short: "i:n:c:",
-          long: "instances= name= env= max-memory-restart= node-args= interpreter= secret= public= machine-name=",
-          interprets: { ".py": "python3", ".rb": "ruby", ".sh": "bash", ".pl": "perl", ".php": "php", "*": "node" },
-          configuredBy: /\.(?:json5?|ya?ml|config\.[cm]?js)$|^(?:npm|yarn|pnpm)$/,
-          opaque: "what it is to run stands in a file of its own",
-          sends: "SIGINT",
-          drops: "SIGQUIT"
-        },
-        measured("SIGTERM, SIGINT, SIGQUIT", "pm2 7: on SIGTERM it sends SIGINT, and kills after 1.6 s")
-      )
-    )
-  ),
-  wrapper(
-    "go",
-    "abandon",
-    { lax: true, sub: "run", opaque: "go run builds the program and runs it", drops: "SIGINT SIGQUIT" },
-    measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "go run: it ends at once on SIGTERM and SIGHUP")
-  ),
-  wrapper(
-    "dotnet",
-    "forward",
-    { lax: true, sub: "watch", opaque: "dotnet watch builds the project and runs it" },
-    unsourced
-  ),
-  wrapper(
-    "air",
-    "abandon",
-    { lax: true, opaque: "air builds the program and runs it" },
-    sourced("air-verse/air runner/engine.go, runner/util_linux.go: unless send_interrupt is set it kills the program")
-  ),
-  wrapper(
-    "forever",
-    "swallow",
-    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
-    measured("SIGTERM", "forever")
-  ),
-  wrapper(
-    "npm-run-all run-p run-s",
-    "swallow",
-    { lax: true, opaque: "npm-run-all runs scripts of package.json, which are not followed" },
-    measured("SIGTERM", "npm-run-all, run-p and run-s")
-  ),
-  wrapper(
-    "start-test start-server-and-test",
-    "abandon",
-    { lax: true, opaque: "it starts a server and tests it" },
-    measured("SIGTERM", "start-server-and-test")
-  ),
-  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
-  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
-  wrapper(
-    "dotenv",
-    "forward",
-    { short: "e:v:p:co", long: "debug override expand", alone: true },
-    measured("SIGTERM", "dotenv-cli")
-  ),
-  wrapper(
-    "env-cmd",
-    "forward",
-    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
-    measured("SIGTERM", "env-cmd")
-  ),
-  wrapper(
-    "honcho",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:vp:c:q:",
-      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
-      directory: "-d --app-root",
-      elsewhere: "-c --concurrency -q --quiet",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
-  ),
-  wrapper(
-    "honcho",
-    "swallow",
-    { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
-    measured("SIGTERM", "honcho 2.0")
-  ),
-  reaping5(
-    wrapper(
-      "foreman",
-      "forward",
-      {
-        sub: "start",
-        short: "e:d:f:m:p:t:c",
-        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
-        directory: "-d --root",
-        elsewhere: "-m --formation",
-        scriptFile: "-f --procfile",
-        script: procfile
-      },
-      measured(
-        "SIGTERM, SIGINT",
-        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
-      )
-    )
-  ),
-  wrapper(
-    "foreman",
-    "abandon",
-    { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" },
-    measured("SIGTERM", "foreman 0.87 of Ruby")
-  ),
-  wrapper(
-    "nf",
-    "swallow",
-    {
-      sub: "start",
-      short: "j:e:p:f:sx:t:i:rw",
-      long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap",
-      scriptFile: "-j --procfile",
-      script: procfile
-    },
-    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
-  ),
-  wrapper(
-    "goreman",
-    "forward",
-    {
-      sub: "start",
-      singleDash: true,
-      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
-      directory: "-basedir",
-      scriptFile: "-f",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM", `goreman, ${everyone}`)
-  ),
-  wrapper(
-    "forego",
-    "forward",
-    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
-    measured("SIGTERM", `forego, ${everyone}`)
-  ),
-  wrapper(
-    "hivemind",
-    "forward",
-    {
-      short: "w:l:p:P:d:t:T",
-      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
-      directory: "-d --root",
-      elsewhere: "-l --processes",
-      scriptFile: "operand",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper(
-    "overmind",
-    "forward",
-    {
-      sub: "start|s",
-      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
-      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
-      directory: "-d --root",
-      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper(
-    "concurrently",
-    "forward",
-    {
-      lax: true,
-      short: "n:c:l:m:kr",
-      long: "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
-      texts: true,
-      opaque: "concurrently runs scripts of package.json by a pattern, which is not followed",
-      everyone: true
-    },
-    measured("SIGTERM", `concurrently, ${everyone}`)
-  ),
-  wrapper(
-    "uv",
-    "forward",
-    {
-      sub: "run",
-      short: "qvp:",
-      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file= no-project active all-extras all-groups no-editable quiet verbose",
-      interprets: { ".py": "python" }
-    },
-    measured("SIGTERM", "uv run: it forwards the signal and waits")
-  )
-];
-
-// src/known/wrappers/named-script.ts
-var short = /* @__PURE__ */ new Map([
-  ["t", "test"],
-  ["tst", "test"]
-]);
-function scriptOf(argv, reading2, script5, syntax) {
-  const unknown = (reason) => ({ kind: "unknown", reason });
-  if (reading2.problem !== void 0) return unknown(reading2.problem);
-  if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
-  const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
-  const word2 = argv[at];
-  if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
-  const words4 = [];
-  let { options: options2 } = reading2;
-  let next2 = at + 1;
-  while (syntax.keepsOptions && next2 < argv.length) {
-    const more2 = readOptions(argv, next2, syntax);
-    if (more2.problem !== void 0) return unknown(more2.problem);
-    options2 = [...options2, ...more2.options];
-    next2 = more2.next;
-    if (more2.ended) break;
-    if (next2 < argv.length) words4.push(next2++);
-  }
-  for (; next2 < argv.length; next2++) words4.push(next2);
-  if (optionOf(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
-  const directory2 = optionOf(options2, syntax.directory)?.value;
-  return {
-    kind: "script",
-    script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 }
-  };
-}
-function processOf(argv, { options: options2, next: next2 }, syntax) {
-  const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf(options2, syntax.elsewhere))
-    return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf(options2, syntax.scriptFile)?.value;
-  const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf(options2, syntax.directory)?.value;
-  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
 }
 
 // src/known/wrappers/supervisors.ts
@@ -24732,11 +24752,11 @@ var supervisors = [
     sourced("phusion/baseimage-docker image/bin/my_init")
   ),
   wrapper("/init", "init", {}, unsourced),
-  reaping5(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
-  reaping5(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
-  reaping5(wrapper("runsv", "forward", { lax: true, opaque: services })),
-  reaping5(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
-  reaping5(
+  reaping(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("runsv", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
+  reaping(
     wrapper(
       "runsvdir-start",
       "abandon",
@@ -24751,7 +24771,7 @@ var supervisors = [
     { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
-  reaping5(
+  reaping(
     wrapper(
       "sudo",
       "forward",
@@ -24759,7 +24779,7 @@ var supervisors = [
       measured("SIGTERM", "sudo -i: it gives the command to the user's shell")
     )
   ),
-  reaping5(wrapper("sudo", "forward", sudo)),
+  reaping(wrapper("sudo", "forward", sudo)),
   wrapper(
     "entr",
     "swallow",
@@ -24823,9 +24843,9 @@ var supervisors = [
   wrapper("chronic", "swallow", { short: "ve" }),
   wrapper("lckdo", "swallow", { short: "wW:eEsxqQ", operands: 1 }),
   wrapper("fghack s6-fghack", "swallow", {}),
-  reaping5(wrapper("bwrap", "swallow", bwrap)),
+  reaping(wrapper("bwrap", "swallow", bwrap)),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  reaping5(
+  reaping(
     killingAfter(
       2e3,
       wrapper(
@@ -24842,20 +24862,20 @@ var supervisors = [
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  reaping5(
+  reaping(
     wrapper("strace", "swallow", {
       short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
       long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
       alone: true
     })
   ),
-  reaping5(
+  reaping(
     wrapper("xvfb-run", "swallow", {
       short: "ae:f:hn:lp:s:w:",
       long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
     })
   ),
-  reaping5(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
+  reaping(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
   wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
   wrapper("xargs", "swallow", {
     short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
@@ -25078,10 +25098,10 @@ function isAmong(option2, names5 = "") {
 }
 
 // src/known/wrappers/wrappers.ts
-function innerWords(words4, inner) {
-  const { from, head: head3, without } = inner;
-  const first2 = head3 === void 0 ? [] : words4.slice(head3, head3 + 1);
-  return [...first2, ...words4.slice(from).filter((_, index) => from + index !== without)];
+function innerWords(words5, inner) {
+  const { from, head: head3, without: without2 } = inner;
+  const first2 = head3 === void 0 ? [] : words5.slice(head3, head3 + 1);
+  return [...first2, ...words5.slice(from).filter((_, index) => from + index !== without2)];
 }
 var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
 var byName3 = /* @__PURE__ */ new Map();
@@ -25112,8 +25132,8 @@ function innerOf(argv, reading2, syntax) {
     if (reading2.problem === void 0) return { kind: "argv", from: next2, ...by !== void 0 && { by } };
   }
   if (syntax.opaque !== void 0) {
-    const words4 = [reading2.sub, argv[next2]];
-    return unknown(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+    const words5 = [reading2.sub, argv[next2]];
+    return unknown(syntax.opaque.replace(/%([01])/g, (_, digit) => words5[Number(digit)] ?? "unknown"));
   }
   if (syntax.after !== void 0) {
     const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
@@ -25221,6 +25241,28 @@ function behindWrappers(values, upTo) {
     inner = next2;
   }
   return inner;
+}
+
+// src/shell/purpose/sleep.ts
+var LONG_SLEEP = 10;
+var KEEPS_UP = 600;
+function keepsUp(values) {
+  const seconds = sleepSeconds(values);
+  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(amountsOf(values)[0] ?? ""));
+}
+function sleepSeconds(values) {
+  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
+}
+function amountsOf(values) {
+  if (!values.some((value) => nameOf2([value]) === "sleep")) return [];
+  const command6 = behindWrappers(values);
+  const inner = nameOf2(command6) === "busybox" ? command6.slice(1) : command6;
+  return nameOf2(inner) === "sleep" ? inner.slice(1) : [];
+}
+function secondsOf(amount) {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(amount);
+  if (!match) return Infinity;
+  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
 }
 
 // src/shell/purpose/lasting.ts
@@ -25526,8 +25568,8 @@ function simple(node2, state, reading2) {
       return void 0;
   }
 }
-function output(words4, reading2, print2) {
-  const fields = reading2.words(words4);
+function output(words5, reading2, print2) {
+  const fields = reading2.words(words5);
   const unknown = fields.some(({ value }) => value === "unknown");
   const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
   if (text3 === void 0 || text3.length > longestValue) return void 0;
@@ -25585,11 +25627,11 @@ function variable2(name, state, host) {
   };
 }
 var more = { value: "unknown", text: void 0, fixed: true };
-function expandAll(words4, state, host, unit) {
+function expandAll(words5, state, host, unit) {
   const fields = [];
   let length = 0;
   let whole2 = true;
-  for (const word2 of words4) {
+  for (const word2 of words5) {
     for (const field2 of expand(word2, state, host, unit)) {
       length += field2.value.length;
       whole2 &&= fields.length < mostWords && length <= longestList;
@@ -25712,7 +25754,7 @@ function partText(part, state, host, unit) {
     case "command": {
       const reading2 = {
         text: (word2) => expandText(word2, state, host, unit),
-        words: (words4) => expandAll(words4, state, host, unit),
+        words: (words5) => expandAll(words5, state, host, unit),
         bash: isBash(host),
         located: (name) => host.located?.(name, state.cwd)?.path
       };
@@ -32955,15 +32997,15 @@ function convert(node2) {
   }
 }
 function simple2(node2) {
-  const words4 = node2.name ? [word(node2.name)] : [];
+  const words5 = node2.name ? [word(node2.name)] : [];
   const assignments = [];
   for (const item of node2.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
-  for (const arg of node2.args) words4.push(arg.type === "Word" ? word(arg) : declared(arg));
+  for (const arg of node2.args) words5.push(arg.type === "Word" ? word(arg) : declared(arg));
   refuseParenthesis(node2);
   return {
     kind: "simple",
     assignments,
-    words: words4,
+    words: words5,
     redirects: node2.redirects.map(redirect),
     start: node2.pos,
     end: node2.end
@@ -33296,11 +33338,11 @@ function refusedOption(call, state, walk2) {
   return void 0;
 }
 function refuse({ what, says, at }, state, walk2, since) {
-  const later = walk2.shells.find((row2) => since(row2) === "later");
-  if (later)
+  const later2 = walk2.shells.find((row2) => since(row2) === "later");
+  if (later2)
     return {
       kind: "unknown",
-      reason: `only newer versions of ${later.title} may know ${what}, older ones end there`,
+      reason: `only newer versions of ${later2.title} may know ${what}, older ones end there`,
       at,
       state
     };
@@ -33335,6 +33377,13 @@ function balanced(text3) {
 function runningJobs({ jobs: jobs2, finished }) {
   return [...jobs2.keys()].filter((job) => !finished.includes(job));
 }
+function ownJobs(state) {
+  return runningJobs(state).filter((job) => !state.others.includes(job));
+}
+function disowning(state, jobs2) {
+  const more2 = jobs2.filter((job) => !state.others.includes(job));
+  return more2.length === 0 ? state : { ...state, others: [...state.others, ...more2] };
+}
 function ended2(state, jobs2) {
   const more2 = jobs2.filter((job) => !state.finished.includes(job));
   return more2.length === 0 ? state : { ...state, finished: [...state.finished, ...more2] };
@@ -33349,8 +33398,17 @@ function waitedFor(sent, jobs2) {
   const fresh = heard.filter((each2, index) => each2 !== sent[index]);
   return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
 }
+function later(sent) {
+  return sent.every(({ late: late2 }) => late2 === true) ? sent : sent.map((each2) => ({ ...each2, late: true }));
+}
+function areGone(jobs2, sent) {
+  return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || each2.late === true)));
+}
+function lookedFor(jobs2, sent) {
+  return areGone(jobs2, sent) ? waitedFor(sent, new Set(jobs2)) : later(sent);
+}
 function isSame(one, two) {
-  return one.signal === two.signal && one.waited === two.waited && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
+  return one.signal === two.signal && one.waited === two.waited && one.late === two.late && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
 }
 
 // src/shell/expansion/condition.ts
@@ -33375,9 +33433,9 @@ function combine(values, want) {
   return values.includes("unknown") ? "unknown" : !want;
 }
 function evaluateTest(node2, state, host, unit) {
-  const words4 = node2.words.slice(1);
+  const words5 = node2.words.slice(1);
   const bracket = node2.words[0]?.literal === "[";
-  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
+  const operands = bracket && words5.at(-1)?.literal === "]" ? words5.slice(0, -1) : words5;
   return arguments_(operands, state, host, unit);
 }
 function holdsPid(word2, state) {
@@ -33401,17 +33459,30 @@ function processes({ parts: [folder, pid, end, ...more2] }, { jobs: jobs2, pids 
   if (end && !(end.kind === "text" && end.value === "/")) return [];
   return pid.name === "!" ? [...jobs2.keys()].slice(-1) : pids.get(pid.name) ?? [];
 }
-function awaiting(words4, state) {
+function wordsOf(test3) {
+  switch (test3.kind) {
+    case "not":
+      return wordsOf(test3.operand);
+    case "and":
+    case "or":
+      return test3.operands.flatMap(wordsOf);
+    case "unary":
+      return [test3.operand];
+    case "binary":
+      return [test3.left, test3.right];
+  }
+}
+function awaiting(words5, state) {
   if (!state.signalled) return state;
-  const asked = new Set(words4.flatMap((word2) => processes(word2, state)));
+  const asked = new Set(words5.flatMap((word2) => processes(word2, state)));
   if (asked.size === 0) return state;
-  return { ...state, sent: waitedFor(state.sent, asked) };
+  return { ...state, sent: lookedFor([...asked], state.sent) };
 }
 function toldToEnd(asked, { signalled: signalled2, sent }) {
-  return signalled2 && asked.every((job) => sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
+  return signalled2 && areGone(asked, sent);
 }
-function arguments_(words4, state, host, unit) {
-  const all = split2(words4, "-o").map(
+function arguments_(words5, state, host, unit) {
+  const all = split2(words5, "-o").map(
     (some) => combine(
       split2(some, "-a").map((each2) => negated(each2, state, host, unit)),
       false
@@ -33419,33 +33490,33 @@ function arguments_(words4, state, host, unit) {
   );
   return combine(all, true);
 }
-function split2(words4, operator) {
+function split2(words5, operator) {
   const parts = [];
   let from = 0;
-  for (const [index, word2] of words4.entries()) {
-    if (word2.literal !== operator || index === from || words4.length - from <= 3) continue;
-    parts.push(words4.slice(from, index));
+  for (const [index, word2] of words5.entries()) {
+    if (word2.literal !== operator || index === from || words5.length - from <= 3) continue;
+    parts.push(words5.slice(from, index));
     from = index + 1;
   }
-  return [...parts, words4.slice(from)];
+  return [...parts, words5.slice(from)];
 }
-function negated(words4, state, host, unit) {
+function negated(words5, state, host, unit) {
   const first2 = Math.min(
-    words4.findIndex((word2) => word2.literal !== "!"),
-    words4.length - 1
+    words5.findIndex((word2) => word2.literal !== "!"),
+    words5.length - 1
   );
-  const from = first2 < 0 ? Math.max(0, words4.length - 1) : first2;
-  const value = primary(words4.slice(from), state, host, unit);
+  const from = first2 < 0 ? Math.max(0, words5.length - 1) : first2;
+  const value = primary(words5.slice(from), state, host, unit);
   return from % 2 === 1 ? not(value) : value;
 }
-function primary(words4, state, host, unit) {
-  const [operator, left2, right2] = words4.length > 2 ? [words4[1], words4[0], words4[2]] : [words4.at(-2), words4.at(-1)];
-  const asked = words4.length < 4 ? ofPid(words4.length === 1 ? "-n" : operator?.literal, left2, right2, state) : void 0;
+function primary(words5, state, host, unit) {
+  const [operator, left2, right2] = words5.length > 2 ? [words5[1], words5[0], words5[2]] : [words5.at(-2), words5.at(-1)];
+  const asked = words5.length < 4 ? ofPid(words5.length === 1 ? "-n" : operator?.literal, left2, right2, state) : void 0;
   if (asked !== void 0) return asked;
-  if (words4.length > 3) return "unknown";
+  if (words5.length > 3) return "unknown";
   const fields = [];
   let vanished = false;
-  for (const word2 of words4) {
+  for (const word2 of words5) {
     const expanded3 = expand(word2, state, host, unit);
     const [only2] = expanded3;
     if (host.trusts && only2 && vanishes(only2, word2)) {
@@ -33560,15 +33631,15 @@ function originalOf(name, { vars, params }) {
   return own2.from.same ? own2.from.names[0] : void 0;
 }
 function worded(all) {
-  const words4 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
-  const from = words4.findIndex(({ literal: literal2 }) => literal2 !== "!");
-  return from % 2 === 1 ? negated2(plain4(words4.slice(from))) : plain4(words4.slice(Math.max(0, from)));
+  const words5 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
+  const from = words5.findIndex(({ literal: literal2 }) => literal2 !== "!");
+  return from % 2 === 1 ? negated2(plain4(words5.slice(from))) : plain4(words5.slice(Math.max(0, from)));
 }
-function plain4(words4) {
-  const [first2, second, third] = words4;
-  if (words4.length === 1 && first2) return unary2("-n", first2);
-  if (words4.length === 2 && second) return unary2(first2?.literal, second);
-  return words4.length === 3 && first2 && third ? binary2(second?.literal, first2, third) : void 0;
+function plain4(words5) {
+  const [first2, second, third] = words5;
+  if (words5.length === 1 && first2) return unary2("-n", first2);
+  if (words5.length === 2 && second) return unary2(first2?.literal, second);
+  return words5.length === 3 && first2 && third ? binary2(second?.literal, first2, third) : void 0;
 }
 function expressed(test3) {
   switch (test3.kind) {
@@ -33633,9 +33704,9 @@ function inFolder(state, cwd) {
 function assign(assignments, state, host, unit) {
   let result2 = state;
   for (const each2 of assignments) {
-    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
-    const ran = words4.some(({ parts }) => parts.some((part) => part.kind === "command"));
-    result2 = setPids(result2, each2.name, words4, each2.append || each2.index !== void 0);
+    const words5 = each2.elements ?? (each2.value ? [each2.value] : []);
+    const ran = words5.some(({ parts }) => parts.some((part) => part.kind === "command"));
+    result2 = setPids(result2, each2.name, words5, each2.append || each2.index !== void 0);
     result2 = {
       ...assignOne(each2, result2, host, unit),
       status: ran ? "unknown" : true,
@@ -33700,9 +33771,9 @@ function assignAt({ name, index, value }, state, host, unit) {
   fields[at] = expandText(value, state, host, unit);
   return setArray(state, name, { fields, open: false });
 }
-function assignDefaults(words4, state, host, unit) {
+function assignDefaults(words5, state, host, unit) {
   let result2 = state;
-  for (const part of words4.flatMap(({ parts }) => parts)) {
+  for (const part of words5.flatMap(({ parts }) => parts)) {
     if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
     const { value, fixed: fixed2, usual, unset: unset2 } = variable2(part.name, result2, host);
     if (part.op === "=" ? !unset2 : value !== "" && (value !== "unknown" || usual !== "")) continue;
@@ -33711,9 +33782,9 @@ function assignDefaults(words4, state, host, unit) {
   }
   return result2;
 }
-function setPids(state, name, words4, append2) {
+function setPids(state, name, words5, append2) {
   const jobs2 = new Set(append2 ? state.pids.get(name) : []);
-  for (const word2 of words4) {
+  for (const word2 of words5) {
     for (const part of word2.parts) {
       if (part.kind !== "param") continue;
       if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
@@ -33780,6 +33851,7 @@ var lackingInAsh = {
   builtins: new Set(builtins),
   operations: /* @__PURE__ */ new Set([
     "X+=y",
+    "wait -p",
     "trap DEBUG",
     "exec -c",
     "exec -l",
@@ -33805,6 +33877,8 @@ var lackingInDash = {
     "X+=y",
     "[ a == b ]",
     "wait -n",
+    "wait -p",
+    "export -n",
     "trap SIGx",
     "trap ERR",
     "trap DEBUG",
@@ -34002,10 +34076,10 @@ function readOptions2(argv) {
 }
 function startOptions(argv, script5) {
   if (isShell(argv[0]?.value ?? "")) return optionsOf2(argv);
-  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
-  const shell2 = words4.findIndex(isShell);
+  const words5 = (script5.shebang ?? "").split(/[ \t]+/);
+  const shell2 = words5.findIndex(isShell);
   if (shell2 < 0) return { errexit: false, nounset: false, posix: false };
-  return optionsOf2(words4.slice(shell2).map((value) => ({ value, text: void 0 })));
+  return optionsOf2(words5.slice(shell2).map((value) => ({ value, text: void 0 })));
 }
 function optionsOf2(argv) {
   const { errexit, nounset, subject: subject2 } = readOptions2(argv);
@@ -34113,10 +34187,10 @@ var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|
 function unquoted(text3) {
   return text3.replace(/^(["'])(.*)\1$/, "$2");
 }
-function withPidFile({ words: words4, redirects }, state, shells2) {
+function withPidFile({ words: words5, redirects }, state, shells2) {
   const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
   if (!out2?.target) return state;
-  const jobs2 = words4.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
+  const jobs2 = words5.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
   const file = `>${unquoted(out2.target.raw)}`;
   return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
 }
@@ -34137,15 +34211,15 @@ function jobsNamed(raw, state, shells2) {
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
   return name === void 0 ? void 0 : state.pids.get(name);
 }
-function watched({ words: words4 }, state, shells2) {
-  const pids = words4.flatMap(({ raw }) => /^"?--pid=(.*?)"?$/.exec(raw)?.[1] ?? []);
+function watched({ words: words5 }, state, shells2) {
+  const pids = words5.flatMap(({ raw }) => /^"?--pid=(.*?)"?$/.exec(raw)?.[1] ?? []);
   return pids.length === 0 ? void 0 : pids.flatMap((pid) => jobsNamed(pid, state, shells2) ?? []);
 }
 
 // src/shell/jobs/trap.ts
 function trap(call, state, walk2) {
-  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
-  const [action, ...rest] = words4;
+  const words5 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
+  const [action, ...rest] = words5;
   const after = withStatus(state, true);
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
@@ -34157,6 +34231,7 @@ function trap(call, state, walk2) {
   const names5 = given3.map((word2) => signalName(textOf7(word2), walk2));
   walk2.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps2 = new Map(state.traps);
+  const restored2 = new Set(state.restored);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
   for (const [index, name] of names5.entries()) {
@@ -34166,22 +34241,25 @@ function trap(call, state, walk2) {
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
         refused.push({ signal, at: locate(call.frame.unit, word2) });
       if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names5.slice(index + 1))
-          if (later !== void 0 && action.literal !== "-")
-            refused.push({ signal: later, at: locate(call.frame.unit, word2) });
+        for (const later2 of names5.slice(index + 1))
+          if (later2 !== void 0 && action.literal !== "-")
+            refused.push({ signal: later2, at: locate(call.frame.unit, word2) });
         break;
       }
       continue;
     }
     if (state.deaf.has(name)) continue;
-    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps2.delete(name);
-    else traps2.set(name, actionOf(action, call, state, walk2));
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) {
+      traps2.delete(name);
+      restored2.add(name);
+    } else traps2.set(name, actionOf(action, call, state, walk2));
   }
   const hidden3 = given3.some((word2) => textOf7(word2) === void 0);
   const set4 = {
     ...after,
     status: hidden3 ? "unknown" : true,
     traps: traps2,
+    restored: restored2,
     refused,
     opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
   };
@@ -34258,6 +34336,25 @@ function actionText(word2, call, state, walk2) {
 }
 function listsJobs(unit, list3) {
   return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/jobs/disown.ts
+function disown({ node: node2, skipped: skipped2 }, state, { shells: shells2 }) {
+  const words5 = node2.words.slice(1 + skipped2);
+  const options2 = words5.filter(({ raw }) => /^-\w+$/.test(raw)).map(({ raw }) => raw);
+  if (options2.some((option2) => option2.includes("h"))) return done(state);
+  const own2 = ownJobs(state);
+  const operands = words5.slice(options2.length);
+  const named5 = operands.flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
+  return done(disowning(state, operands.length > 0 ? named5 : options2.length > 0 ? own2 : own2.slice(-1)));
 }
 
 // src/shell/jobs/fg.ts
@@ -34389,10 +34486,10 @@ function inSimple(node2, unit, search2) {
     return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec: exec3 }] } : on2;
   }
   if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
-  const words4 = node2.words.slice(exec3 ? 1 : 0);
-  if (words4.length === 0) return on2;
-  const given3 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
-  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const words5 = node2.words.slice(exec3 ? 1 : 0);
+  if (words5.length === 0) return on2;
+  const given3 = words5.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words5, search2.state, search2.walk.host, unit)));
   const row2 = findProgram(values);
   const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
   const serves2 = row2?.longRunning === true;
@@ -34431,16 +34528,16 @@ function probe(targets, { frame: frame2 }, state, walk2) {
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
-  return flow(withStatus({ ...state, sent: waitedFor(state.sent, new Set(named5)) }, false));
+  return flow(withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !areGone(named5, state.sent)));
 }
 function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
-  const words4 = node2.words.slice(1 + skipped2);
-  const [first2, second] = words4;
+  const words5 = node2.words.slice(1 + skipped2);
+  const [first2, second] = words5;
   const textOf7 = (word2) => {
     const { value } = expandText(word2, state, walk2.host, frame2.unit);
     return value === "unknown" ? "" : value;
   };
-  const rest = (name, from) => signalled(name, words4.slice(from), { state, walk: walk2, short: false });
+  const rest = (name, from) => signalled(name, words5.slice(from), { state, walk: walk2, short: false });
   if (!first2) return { kind: "refused", what: "`kill` without anybody to signal" };
   if (first2.raw === "--") return rest("TERM", 1);
   if (first2.raw === "-s" && second) return rest(textOf7(second), 2);
@@ -34455,7 +34552,7 @@ function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) 
   const joined3 = /^s(.+)$/.exec(option2)?.[1];
   if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
     return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
-  return signalled(option2, words4.slice(1), { state, walk: walk2, short: true });
+  return signalled(option2, words5.slice(1), { state, walk: walk2, short: true });
 }
 function signalled(name, rest, { state, walk: walk2, short: short3 }) {
   const dashes = rest[0]?.raw === "--";
@@ -34495,7 +34592,8 @@ function send(request, call, state, walk2) {
   }
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
-  const sent = nobody ? after : sending(after, {
+  const late2 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
+  const sent = nobody ? after : late2 ? { ...after, sent: waitedFor(state.sent, jobs2) } : sending(after, {
     signal,
     jobs: [...jobs2],
     waited: false,
@@ -34543,10 +34641,11 @@ function commandOf({ unit, node: node2 }) {
 function ownGroup(job) {
   return job !== void 0 && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
 }
-function onItself(whom, signal, { traps: traps2 }, { shells: shells2 }) {
+function onItself(whom, signal, { traps: traps2 }, { shells: shells2, dying }) {
   const trap2 = traps2.get(signal);
   if (trap2?.kind === "ignore") return "no";
   if (whom === "its group") return "below";
+  if (dying !== void 0 && (/^SIG(?:TERM|QUIT)$/.test(signal) || signal === dying)) return "always";
   const alike = signal !== "SIGINT" && signal !== "SIGQUIT" || shells2.every(({ family: family2 }) => family2.startsWith("bash"));
   return trap2 || !alike ? "always" : "below";
 }
@@ -34619,16 +34718,16 @@ var Table = class _Table {
       return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
     const height = Math.max(this.#height, other.#height);
     const fresh = [];
-    let leaves = 0;
+    let leaves2 = 0;
     for (const [one, two] of apart(
       raised(this.#root, this.#height, height),
       raised(other.#root, other.#height, height),
       true
     )) {
-      leaves++;
+      leaves2++;
       for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
     }
-    budget.spend(leaves / 8);
+    budget.spend(leaves2 / 8);
     return this.#with(fresh);
   }
   #with(entries) {
@@ -34713,7 +34812,16 @@ function* apart(one, two, right2 = false) {
 }
 
 // src/shell/jobs/wait.ts
-function wait(call, state, walk2) {
+function wait(call, before, walk2) {
+  const into = call.node.words.findIndex(({ raw }) => /^-n?p$/.test(raw)) + 1;
+  if (into > 0 && allLack(walk2, (row2) => row2.lacks.operations.has("wait -p")))
+    return fails(
+      refusal2("`wait -p`", "Illegal option -p", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      before
+    );
+  const name = into > 0 ? call.node.words[into]?.literal : void 0;
+  const state = name === void 0 ? before : forgetVariables(setPids(before, name, [], false), [name]);
   if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
     return fails(
       refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
@@ -34722,20 +34830,22 @@ function wait(call, state, walk2) {
     );
   }
   walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = runningJobs(state);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const all = ownJobs(state);
+  const words5 = into > 0 ? call.node.words.filter((_, index) => index !== into) : call.node.words;
+  const operands = words5.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
   const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
   const bare2 = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk2.shells)?.length === 0);
-  const asked = bare2 ? all : named5.filter((job) => !state.finished.includes(job));
+  const asked = bare2 ? all : named5.filter((job) => all.includes(job));
   const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
   const certain2 = bare2 || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk2.shells) !== void 0);
-  const any = call.node.words.some((word2) => word2.raw === "-n");
-  return waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 && !any }, call, state, walk2);
+  const any = call.node.words.some((word2) => /^-\w*n/.test(word2.raw));
+  const told2 = name !== void 0 && jobs2.length === 1 ? { ...state, pids: state.pids.put(name, jobs2) } : state;
+  return waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 && !any }, call, told2, walk2);
 }
 function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, state, walk2) {
-  const after = withStatus(state, "unknown");
-  if (jobs2.length === 0) return flow(after);
-  const sent = waitedFor(state.sent, new Set(jobs2));
+  if (jobs2.length === 0) return flow(withStatus(state, "unknown"));
+  const after = withStatus(asleep(jobs2, state), "unknown");
+  const sent = waitedFor(after.sent, new Set(jobs2));
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
   const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
     ...before,
@@ -34754,12 +34864,18 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
     fatal: state.errexit && !call.frame.guarded,
     state
   };
-  if (certain2 && isAlone(state) && jobs2.every((job) => staysThere(state.jobs[job], call, walk2)))
+  const staying = certain2 && isAlone(state) ? jobs2.filter((job) => staysThere(state.jobs[job], call, walk2)) : [];
+  if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack(job, state)))
     return ends({ kind: "wait", wait: first2, state });
   const told2 = jobs2.every((job) => toldToEnd2(job, state));
   const known4 = told2 || jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
   const seen = known4 ? ended2(after, jobs2) : after;
   return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
+}
+function asleep(jobs2, state) {
+  if (!state.signalled) return state;
+  const seconds = jobs2.filter((job) => !state.sent.some((each2) => each2.jobs.includes(job))).map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
+  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
@@ -34778,15 +34894,33 @@ function staysThere(job, { frame: frame2 }, walk2) {
     rest: void 0,
     guarded: true
   };
-  const child = { ...job.state, jobs: [], daemons: [], sent: [], traps: /* @__PURE__ */ new Map(), ran: Table.empty() };
-  const { next: next2, returned, broken, endings } = walk2.node(job.node, inner, child);
+  const child = {
+    ...job.state,
+    jobs: [],
+    finished: [],
+    others: [],
+    daemons: [],
+    sent: [],
+    traps: /* @__PURE__ */ new Map(),
+    ran: Table.empty()
+  };
+  const text3 = shellText(job);
+  const unit = text3 && { ...job.unit, script: parseShell(text3) };
+  const { next: next2, returned, broken, endings } = unit && !unit.script.error ? walk2.list(unit.script.list, { ...inner, unit }, [child]) : walk2.node(job.node, inner, child);
   const ends2 = [...endings, ...[...next2, ...returned, ...broken].map(finish)];
-  return ends2.length > 0 && ends2.every((each2) => "running" in each2 && isServer(each2.running) && each2.state.sent.length === 0);
+  const stays3 = (each2) => "running" in each2 ? isServer(each2.running) : each2.kind === "wait" && each2.state.last?.kind !== "waited";
+  return ends2.length > 0 && ends2.every((each2) => stays3(each2) && each2.state.sent.length === 0);
+}
+function shellText({ argv = [], at }) {
+  const { dashC, subject: subject2, unknown } = readOptions2(argv);
+  const field2 = argv[subject2 ?? -1];
+  const named5 = shellsNamed(nameOf2(valuesOf(argv)), "unknown");
+  return named5 && dashC && !unknown && field2?.fixed === true && field2.value !== "unknown" ? MappedText.identity(at.path, field2.value, at.start) : void 0;
 }
 function isServer({ argv = [], doubt }) {
-  const words4 = valuesOf(argv);
-  if (doubt !== void 0 || lasting(words4) !== "stays") return false;
-  const program = behindWrappers(words4);
+  const words5 = valuesOf(argv);
+  if (doubt !== void 0 || lasting(words5) !== "stays") return false;
+  const program = behindWrappers(words5);
   const serving2 = servingOf(program);
   return (serving2 === "asked" || serving2 === "plain") && findProgram(program)?.foreground === void 0;
 }
@@ -34795,16 +34929,8 @@ function toldToEnd2(job, { sent, signalled: signalled2 }) {
   return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
 }
 function comesBack(job, { jobs: jobs2 }) {
-  const words4 = valuesOf(jobs2[job]?.argv ?? []);
-  return words4.length > 0 && lasting(words4) === "utility" && sleepSeconds(words4) <= LONG_SLEEP && nameOf2(words4) !== "tail";
-}
-
-// src/shell/builtins/done.ts
-function done(state) {
-  return flow(withStatus(state, true));
-}
-function maybeDone(state) {
-  return flow(withStatus(state, "unknown"));
+  const words5 = valuesOf(jobs2[job]?.argv ?? []);
+  return words5.length > 0 && lasting(words5) === "utility" && sleepSeconds(words5) <= LONG_SLEEP && nameOf2(words5) !== "tail";
 }
 
 // src/shell/commands/nothing-given.ts
@@ -34821,6 +34947,208 @@ function givenNothing(node2, frame2, state) {
   return { ...state, last: { kind: "ran", running: running2 } };
 }
 
+// src/shell/purpose/main-program.ts
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
+  const values = behindWrappers(valuesOf(argv));
+  const serving2 = servingOf(values);
+  if (keepers.has(nameOf2(values))) return "main program";
+  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const [first2] = sequels;
+  if (first2 && serving2 === "open") return "step";
+  const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
+  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced2.some(({ program }) => program === "server")) return "contradictory";
+  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
+  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  return "main program";
+}
+
+// src/shell/purpose/named-pipe.ts
+var known2 = /* @__PURE__ */ new WeakMap();
+function namedPipes({ script: script5 }) {
+  const before = known2.get(script5);
+  if (before) return before;
+  const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
+  const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted2(raw))));
+  known2.set(script5, pipes);
+  return pipes;
+}
+function unquoted2(raw) {
+  return raw.replace(/^(["'])(.*)\1$/, "$2");
+}
+function isNamedPipe({ raw }, unit) {
+  return namedPipes(unit).has(unquoted2(raw));
+}
+
+// src/shell/purpose/stopper.ts
+var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
+var clients = /* @__PURE__ */ new Set([
+  "supervisorctl",
+  "sv",
+  "service",
+  "systemctl",
+  "redis-cli",
+  "valkey-cli",
+  "mysqladmin",
+  "mariadb-admin",
+  "rabbitmqctl"
+]);
+var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
+function stopper(values) {
+  if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : void 0;
+  const ordered = values.some((value) => value === "unknown" || orders.test(value));
+  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
+  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
+}
+
+// src/shell/jobs/after-signal.ts
+var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
+  const found4 = /* @__PURE__ */ new Map();
+  if (state.signalled) return found4;
+  const known4 = /* @__PURE__ */ new Map();
+  for (const signal of stopSignals) {
+    const trap2 = state.traps.get(signal);
+    if (trap2?.kind !== "action") continue;
+    const same3 = known4.get(trap2.at.start);
+    if (same3) {
+      found4.set(signal, same3);
+      continue;
+    }
+    const { unit } = trap2;
+    const inTrap = {
+      ...frame2,
+      unit,
+      units: [...frame2.units, unit],
+      notTail: "it is run by a trap",
+      followed: true,
+      rest: void 0,
+      condition: false,
+      last: false,
+      depth: frame2.depth + 1,
+      guarded: true
+    };
+    const before = {
+      ...state,
+      last: void 0,
+      asked: void 0,
+      sent: [],
+      slept: 0,
+      ran: Table.empty(),
+      signalled: true
+    };
+    const action = walk2.list(unit.script.list, inTrap, [before]);
+    const back = [...action.next, ...action.returned];
+    const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
+    const after = goesOn2(back.filter((each2) => !fails2(each2)));
+    after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
+    const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
+    const endings = [...action.endings, ...after.endings, ...behind4];
+    for (const returned of after.returned)
+      endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
+    const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
+    known4.set(trap2.at.start, ways);
+    found4.set(signal, ways);
+  }
+  return found4;
+}
+function followRest(rest, from, frame2, walk2) {
+  const endings = [];
+  let states = from;
+  for (let each2 = rest; each2 !== void 0 && states.length > 0; each2 = each2.outer) {
+    if (each2.kind !== "list") {
+      for (const state of states) endings.push({ kind: "unknown", reason: "", at: void 0, state });
+      return endings;
+    }
+    const { list: list3 } = each2;
+    const behind4 = { ...list3, items: list3.items.slice(each2.from) };
+    const flow2 = walk2.list(behind4, { ...frame2, unit: each2.unit, rest: void 0 }, states);
+    endings.push(...flow2.endings);
+    states = [...flow2.next, ...flow2.returned, ...flow2.broken];
+  }
+  return [...endings, ...states.map(finish)];
+}
+function aftermath(ending2) {
+  const { sent, slept } = ending2.state;
+  switch (ending2.kind) {
+    case "end":
+      return { sent, slept, then: "ends" };
+    case "wait": {
+      const told2 = new Set(sent.flatMap(({ jobs: jobs3 }) => jobs3));
+      const { jobs: jobs2, finished } = ending2.state;
+      const over = (job) => told2.has(job) || finished.includes(job) || wakes(jobs2[job]);
+      if (Number.isFinite(slept) && ending2.wait.jobs.every(over)) return { sent, slept, then: "ends" };
+      const sleeps = slept > LONG_SLEEP && slept > ending2.wait.state.slept;
+      return { sent, slept, then: sleeps ? "sleeps" : "goes on" };
+    }
+    case "loop":
+      return { sent, slept, then: "goes on" };
+    case "exec":
+    case "foreground":
+    case "unknown":
+      return { sent, slept, then: "unknown" };
+  }
+}
+function wakes(job) {
+  const seconds = sleepSeconds(valuesOf(job?.argv ?? []));
+  return seconds > 0 && Number.isFinite(seconds);
+}
+
+// src/shell/commands/exec-place.ts
+function takesPlace(call, state, walk2) {
+  const { frame: frame2, node: node2 } = call;
+  if (!frame2.last || frame2.notTail !== void 0) return false;
+  if (trappedSignals(state).length > 0) return false;
+  const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
+  return agreed(
+    walk2.shells.map(
+      (row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)
+    )
+  );
+}
+function doubtful(call, state, walk2) {
+  const word2 = call.node.words[call.skipped];
+  const first2 = call.argv[0];
+  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state, walk2) !== void 0 : state.functions.size > 0;
+  if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
+    return `${word2.raw} may be one of the script's functions`;
+  }
+  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
+  const values = valuesOf(call.argv);
+  return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
+}
+function uncalled({ frame: frame2 }, state, walk2) {
+  walk2.budget.spend(state.functions.size / 16);
+  for (const [name, fn] of state.functions)
+    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
+  return void 0;
+}
+function slotOf(call, state, walk2) {
+  const { frame: frame2, node: node2 } = call;
+  const none2 = (reason) => ({ kind: "none", reason });
+  const word2 = node2.words[0];
+  if (!word2 || call.skipped > 0) return none2("it is run by a builtin");
+  if (frame2.notTail !== void 0) return none2(frame2.notTail);
+  const [lost2 = state.elsewhere] = lostByExec(state);
+  if (lost2 !== void 0) return none2(lost2);
+  if (node2.redirects.some((each2) => each2.assigns))
+    return none2("its redirection sets a variable, which the program would get to see");
+  const doubt = doubtful(call, state, walk2);
+  if (doubt !== void 0) return none2(doubt);
+  const named5 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
+  const own2 = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
+  if (named5 !== void 0 && !own2) return none2(`its first argument may name the function ${named5}`);
+  const front = findProgram(valuesOf(call.argv));
+  if (front?.fronts !== void 0)
+    return none2(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
+  const wrapper2 = unwrap(valuesOf(call.argv))?.row;
+  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
+    return none2(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
+  if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
+  return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
+}
+
 // src/shell/commands/standard-input.ts
 var notKnown = { value: "unknown", text: void 0, fixed: true };
 function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
@@ -34833,6 +35161,150 @@ function commandsFed({ argv, node: node2, frame: frame2 }, state, walk2) {
   if (!word2) return notKnown;
   const field2 = expandText(word2, state, walk2.host, frame2.unit);
   return field2.value.includes(HOLE) ? notKnown : field2;
+}
+
+// src/shell/commands/program-call.ts
+function runProgram2(call, state, walk2) {
+  const program = programOf(call);
+  const { values } = program;
+  if (forks(program, call)) {
+    const daemon = runningOf(call.node, call.frame.unit, state, {
+      argv: call.argv,
+      how: "background",
+      slot: { kind: "none", reason: "it forks into the background" },
+      env: call.env,
+      notTail: call.frame.notTail !== void 0,
+      returns: true
+    });
+    return flow({ ...starting(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
+  }
+  const stops = stopper(values);
+  if (stops !== void 0) {
+    const jobs2 = stops === values[0] ? found2(values, state) : [];
+    if (jobs2.length > 0)
+      return flow(sending(afterProgram(state), { signal: signalOf(values), jobs: jobs2, waited: false, self: false }));
+    const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
+    return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
+  }
+  if (keepsUp(values) && state.jobs.length > 0 && state.last === void 0 && !call.frame.looped)
+    return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
+  if (readsPipe(call) && state.jobs.length > 0)
+    return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });
+  if (comesBack2(program, call, state)) {
+    const seconds = sleepSeconds(values);
+    const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
+    const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
+    return flow({ ...state, sent, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
+  }
+  return seeOff(program, call, state, walk2) ?? stay(program, call, state, walk2);
+}
+function seeOff({ values }, call, state, walk2) {
+  if (values[0] !== "tail" || state.last?.kind !== "waited" && state.sent.length === 0) return void 0;
+  const jobs2 = watched(call.node, state, walk2.shells)?.filter((job) => !state.finished.includes(job));
+  if (!jobs2) return void 0;
+  const after = { ...state, status: "unknown", external: true, leaning: void 0 };
+  return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false, certain: false }, call, after, walk2);
+}
+function found2(values, state) {
+  const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
+  if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
+  const [name, ...more2] = rest.filter((word2) => word2 !== "-x");
+  return name === void 0 || more2.length > 0 || name.startsWith("-") ? [] : called(name, state);
+}
+function signalOf(values) {
+  return values.slice(1).map(signalIn).find(Boolean) ?? "SIGTERM";
+}
+function signalIn(word2) {
+  return word2.startsWith("-") ? canonicalSignal(word2.slice(1)) : void 0;
+}
+function readsPipe({ node: node2, frame: frame2 }) {
+  const [name, ...operands] = node2.words;
+  return name?.literal === "cat" && operands.some((word2) => isNamedPipe(word2, frame2.unit));
+}
+function idling({ argv, env: env3, frame: frame2 }) {
+  const slot = { kind: "none", reason: "it only keeps the container up" };
+  return {
+    argv,
+    env: env3,
+    how: "foreground",
+    slot,
+    notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
+    rest: frame2.rest
+  };
+}
+function programOf({ argv, frame: frame2, node: node2 }) {
+  const values = valuesOf(argv);
+  const row2 = findProgram(values);
+  const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
+  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
+  return { values, row: row2, lasts: told2 ? "any" : lasting(values), told: told2 };
+}
+function forks({ values, row: row2 }, { frame: frame2 }) {
+  const inner = row2 ?? findProgram(behindWrappers(values, "init"));
+  return inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed;
+}
+function comesBack2({ values, lasts }, { frame: frame2, node: node2 }, state) {
+  const rests2 = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
+  const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
+  return (lasts === "utility" || copies) && !rests2;
+}
+function stay(program, call, state, walk2) {
+  const { values, row: row2, lasts, told: told2 } = program;
+  const { node: node2, frame: frame2, argv, env: env3 } = call;
+  const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
+  const fed = commandsFed(call, state, walk2);
+  const running2 = runningOf(node2, frame2.unit, state, {
+    argv,
+    how: "foreground",
+    slot: slotOf(call, state, walk2),
+    env: env3,
+    implicit,
+    notTail: frame2.notTail !== void 0,
+    followed: frame2.followed,
+    rest: frame2.rest,
+    fed,
+    doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
+  });
+  if (implicit === true && running2.doubt === void 0)
+    return ends({ kind: "exec", running: { ...running2, how: "exec" }, state });
+  const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
+  if (purpose === "main program" || implicit === "unknown")
+    return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running: running2, state });
+  const gone = starting(afterProgram(state), running2);
+  if (purpose === "step") return flow(gone);
+  if (purpose === "contradictory")
+    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running2), at: running2.at, state }] };
+  if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
+  const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running2));
+  return flow({
+    ...gone,
+    fresh: true,
+    last: { kind: "ran", running: { ...running2, returns } },
+    ran: state.ran.put(signature(running2), true)
+  });
+}
+function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
+  if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
+  const { first: first2 } = state.last;
+  const at = locate(frame2.unit, node2);
+  const goesOn2 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn2 }, state, walk2);
+  const ways = [...after.values()].flat();
+  return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
+}
+function contradiction({ argv, unit }) {
+  const name = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
+}
+function isAside(lasts, { last: last2 }) {
+  if (last2?.kind === "waited") return isLast(last2.first);
+  return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
+}
+var stopSignals2 = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+function isLast({ traps: traps2, jobs: jobs2, state }) {
+  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves2);
 }
 
 // src/shell/builtins/leaving.ts
@@ -34858,6 +35330,14 @@ function exec2(call, state, walk2) {
   const bash2 = walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
   const feeds = bash2 && node2.redirects.some(({ target }) => target?.raw.startsWith(">("));
   if (argv.length === 0) return done(givenNothing(node2, frame2, feeds ? { ...state, feeds } : state));
+  if (frame2.child) {
+    const { next: next2, endings, ...rest } = runProgram2({ ...call, argv, skipped: from }, state, walk2);
+    return {
+      ...rest,
+      next: [],
+      endings: [...endings, ...next2.map((after) => ({ kind: "end", state: after }))]
+    };
+  }
   const running2 = runningOf(node2, frame2.unit, state, {
     argv,
     how: "exec",
@@ -34912,16 +35392,16 @@ function set2(call, before, walk2) {
     posix: option(call, "", "posix") ?? before.posix,
     exportsAll: option(call, "a", "allexport") ?? before.exportsAll
   };
-  const words4 = call.argv.slice(1);
-  const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
-  const first2 = words4.findIndex(
-    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
+  const words5 = call.argv.slice(1);
+  const dashes = words5.findIndex((field2) => field2.value === "--" || field2.value === "-");
+  const first2 = words5.findIndex(
+    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words5[index - 1]?.value ?? "")))
   );
   const from = dashes >= 0 ? dashes + 1 : first2;
   if (from < 0) return done(state);
   const params = [];
-  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
-  const cut3 = words4.at(-1) === more;
+  for (const field2 of words5.slice(from)) if (field2 !== more) params.push(field2);
+  const cut3 = words5.at(-1) === more;
   return done({
     ...state,
     params,
@@ -34961,14 +35441,14 @@ function hidden2(state, reason) {
   };
 }
 function evaluate(call, state, walk2) {
-  const words4 = call.argv.slice(1);
-  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
+  const words5 = call.argv.slice(1);
+  const length = words5.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (length > longestValue || words5.some((field2) => field2.value === "unknown"))
     return flow(
       hidden2(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start")
     );
   if (!walk2.budget.spend(length / 32)) return flow();
-  const text3 = words4.map((field2) => field2.value).join(" ");
+  const text3 = words5.map((field2) => field2.value).join(" ");
   const at = locate(call.frame.unit, call.node);
   const unit = {
     script: parseShell(MappedText.identity(at.path, text3, at.start)),
@@ -34978,8 +35458,8 @@ function evaluate(call, state, walk2) {
   if (unit.script.error) return maybeDone({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
   return inUnit(unit, call, state, walk2);
 }
-function assignedIn({ words: words4 }) {
-  return words4.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found4) => found4[1] ?? ""));
+function assignedIn({ words: words5 }) {
+  return words5.flatMap(({ raw }) => [...raw.matchAll(/\b([A-Za-z_]\w*)\+?=/g)].map((found4) => found4[1] ?? ""));
 }
 function inUnit(unit, call, state, walk2) {
   const { argv, frame: frame2 } = call;
@@ -35029,23 +35509,6 @@ function indexOf(text3, end, from) {
   return at < 0 ? Infinity : at;
 }
 
-// src/shell/purpose/named-pipe.ts
-var known2 = /* @__PURE__ */ new WeakMap();
-function namedPipes({ script: script5 }) {
-  const before = known2.get(script5);
-  if (before) return before;
-  const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
-  const pipes = new Set(makers.flatMap(({ words: words4 }) => words4.slice(1).map(({ raw }) => unquoted2(raw))));
-  known2.set(script5, pipes);
-  return pipes;
-}
-function unquoted2(raw) {
-  return raw.replace(/^(["'])(.*)\1$/, "$2");
-}
-function isNamedPipe({ raw }, unit) {
-  return namedPipes(unit).has(unquoted2(raw));
-}
-
 // src/shell/builtins/written-file.ts
 function keyOf(path) {
   return `>${path}`;
@@ -35055,11 +35518,11 @@ function withText({ argv, node: node2 }, state) {
   const path = out2?.target?.literal;
   if (path === void 0) return state;
   const key = keyOf(path);
-  const words4 = argv.slice(1).map(({ value }) => value);
-  const plain9 = words4.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
+  const words5 = argv.slice(1).map(({ value }) => value);
+  const plain9 = words5.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
   const known4 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
   if (!known4 && !state.vars.has(key)) return state;
-  const text3 = known4 ? { value: words4.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  const text3 = known4 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
   return { ...state, vars: state.vars.put(key, text3) };
 }
 function textIn(path, { vars }) {
@@ -35087,10 +35550,10 @@ function read3(call, state, walk2) {
   const pipe = call.node.redirects.find(({ operator }) => operator === "<")?.target;
   if (pipe && isNamedPipe(pipe, call.frame.unit) && state.jobs.length > 0)
     return wait({ ...call, node: { ...call.node, words: call.node.words.slice(0, 1) }, skipped: 0 }, state, walk2);
-  const words4 = call.argv.slice(1);
-  const from = words4.findIndex(({ value }) => !/^-[ra]+$/.test(value));
-  const options2 = words4.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
-  const names5 = from < 0 ? [] : words4.slice(from).map(({ value }) => value);
+  const words5 = call.argv.slice(1);
+  const from = words5.findIndex(({ value }) => !/^-[ra]+$/.test(value));
+  const options2 = words5.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
+  const names5 = from < 0 ? [] : words5.slice(from).map(({ value }) => value);
   const line = lineFed(call, state, walk2);
   const ifs = call.env.get("IFS")?.value ?? separators(state);
   const text3 = line?.value.replace(/\n.*/s, "") ?? "unknown";
@@ -35107,9 +35570,9 @@ function read3(call, state, walk2) {
 }
 function withRest(line, count4, ifs) {
   if (ifs !== blanks) return void 0;
-  const words4 = line.trim().split(/([ \t]+)/);
+  const words5 = line.trim().split(/([ \t]+)/);
   const last2 = 2 * (count4 - 1);
-  return [...words4.slice(0, last2).filter((_, index) => index % 2 === 0), words4.slice(last2).join("")];
+  return [...words5.slice(0, last2).filter((_, index) => index % 2 === 0), words5.slice(last2).join("")];
 }
 function lineFed({ node: node2, frame: frame2 }, state, walk2) {
   const fed = node2.redirects.filter(({ feeds }) => feeds);
@@ -35144,7 +35607,12 @@ function isOperand({ value, fixed: fixed2 }) {
 function declare(call, before, walk2) {
   const state = declared2(call, before, walk2);
   let result2 = state;
-  const exports = call.argv[0]?.value === "export" ? !call.argv.some(({ value }) => /^-\w*n/.test(value)) : call.argv.some(({ value }) => /^-\w*x/.test(value));
+  const hasOption2 = (option2) => call.argv.some(({ value }) => option2.test(value));
+  const isExport = call.argv[0]?.value === "export";
+  const exports = isExport ? !hasOption2(/^-\w*n/) : hasOption2(/^-\w*x/);
+  const keeps = isExport ? hasOption2(/^-\w*n/) : hasOption2(/^\+\w*x/);
+  if (isExport && keeps && allLack(walk2, (row2) => row2.lacks.operations.has("export -n")))
+    return ends(cutOff2(state, refusal2("`export -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2)));
   for (const [index, field2] of call.argv.entries()) {
     const name = /^([A-Za-z_]\w*)\+?=/.exec(
       field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
@@ -35152,6 +35620,7 @@ function declare(call, before, walk2) {
     if (index === 0) continue;
     if (name === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
     const exported = name ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
+    if (keeps && exported !== void 0) result2 = { ...result2, exported: without(result2.exported, exported) };
     if (exports && exported !== void 0) result2 = { ...result2, exported: result2.exported.put(exported, true) };
     if (name === void 0) continue;
     const word2 = call.node.words[index];
@@ -35165,6 +35634,10 @@ function declare(call, before, walk2) {
     result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual, from });
   }
   return done(declareArrays(call, { before, after: result2 }, walk2));
+}
+function without(names5, name) {
+  if (!names5.has(name)) return names5;
+  return [...names5].reduce((all, [each2]) => each2 === name ? all : all.put(each2, true), Table.empty());
 }
 function declared2({ argv, node: node2 }, state, walk2) {
   const own2 = argv[0]?.value;
@@ -35242,7 +35715,7 @@ var builtins2 = {
   "times": succeed,
   "shopt": succeed,
   "enable": succeed,
-  "disown": succeed,
+  disown,
   "bind": succeed,
   "complete": succeed,
   "history": succeed,
@@ -35372,9 +35845,9 @@ function callsIn(node2) {
   }
   return calls2;
 }
-function asksOnly({ words: words4, assignments }) {
+function asksOnly({ words: words5, assignments }) {
   const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
-  return [...words4, ...values].every(asksUtilities);
+  return [...words5, ...values].every(asksUtilities);
 }
 function asksUtilities({ parts }) {
   return parts.every(
@@ -35469,9 +35942,9 @@ function keyOf2(state) {
   const { last: last2, jobs: jobs2 } = state;
   const ran = last2?.kind === "ran" ? calling(last2.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  return `${control(state)}|${tables}|${words2(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
+  return `${control(state)}|${tables}|${words3(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
 }
-function words2(state) {
+function words3(state) {
   const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
   const locals = state.locals?.fingerprint(() => "") ?? 0;
@@ -35494,6 +35967,7 @@ function control(state) {
     program,
     functions,
     traps2,
+    once2(state.restored, (all) => [...all].sort().join()),
     jobs2,
     describeLast(state.last),
     sent,
@@ -35507,13 +35981,14 @@ function control(state) {
     state.monitor,
     state.posix,
     state.finished,
+    state.others,
     state.asked && calling(state.asked)
   ].join("|");
 }
 function describeSent({ sent }) {
   return once2(
     sent,
-    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",")
+    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}${each2.to ?? ""}`).join(",")
   );
 }
 function describeTrap(trap2) {
@@ -35527,11 +36002,11 @@ function describeLast(last2) {
 function agreeing(a, b) {
   const [one = [], two = []] = [a.argv, b.argv];
   const longer = one.length < two.length ? two : one;
-  const words4 = longer.map((field2, index) => {
+  const words5 = longer.map((field2, index) => {
     const [mine, other] = [one[index], two[index]];
     return mine && other && describe(mine) === describe(other) ? mine : { ...field2, value: "unknown", base: void 0, fixed: true };
   });
-  return words4.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words4 };
+  return words5.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words5 };
 }
 function common(one, two) {
   if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
@@ -35643,8 +36118,8 @@ function asking(node2, frame2, state, walk2) {
 }
 function textsOf(node2, { unit }, walk2) {
   const targets = node2.redirects.flatMap(({ feeds, target }) => feeds && target ? [target] : []);
-  const words4 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
-  return words4.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
+  const words5 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
+  return words5.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
 }
 function textOf(part, word2, unit, walk2) {
   if (part.kind === "command") return part.list && { list: part.list, unit };
@@ -35657,7 +36132,7 @@ function textOf(part, word2, unit, walk2) {
 function programIn({ list: list3, unit }, frame2, state, walk2) {
   if (walk2.quiet.has(list3)) return void 0;
   const plain9 = [...simpleCommands(list3)].every(
-    ({ words: words4 }) => words4.length > 0 && (words4[0]?.literal !== "exec" && walk2.isBuiltin(words4[0]?.literal ?? "") || lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words4[0]?.literal ?? "")
+    ({ words: words5 }) => words5.length > 0 && (words5[0]?.literal !== "exec" && walk2.isBuiltin(words5[0]?.literal ?? "") || lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words5[0]?.literal ?? "")
   );
   if (plain9) return void 0;
   const why = "its output is read";
@@ -35694,327 +36169,6 @@ function mayStay(running2) {
   return kind === "any" || kind === "stays" ? running2 : void 0;
 }
 
-// src/shell/purpose/main-program.ts
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
-function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
-  const values = behindWrappers(valuesOf(argv));
-  const serving2 = servingOf(values);
-  if (keepers.has(nameOf2(values))) return "main program";
-  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
-  const [first2] = sequels;
-  if (first2 && serving2 === "open") return "step";
-  const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
-  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
-  if (replaced2.some(({ program }) => program === "server")) return "contradictory";
-  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
-  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
-  return "main program";
-}
-
-// src/shell/purpose/stopper.ts
-var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
-var clients = /* @__PURE__ */ new Set([
-  "supervisorctl",
-  "sv",
-  "service",
-  "systemctl",
-  "redis-cli",
-  "valkey-cli",
-  "mysqladmin",
-  "mariadb-admin",
-  "rabbitmqctl"
-]);
-var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
-function stopper(values) {
-  if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : void 0;
-  const ordered = values.some((value) => value === "unknown" || orders.test(value));
-  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
-  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
-}
-
-// src/shell/jobs/after-signal.ts
-var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
-  const found4 = /* @__PURE__ */ new Map();
-  if (state.signalled) return found4;
-  const known4 = /* @__PURE__ */ new Map();
-  for (const signal of stopSignals) {
-    const trap2 = state.traps.get(signal);
-    if (trap2?.kind !== "action") continue;
-    const same3 = known4.get(trap2.at.start);
-    if (same3) {
-      found4.set(signal, same3);
-      continue;
-    }
-    const { unit } = trap2;
-    const inTrap = {
-      ...frame2,
-      unit,
-      units: [...frame2.units, unit],
-      notTail: "it is run by a trap",
-      followed: true,
-      rest: void 0,
-      condition: false,
-      last: false,
-      depth: frame2.depth + 1,
-      guarded: true
-    };
-    const before = {
-      ...state,
-      last: void 0,
-      asked: void 0,
-      sent: [],
-      ran: Table.empty(),
-      signalled: true
-    };
-    const action = walk2.list(unit.script.list, inTrap, [before]);
-    const back = [...action.next, ...action.returned];
-    const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
-    const after = goesOn2(back.filter((each2) => !fails2(each2)));
-    after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
-    const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
-    const endings = [...action.endings, ...after.endings, ...behind4];
-    for (const returned of after.returned)
-      endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
-    const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known4.set(trap2.at.start, ways);
-    found4.set(signal, ways);
-  }
-  return found4;
-}
-function followRest(rest, from, frame2, walk2) {
-  const endings = [];
-  let states = from;
-  for (let each2 = rest; each2 !== void 0 && states.length > 0; each2 = each2.outer) {
-    if (each2.kind !== "list") {
-      for (const state of states) endings.push({ kind: "unknown", reason: "", at: void 0, state });
-      return endings;
-    }
-    const { list: list3 } = each2;
-    const behind4 = { ...list3, items: list3.items.slice(each2.from) };
-    const flow2 = walk2.list(behind4, { ...frame2, unit: each2.unit, rest: void 0 }, states);
-    endings.push(...flow2.endings);
-    states = [...flow2.next, ...flow2.returned, ...flow2.broken];
-  }
-  return [...endings, ...states.map(finish)];
-}
-function aftermath(ending2) {
-  const { sent } = ending2.state;
-  switch (ending2.kind) {
-    case "end":
-      return { sent, then: "ends" };
-    case "wait": {
-      if (ending2.state.slept > LONG_SLEEP && ending2.state.slept > ending2.wait.state.slept)
-        return { sent, then: "sleeps" };
-      const told2 = new Set(sent.flatMap(({ jobs: jobs2 }) => jobs2));
-      return { sent, then: ending2.wait.jobs.every((job) => told2.has(job)) ? "ends" : "goes on" };
-    }
-    case "loop":
-      return { sent, then: "goes on" };
-    case "exec":
-    case "foreground":
-    case "unknown":
-      return { sent, then: "unknown" };
-  }
-}
-
-// src/shell/commands/exec-place.ts
-function takesPlace(call, state, walk2) {
-  const { frame: frame2, node: node2 } = call;
-  if (!frame2.last || frame2.notTail !== void 0) return false;
-  if (trappedSignals(state).length > 0) return false;
-  const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
-  return agreed(
-    walk2.shells.map(
-      (row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)
-    )
-  );
-}
-function doubtful(call, state, walk2) {
-  const word2 = call.node.words[call.skipped];
-  const first2 = call.argv[0];
-  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state, walk2) !== void 0 : state.functions.size > 0;
-  if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
-    return `${word2.raw} may be one of the script's functions`;
-  }
-  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
-  const values = valuesOf(call.argv);
-  return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
-}
-function uncalled({ frame: frame2 }, state, walk2) {
-  walk2.budget.spend(state.functions.size / 16);
-  for (const [name, fn] of state.functions)
-    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
-  return void 0;
-}
-function slotOf(call, state, walk2) {
-  const { frame: frame2, node: node2 } = call;
-  const none2 = (reason) => ({ kind: "none", reason });
-  const word2 = node2.words[0];
-  if (!word2 || call.skipped > 0) return none2("it is run by a builtin");
-  if (frame2.notTail !== void 0) return none2(frame2.notTail);
-  const [lost2 = state.elsewhere] = lostByExec(state);
-  if (lost2 !== void 0) return none2(lost2);
-  if (node2.redirects.some((each2) => each2.assigns))
-    return none2("its redirection sets a variable, which the program would get to see");
-  const doubt = doubtful(call, state, walk2);
-  if (doubt !== void 0) return none2(doubt);
-  const named5 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
-  const own2 = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named5 !== void 0 && !own2) return none2(`its first argument may name the function ${named5}`);
-  const front = findProgram(valuesOf(call.argv));
-  if (front?.fronts !== void 0)
-    return none2(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
-  const wrapper2 = unwrap(valuesOf(call.argv))?.row;
-  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
-    return none2(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
-  if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
-  return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
-}
-
-// src/shell/commands/program-call.ts
-function runProgram(call, state, walk2) {
-  const program = programOf(call);
-  const { values } = program;
-  if (forks(program, call)) {
-    const daemon = runningOf(call.node, call.frame.unit, state, {
-      argv: call.argv,
-      how: "background",
-      slot: { kind: "none", reason: "it forks into the background" },
-      env: call.env,
-      notTail: call.frame.notTail !== void 0,
-      returns: true
-    });
-    return flow({ ...starting(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
-  }
-  const stops = stopper(values);
-  if (stops !== void 0) {
-    const jobs2 = stops === values[0] ? found2(values, state) : [];
-    if (jobs2.length > 0)
-      return flow(sending(afterProgram(state), { signal: signalOf(values), jobs: jobs2, waited: false, self: false }));
-    const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
-    return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
-  }
-  if (keepsUp(values) && state.jobs.length > 0 && state.last === void 0 && !call.frame.looped)
-    return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
-  if (readsPipe(call) && state.jobs.length > 0)
-    return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });
-  if (comesBack2(program, call, state)) {
-    const seconds = sleepSeconds(values);
-    const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
-    return flow({ ...state, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
-  }
-  return seeOff(program, call, state, walk2) ?? stay(program, call, state, walk2);
-}
-function seeOff({ values }, call, state, walk2) {
-  if (values[0] !== "tail" || state.last?.kind !== "waited" && state.sent.length === 0) return void 0;
-  const jobs2 = watched(call.node, state, walk2.shells)?.filter((job) => !state.finished.includes(job));
-  if (!jobs2) return void 0;
-  const after = { ...state, status: "unknown", external: true, leaning: void 0 };
-  return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false, certain: false }, call, after, walk2);
-}
-function found2(values, state) {
-  const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
-  if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
-  const [name, ...more2] = rest.filter((word2) => word2 !== "-x");
-  return name === void 0 || more2.length > 0 || name.startsWith("-") ? [] : called(name, state);
-}
-function signalOf(values) {
-  return values.slice(1).map(signalIn).find(Boolean) ?? "SIGTERM";
-}
-function signalIn(word2) {
-  return word2.startsWith("-") ? canonicalSignal(word2.slice(1)) : void 0;
-}
-function readsPipe({ node: node2, frame: frame2 }) {
-  const [name, ...operands] = node2.words;
-  return name?.literal === "cat" && operands.some((word2) => isNamedPipe(word2, frame2.unit));
-}
-function idling({ argv, env: env3, frame: frame2 }) {
-  const slot = { kind: "none", reason: "it only keeps the container up" };
-  return {
-    argv,
-    env: env3,
-    how: "foreground",
-    slot,
-    notTail: frame2.notTail !== void 0,
-    followed: frame2.followed,
-    rest: frame2.rest
-  };
-}
-function programOf({ argv, frame: frame2, node: node2 }) {
-  const values = valuesOf(argv);
-  const row2 = findProgram(values);
-  const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
-  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
-  return { values, row: row2, lasts: told2 ? "any" : lasting(values), told: told2 };
-}
-function forks({ values, row: row2 }, { frame: frame2 }) {
-  const inner = row2 ?? findProgram(behindWrappers(values, "init"));
-  return inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed;
-}
-function comesBack2({ values, lasts }, { frame: frame2, node: node2 }, state) {
-  const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
-  const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
-  return (lasts === "utility" || copies) && !rests;
-}
-function stay(program, call, state, walk2) {
-  const { values, row: row2, lasts, told: told2 } = program;
-  const { node: node2, frame: frame2, argv, env: env3 } = call;
-  const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
-  const fed = commandsFed(call, state, walk2);
-  const running2 = runningOf(node2, frame2.unit, state, {
-    argv,
-    how: "foreground",
-    slot: slotOf(call, state, walk2),
-    env: env3,
-    implicit,
-    notTail: frame2.notTail !== void 0,
-    followed: frame2.followed,
-    rest: frame2.rest,
-    fed,
-    doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
-  });
-  if (implicit === true && running2.doubt === void 0)
-    return ends({ kind: "exec", running: { ...running2, how: "exec" }, state });
-  const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
-  if (purpose === "main program" || implicit === "unknown")
-    return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running: running2, state });
-  const gone = starting(afterProgram(state), running2);
-  if (purpose === "step") return flow(gone);
-  if (purpose === "contradictory")
-    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running2), at: running2.at, state }] };
-  if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
-  const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running2));
-  return flow({
-    ...gone,
-    fresh: true,
-    last: { kind: "ran", running: { ...running2, returns } },
-    ran: state.ran.put(signature(running2), true)
-  });
-}
-function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
-  if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
-  const { first: first2 } = state.last;
-  const at = locate(frame2.unit, node2);
-  const goesOn2 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn2 }, state, walk2);
-  const ways = [...after.values()].flat();
-  return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
-}
-function contradiction({ argv, unit }) {
-  const name = argv?.[0]?.value ?? "unknown";
-  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
-}
-function isAside(lasts, { last: last2 }) {
-  if (last2?.kind === "waited") return isLast(last2.first);
-  return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
-}
-var stopSignals2 = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function isLast({ traps: traps2, jobs: jobs2, state }) {
-  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves2);
-}
-
 // src/shell/coming-back.ts
 function comingBack(ways, after) {
   const found4 = /* @__PURE__ */ new Map();
@@ -36044,8 +36198,8 @@ function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2
   return comingBack(ways, assigned3);
 }
 function isOwn(list3, { functions }, { isBuiltin: isBuiltin2 }) {
-  for (const { words: words4 } of simpleCommands(list3)) {
-    const [name] = words4;
+  for (const { words: words5 } of simpleCommands(list3)) {
+    const [name] = words5;
     if (name && (name.literal === void 0 || !isBuiltin2(name.literal) || functions.has(name.literal))) return false;
     if (name?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name.literal)) return false;
   }
@@ -36071,13 +36225,13 @@ function followSimple(node2, frame2, before, walk2) {
   const env3 = inFrontOf(node2.assignments, assigned3);
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
 }
-function withoutPrefix2(words4, state, host) {
-  const from = words4[0]?.literal === "exec" ? 1 : 0;
+function withoutPrefix2(words5, state, host) {
+  const from = words5[0]?.literal === "exec" ? 1 : 0;
   const isEmpty3 = ({ parts: [only2, ...more2] }) => only2?.kind === "param" && more2.length === 0 && !only2.quoted && only2.op === void 0 && variable2(only2.name, state, host).usual === "";
   let to = from;
-  while (to < words4.length - 1 && words4.slice(to, to + 1).some(isEmpty3)) to++;
-  const next2 = words4[to]?.literal;
-  return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words4 : [...words4.slice(0, from), ...words4.slice(to)];
+  while (to < words5.length - 1 && words5.slice(to, to + 1).some(isEmpty3)) to++;
+  const next2 = words5[to]?.literal;
+  return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words5 : [...words5.slice(0, from), ...words5.slice(to)];
 }
 function dispatch(call, state, walk2) {
   const name = call.argv[0]?.value ?? "unknown";
@@ -36102,7 +36256,7 @@ function dispatch(call, state, walk2) {
     }
     if (builtin) return builtin(call, state, walk2);
   }
-  return runProgram(call, state, walk2);
+  return runProgram2(call, state, walk2);
 }
 var special = /* @__PURE__ */ new Set([
   ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
@@ -36151,10 +36305,10 @@ function callFunction({ name, body, unit }, call, state, walk2) {
 }
 function withOrigins({ argv, node: node2, frame: frame2 }, state, host) {
   const params = argv.slice(1).filter((field2) => field2 !== more);
-  const words4 = node2.words.slice(1);
-  if (words4.length !== params.length) return params;
+  const words5 = node2.words.slice(1);
+  if (words5.length !== params.length) return params;
   return params.map((field2, index) => {
-    const word2 = words4[index];
+    const word2 = words5[index];
     const from = word2 && !field2.fixed ? originOf(word2, void 0, { state, host, unit: frame2.unit }) : void 0;
     return from ? { ...field2, from } : field2;
   });
@@ -36327,8 +36481,8 @@ function lackingIn(node2, state, host) {
 function expanded2(node2) {
   switch (node2.kind) {
     case "simple": {
-      const words4 = node2.words.map((word2) => ({ word: word2 }));
-      return [...words4, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
+      const words5 = node2.words.map((word2) => ({ word: word2 }));
+      return [...words5, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
     }
     case "case":
       return [{ word: node2.word }];
@@ -36492,9 +36646,19 @@ function keepsUp2(node2, { followed }, state) {
   if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
   const asks = [...node2.test ? simpleCommands(node2.test) : []];
   const bounded2 = asks.some(
-    ({ words: words4 }) => words4[0]?.literal === "read" || words4.some(({ raw }) => /SECONDS|date/.test(raw))
+    ({ words: words5 }) => words5[0]?.literal === "read" || words5.some(({ raw }) => /SECONDS|date/.test(raw))
   );
-  return !bounded2 && [...simpleCommandsOf(node2)].some(({ words: words4 }) => words4[0]?.literal === "sleep");
+  return !bounded2 && rests(node2, state);
+}
+var MOST_CALLS = 4;
+function rests(node2, state, depth = 0) {
+  return [...simpleCommandsOf(node2)].some(({ words: words5 }) => {
+    const all = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
+    const values = all[0] === "command" ? all.slice(1) : all;
+    const body = depth < MOST_CALLS ? state.functions.get(all[0] ?? "")?.body : void 0;
+    if (body) return rests(body, state, depth + 1);
+    return sleepSeconds(values) > 0 || all[0] === "read" && all.some((word2) => /^-[a-su-z]*t/.test(word2));
+  });
 }
 function isUtility2(argv) {
   return argv !== void 0 && (nameOf2(valuesOf(argv)) === "tail" || /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv))));
@@ -36527,18 +36691,21 @@ function finite(node2, frame2, state, walk2) {
   if (endless2)
     for (const after of body.next)
       result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
-  else result2.next.push(...jobs2.flat().length > 0 ? [] : [state], ...body.next);
+  else result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...body.next);
   return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function counts({ words: words5 = [] }) {
+  return words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+[1-9]|^\{\d+\.\.\d+\}$/.test(raw));
 }
 function overJobs(name, jobs2, state) {
   const after = forgetVariables(state, [name]);
   return jobs2.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs2) };
 }
-function listOf({ words: words4 }, frame2, state, walk2) {
-  const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+function listOf({ words: words5 }, frame2, state, walk2) {
+  const all = words5 === void 0 || words5.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
   if (all && state.open) return void 0;
-  if (words4 === void 0) return state.params;
-  const fields = words4.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
+  if (words5 === void 0) return state.params;
+  const fields = words5.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
   return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
 }
 function each({ body, name, values }, frame2, state, walk2) {
@@ -36642,8 +36809,8 @@ function negation(state) {
   return { ...after, leaning: { ...leaning2, status: !leaning2.status, text: `! ${leaning2.text}`, plain: plain9 } };
 }
 function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
-  const inner = { ...frame2, notTail: why, last: false, compound: true };
-  const child = { ...state, last: void 0, ran: Table.empty() };
+  const inner = { ...frame2, notTail: why, last: false, compound: true, child: true };
+  const child = { ...disowning(state, [...state.jobs.keys()]), last: void 0, ran: Table.empty() };
   let after = afterProgram(state);
   const result2 = flow();
   let ran = [void 0];
@@ -36794,7 +36961,7 @@ function command4(node2, frame2, state, walk2) {
       if (lacks2(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
       return flow(
         afterCondition(
-          state,
+          awaiting(wordsOf(node2.expression), state),
           walk2.host,
           { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
           (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
@@ -36919,11 +37086,12 @@ function everyWay(unit, state, interpreter) {
   const found4 = unique(endings, walk2.budget);
   return walk2.budget.cut === void 0 ? found4 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
 }
-function walkOf({ host, shells: shells2 }) {
+function walkOf({ host, shells: shells2, dying }) {
   const walk2 = {
     host: { ...host, shells: shells2 },
     shells: shells2,
     budget: host.budget,
+    dying,
     lacked: /* @__PURE__ */ new Map(),
     quiet: /* @__PURE__ */ new Set(),
     isBuiltin: (name) => Object.hasOwn(builtins2, name),
@@ -36945,6 +37113,7 @@ function outermost(unit, { dashC = false }) {
     last: dashC,
     afterAnd: false,
     afterList: false,
+    child: false,
     compound: false,
     redirectedCompound: false,
     depth: 0,
@@ -36971,6 +37140,8 @@ function unique(endings, budget) {
       ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
       describeSent(ending2.state),
       ending2.passing,
+      // How soon it comes to a trap.
+      ending2.kind === "loop" && ending2.state.slept,
       what?.argv?.[0] && ending2.state.functions.has(what.argv[0].value)
     ].join("|");
     const other = seen.get(key);
@@ -36997,9 +37168,11 @@ function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE_
     functions: Table.empty(),
     aliases: /* @__PURE__ */ new Set(),
     traps: ignored,
+    restored: /* @__PURE__ */ new Set(),
     deaf: new Set(ignored.keys()),
     jobs: [],
     finished: [],
+    others: [],
     feeds: false,
     last: void 0,
     asked: void 0,
@@ -37263,7 +37436,7 @@ function mainJob(jobs2) {
 function kindsOf(job) {
   const body = bodyOf2(job);
   if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
-  return [...simpleCommandsOf(body)].map(({ words: words4 }) => lasting(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")));
+  return [...simpleCommandsOf(body)].map(({ words: words5 }) => lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")));
 }
 function bodyOf2({ argv, node: node2, state }) {
   return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node2;
@@ -37272,8 +37445,8 @@ function isRound(job) {
   const node2 = bodyOf2(job);
   const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
   if (!list3.items.some((item) => item.node.kind === "loop")) return false;
-  for (const { words: words4 } of simpleCommands(list3))
-    if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
+  for (const { words: words5 } of simpleCommands(list3))
+    if (sleepSeconds(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
   return false;
 }
 function isIdle(argv) {
@@ -37329,6 +37502,7 @@ function launchRunning(running2, kind, rows, situation) {
     asked: void 0,
     jobs: [],
     finished: [],
+    others: [],
     sent: [],
     ran: Table.empty(),
     started: Table.empty(),
@@ -37504,7 +37678,7 @@ function isAside2(path, { paths }) {
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
 function isGrouped({ processes: processes2 }, process2) {
-  return processes2.slice(0, processes2.indexOf(process2)).some(({ role }) => role.kind === "init" && role.wrapped.group === true);
+  return processes2.slice(0, processes2.indexOf(process2)).some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.group);
 }
 function atMost(path, severity) {
   return severity === "error" && !path.decides ? "warning" : severity;
@@ -37586,8 +37760,8 @@ function relinkedShell(runs5) {
   let found4;
   for (const text3 of runs5) {
     if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
-    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-      const values = words4.map((word2) => word2.literal ?? word2.raw);
+    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+      const values = words5.map((word2) => word2.literal ?? word2.raw);
       const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
@@ -37600,6 +37774,24 @@ function relinkedShell(runs5) {
     }
   }
   return found4;
+}
+var managers = /* @__PURE__ */ new Map([
+  ["apt-get", "dash"],
+  ["apt", "dash"],
+  ["apk", "ash"]
+]);
+function toldShell(runs5) {
+  const told2 = [];
+  for (const text3 of runs5) {
+    if (!/\bap[tk]\b/.test(text3.text)) continue;
+    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+      const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
+      const sh2 = managers.get(name?.literal ?? "");
+      if (name && sh2 !== void 0) told2.push({ sh: sh2, at: text3.locate(name.start, name.end) });
+    }
+  }
+  const [first2] = told2;
+  return told2.every(({ sh: sh2 }) => sh2 === first2?.sh) ? first2 : void 0;
 }
 
 // src/known/images/image-rows.ts
@@ -37635,9 +37827,9 @@ function withoutBash(images) {
 function runs2(name, ...execs) {
   return {
     name,
-    execs: execs.map(([first2, words4, drops = 0]) => ({
+    execs: execs.map(([first2, words5, drops = 0]) => ({
       first: first2,
-      words: typeof words4 === "string" ? words4.split(" ").filter(Boolean) : words4,
+      words: typeof words5 === "string" ? words5.split(" ").filter(Boolean) : words5,
       drops
     }))
   };
@@ -39081,14 +39273,14 @@ function parseArray(text3) {
   return Array.isArray(value) ? value : void 0;
 }
 function readStrings(body) {
-  const words4 = [];
+  const words5 = [];
   let at = 0;
   for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
     const { text: text3, end } = jsonString(body, open3);
     at = end;
-    words4.push({ text: text3, at: body.locate(open3, end) });
+    words5.push({ text: text3, at: body.locate(open3, end) });
   }
-  return words4;
+  return words5;
 }
 function commandForm(body) {
   const array = parseArray(body.text);
@@ -39312,8 +39504,8 @@ function splitWords(body, escape6) {
 }
 function keyValues(body, escape6, keyword2 = "ENV") {
   const { text: text3 } = body;
-  const words4 = spans(text3, escape6, space, true);
-  const first2 = words4[0];
+  const words5 = spans(text3, escape6, space, true);
+  const first2 = words5[0];
   if (!first2) return [];
   if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
     const { start: start2 } = first2;
@@ -39323,7 +39515,7 @@ function keyValues(body, escape6, keyword2 = "ENV") {
     while (isBlank(text3.charAt(valueStart))) valueStart++;
     return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
   }
-  return words4.map(({ start: start2, end }) => {
+  return words5.map(({ start: start2, end }) => {
     const word2 = text3.slice(start2, end);
     const equals = word2.indexOf("=");
     const at = body.locate(start2, end);
@@ -39333,7 +39525,7 @@ function keyValues(body, escape6, keyword2 = "ENV") {
 
 // src/parse/dockerfile/heredoc.ts
 function rawWords(line) {
-  const words4 = [];
+  const words5 = [];
   let word2 = "";
   for (const part of readParts(line, "\\") ?? []) {
     if (part.kind !== "text") {
@@ -39350,13 +39542,13 @@ function rawWords(line) {
       } else if (!isSpace(character)) {
         word2 += character;
       } else if (word2) {
-        words4.push(word2);
+        words5.push(word2);
         word2 = "";
       }
     }
   }
-  if (word2) words4.push(word2);
-  return words4;
+  if (word2) words5.push(word2);
+  return words5;
 }
 function unquoted3(parts, text3) {
   let result2 = "";
@@ -39883,13 +40075,13 @@ function mentions(image2, pattern3) {
   return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
 }
 function* installedBy(text3) {
-  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
-    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
+  for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+    const first2 = words5[0]?.literal === "sudo" ? 1 : 0;
+    const name = words5[first2]?.literal?.replace(/^.*\//, "") ?? "";
     const installer = installers.find(({ names: names5 }) => names5.test(name));
-    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
+    const verb = installer ? words5.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
     if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
+    for (const { literal: literal2, raw, start: start2, end } of words5.slice(verb + 1)) {
       const word2 = literal2 ?? raw;
       if (/^[-./$]/.test(word2)) continue;
       yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
@@ -40033,9 +40225,9 @@ function baseSettings(dockerfile2, stage2) {
     triggers: []
   };
 }
-function commandOfRow(words4) {
-  if (!words4) return words4;
-  return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4.map((value) => ({ value, text: void 0 })) };
+function commandOfRow(words5) {
+  if (!words5) return words5;
+  return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5.map((value) => ({ value, text: void 0 })) };
 }
 function obey(instruction, settings3, dockerfile2, stage2) {
   const { body, form } = instruction;
@@ -40093,8 +40285,8 @@ function commandOf2({ form }, settings3) {
     case "invalid":
       return form;
     case "exec": {
-      const words4 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
-      return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 };
+      const words5 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
+      return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5 };
     }
     case "shell": {
       if (form.text.text === "") return { kind: "empty" };
@@ -40128,9 +40320,11 @@ function imageOf(dockerfile2, stage2) {
   const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
   const base = rootBaseOf(stage2);
   const row2 = base.kind === "image" ? base.row : void 0;
-  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
+  const runs5 = runTexts(stage2);
+  const ofBase = base.kind === "scratch" ? "none" : row2 ? row2.sh : toldShell(runs5)?.sh;
+  const sh2 = relinkedShell(runs5) ?? ofBase ?? "unknown";
   const argv = commandLine2(entrypoint.value, cmd.value);
-  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
+  const assumed = entrypoint.value === "unknown" ? wordsOf2(cmd.value) : "unknown";
   return {
     dockerfile: dockerfile2,
     stage: stage2,
@@ -40149,11 +40343,11 @@ function imageOf(dockerfile2, stage2) {
   };
 }
 function commandLine2(entrypoint, cmd) {
-  const program = wordsOf(entrypoint);
-  const rest = wordsOf(cmd);
+  const program = wordsOf2(entrypoint);
+  const rest = wordsOf2(cmd);
   return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
 }
-function wordsOf(command6) {
+function wordsOf2(command6) {
   if (command6 === "unknown" || command6.kind === "invalid") return "unknown";
   switch (command6.kind) {
     case "empty":
@@ -40581,8 +40775,8 @@ var services2 = {
   }
 };
 function foregroundOf(argv) {
-  const [command6 = "", ...words4] = argv;
-  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words4[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words4 : [];
+  const [command6 = "", ...words5] = argv;
+  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words5[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words5 : [];
   if (name !== void 0) {
     const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
     const key = version === void 0 ? name : "php*-fpm";
@@ -40596,9 +40790,9 @@ function foregroundOf(argv) {
 function foregroundFlags(argv) {
   const flags = findProgram(argv)?.foreground;
   if (argv.includes("unknown") || flags === void 0 || !/^-\S+( "[^"]*")?$/.test(flags)) return void 0;
-  const words4 = [...flags.matchAll(/"([^"]*)"|\S+/g)].map(([word2, inner]) => inner ?? word2);
-  const row2 = findProgram([...argv, ...words4]);
-  return row2?.longRunning === true && row2.foreground === void 0 ? words4 : void 0;
+  const words5 = [...flags.matchAll(/"([^"]*)"|\S+/g)].map(([word2, inner]) => inner ?? word2);
+  const row2 = findProgram([...argv, ...words5]);
+  return row2?.longRunning === true && row2.foreground === void 0 ? words5 : void 0;
 }
 function quoted3(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
@@ -40634,10 +40828,10 @@ function plainCommand(text3) {
   const script5 = parseShell(text3);
   const [item, ...rest] = script5.list.items;
   if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
-  const { assignments, redirects, words: words4 } = item.node;
+  const { assignments, redirects, words: words5 } = item.node;
   if (assignments.length > 0 || redirects.length > 0) return void 0;
   const argv = [];
-  for (const word2 of words4) {
+  for (const word2 of words5) {
     if (word2.literal === void 0) return void 0;
     argv.push(word2.literal);
   }
@@ -40659,8 +40853,8 @@ function replaceDaemon(daemon, idle) {
   const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text3.text.slice(daemon.node.end, idle.node.start)) ?? [];
   const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text3.text.slice(0, daemon.node.start))?.[1];
   if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice2;
-  const [name, ...words4] = valuesOf(idle.argv ?? []);
-  const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
+  const [name, ...words5] = valuesOf(idle.argv ?? []);
+  const followsLog = name?.endsWith("tail") === true && !words5.includes("/dev/null");
   const lines2 = separator === "\n";
   const steps = [
     ...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [],
@@ -40927,8 +41121,8 @@ function ignoredCmd(judged) {
 }
 function dashCText(command6) {
   if (command6.kind !== "exec") return void 0;
-  const words4 = command6.words.map((word2) => word2.value);
-  return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
+  const words5 = command6.words.map((word2) => word2.value);
+  return /(^|\/)(ba|da|a|z)?sh$/.test(words5[0] ?? "") && /^-[a-z]*c$/.test(words5.at(-2) ?? "") && words5.at(-1) !== "unknown" ? words5.at(-1) : void 0;
 }
 function droppedCmd({ image: image2 }) {
   const { cmd, entrypoint, stage: stage2 } = image2;
@@ -40943,18 +41137,18 @@ function droppedCmd({ image: image2 }) {
   return void 0;
 }
 function deafScript(judged, cmd) {
-  const words4 = cmd.form.kind === "exec" ? cmd.form.words.map((word2) => word2.text) : [cmd.body];
+  const words5 = cmd.form.kind === "exec" ? cmd.form.words.map((word2) => word2.text) : [cmd.body];
   let deaf;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process3) => process3.hops);
     const reached2 = hops.findLastIndex(
-      (hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words4.includes(arg.text))
+      (hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words5.includes(arg.text))
     );
     const hop2 = hops[reached2];
     const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
-    if (!hop2 || !process2 || words4.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
+    if (!hop2 || !process2 || words5.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
     const script5 = scriptPath(hop2.what);
-    if (hop2.argv.some(({ value, text: text3 }) => text3 && words4.includes(text3) && names2(value, script5))) return void 0;
+    if (hop2.argv.some(({ value, text: text3 }) => text3 && words5.includes(text3) && names2(value, script5))) return void 0;
     const file = judged.context.lookup(judged.image.stage, scriptPath(hop2.what));
     if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
       return void 0;
@@ -41046,8 +41240,8 @@ function insertBehind(word2, added, { entrypoint, cmd }) {
   if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
   return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
 }
-function jsonArray(words4) {
-  return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
+function jsonArray(words5) {
+  return `[${words5.map((word2) => JSON.stringify(word2)).join(", ")}]`;
 }
 
 // src/remedies/through-shell.ts
@@ -41056,8 +41250,8 @@ var several2 = /^\$\{?\w*(?:OPTS|OPTIONS|ARGS|FLAGS)\}?$/i;
 function hasVariable(word2) {
   return variable3.test(word2);
 }
-function throughShell(words4, appended) {
-  const text3 = words4.map(shellWord).join(" ");
+function throughShell(words5, appended) {
+  const text3 = words5.map(shellWord).join(" ");
   return ["/bin/sh", "-c", `exec ${text3}${appended ? ' "$@"' : ""}`, ...appended ? ["sh"] : []];
 }
 function shellWord(word2) {
@@ -41463,8 +41657,8 @@ function keepAliveTrap({ role }, judged) {
 }
 function exits2(trap2, { functions }) {
   if (trap2.kind !== "action") return false;
-  for (const { words: words4 } of simpleCommands(trap2.unit.script.list)) {
-    const name = words4[0]?.literal ?? "";
+  for (const { words: words5 } of simpleCommands(trap2.unit.script.list)) {
+    const name = words5[0]?.literal ?? "";
     if (name === "exit") return true;
     const body = functions.get(name)?.body;
     const calls2 = body ? simpleCommands({ items: [{ node: body, background: false, ...spanOf(body) }], ...spanOf(body) }) : [];
@@ -41521,8 +41715,8 @@ function plain5({ node: node2 }) {
   return node2.kind === "simple" && node2.assignments.length === 0;
 }
 function isBrief(list3) {
-  for (const { words: words4 } of simpleCommands(list3)) {
-    const [name, ...rest] = words4.map(({ literal: literal2 }) => literal2 ?? "unknown");
+  for (const { words: words5 } of simpleCommands(list3)) {
+    const [name, ...rest] = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
     if (name === void 0) continue;
     if (/^(.*\/)?(sleep|tail|wait|exec|read)$/.test(name)) return false;
     if (!isBuiltin(name) && lasting([name, ...rest]) !== "utility") return false;
@@ -41557,10 +41751,10 @@ function executedBy({ scripts = [] }, name, first2) {
 }
 var beforeFiles = { node: /\.[cm]?js$/, redis: /\.conf$/ };
 function programBefore(base, first2, starts) {
-  const words4 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
-  if (words4 === void 0 || !base.cmd || base.entrypointExecsArgs !== true) return void 0;
+  const words5 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
+  if (words5 === void 0 || !base.cmd || base.entrypointExecsArgs !== true) return void 0;
   const file = beforeFiles[base.name]?.test(first2) === true && !(starts && base.name === "node");
-  return first2.startsWith("-") || file ? base.cmd.slice(0, words4) : void 0;
+  return first2.startsWith("-") || file ? base.cmd.slice(0, words5) : void 0;
 }
 
 // src/remedies/without-shell.ts
@@ -41628,12 +41822,12 @@ function bareArray(judged, text3) {
   const { cmd } = judged.image;
   const place4 = arrayPlace(cmd);
   if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
-  const { words: words4 } = cmd.value;
+  const { words: words5 } = cmd.value;
   const plain9 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain9 || !startsWithoutShell(plain9, judged))
+  if (words5.at(-1)?.text !== text3 || words5.at(-2)?.value !== "-c" || words5.length !== 3 || !plain9 || !startsWithoutShell(plain9, judged))
     return void 0;
   if (readsStartFiles(
-    words4.map((word2) => word2.value),
+    words5.map((word2) => word2.value),
     judged.image.env
   ))
     return void 0;
@@ -41720,12 +41914,12 @@ function* stays(path, judged) {
     const severity = severityOf(path);
     const known4 = isKnownProgram(path, judged.image, running2);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running2)) continue;
-    const sure = known4 && running2.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running2);
+    const sure = known4 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
     const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
       path,
-      severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
+      severity: grouped || running2.implicit === "unknown" ? "info" : severity === "error" && !sure ? "warning" : severity,
       running: running2,
       reason: reasonOf2(running2, process2, path, signal),
       at: running2.at,
@@ -41855,7 +42049,7 @@ function recipeFor(manager, ref) {
 }
 
 // src/image/install-calls.ts
-var managers = [
+var managers2 = [
   {
     manager: "apt",
     name: /^(apt|apt-get)$/,
@@ -41893,10 +42087,10 @@ function always(node2) {
   if (node2.kind === "simple") return [node2];
   return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
 }
-function callOf({ words: words4 }, text3) {
-  const [first2, ...rest] = words4;
+function callOf({ words: words5 }, text3) {
+  const [first2, ...rest] = words5;
   const name = first2?.literal?.replace(/^.*\//, "") ?? "";
-  const row2 = managers.find((each2) => each2.name.test(name));
+  const row2 = managers2.find((each2) => each2.name.test(name));
   const last2 = rest.at(-1);
   const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
   if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
@@ -41983,10 +42177,10 @@ function runLines(steps, escape6) {
 function copyOf(image2) {
   const { dockerfile: dockerfile2, stage: stage2 } = image2;
   const { instructions, source: source3, escape: escape6 } = dockerfile2;
-  const later = instructions.some(
+  const later2 = instructions.some(
     ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
   );
-  if (later) return "stages are referred to by number, which a new stage would change";
+  if (later2) return "stages are referred to by number, which a new stage would change";
   const names5 = new Set(
     instructions.filter(({ keyword: keyword2 }) => keyword2 === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
   );
@@ -42007,8 +42201,8 @@ function copyOf(image2) {
 }
 function placeInit(image2, path) {
   const { entrypoint, cmd, stage: stage2 } = image2;
-  const words4 = [path, "--", ...wordsOf2(entrypoint)];
-  const array = jsonArray(words4);
+  const words5 = [path, "--", ...wordsOf3(entrypoint)];
+  const array = jsonArray(words5);
   const own2 = ownInstruction(entrypoint, stage2.instructions);
   const first2 = own2?.form.kind === "exec" ? own2.form.words[0] : void 0;
   if (own2 && first2) {
@@ -42018,7 +42212,7 @@ function placeInit(image2, path) {
   if (own2) return { edits: [{ ...own2.body.locate(), text: array }], array };
   const command6 = ownInstruction(cmd, stage2.instructions);
   if (command6) return { edits: [beforeInstruction(image2, command6, [`ENTRYPOINT ${array}`])], array };
-  const repeated = wordsOf2(cmd);
+  const repeated = wordsOf3(cmd);
   return {
     edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
     array
@@ -42027,7 +42221,7 @@ function placeInit(image2, path) {
 function ownInstruction({ by }, instructions) {
   return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
 }
-function wordsOf2({ value }) {
+function wordsOf3({ value }) {
   if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
   return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
 }
@@ -42089,10 +42283,10 @@ function namesIn(json, name) {
   const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
   return (member && objectAt(json, member.start)) ?? /* @__PURE__ */ new Map();
 }
-function extend(script5, words4) {
-  if (words4.length === 0) return script5;
+function extend(script5, words5) {
+  if (words5.length === 0) return script5;
   const { text: text3 } = script5;
-  const more2 = words4.map((word2) => ` ${quote(word2)}`).join("");
+  const more2 = words5.map((word2) => ` ${quote(word2)}`).join("");
   const { end } = text3.locate();
   return {
     ...script5,
@@ -42227,8 +42421,8 @@ function unhandledAtPid1(judged) {
     const { row: row2 } = first2.role;
     const hop2 = first2.hops.at(-1);
     const places10 = first2.hops.map((each2) => each2.at);
-    const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
-    const at = [words4.find((each2) => each2 !== void 0), ...places10, words4[0]].findLast(
+    const words5 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
+    const at = [words5.find((each2) => each2 !== void 0), ...places10, words5[0]].findLast(
       (each2) => each2 !== void 0 && each2.path !== ""
     );
     if (!hop2 || !at) continue;
@@ -42305,8 +42499,8 @@ var rule8 = defineRule({
         const { keyword: keyword2 } = instruction.trigger ?? instruction;
         if (keyword2 !== "CMD" && keyword2 !== "ENTRYPOINT") continue;
         const kind = `${instruction.keyword} ${keyword2}`;
-        const later = last2.get(kind);
-        if (!later) {
+        const later2 = last2.get(kind);
+        if (!later2) {
           last2.set(kind, instruction);
           continue;
         }
@@ -42314,7 +42508,7 @@ var rule8 = defineRule({
           severity: "warning",
           reason: { kind: "overridden", keyword: keyword2 },
           at: instruction.at,
-          related: [{ at: later.at, message: places3.later }],
+          related: [{ at: later2.at, message: places3.later }],
           fixes: [
             {
               title: `Remove the overridden ${keyword2}`,
@@ -42471,8 +42665,8 @@ function throughShell2(form, slots) {
   const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
   return write(form, [...form.shell, apply(text3.text, edits)], "safe");
 }
-function write(form, words4, applicability) {
-  const array = jsonArray(words4);
+function write(form, words5, applicability) {
+  const array = jsonArray(words5);
   const { keyword: keyword2 } = form.instruction;
   return {
     title: `Write ${keyword2} in exec form: ${array}`,
@@ -42532,7 +42726,7 @@ function judgeShell(shell2, keyword2, signal) {
     const program = child ? nameOf4(child) : "the program";
     const outcome = path.onSignal.reason;
     return {
-      severity: shell2.undetermined ? "warning" : severity,
+      severity: shell2.undetermined ? "info" : severity,
       reason: shell2.undetermined ? { kind: "which shell", keyword: keyword2, program, signal } : { kind: "shell stays", keyword: keyword2, outcome }
     };
   }
@@ -42549,7 +42743,8 @@ function shellOrigin({ image: image2 }, form) {
     );
     if (set4) return [{ at: set4.at, message: places4.setHere(form.shell) }];
     if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
-      return [{ at: each2.from.at, message: places4.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
+      const at = image2.base ? each2.from.at : toldShell(runTexts(stage2))?.at ?? each2.from.at;
+      return [{ at, message: places4.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
     }
   }
   return [];
@@ -42620,10 +42815,10 @@ function startDirectly({ role, hops }, image2) {
   const command6 = plainCommand(script5.text);
   if (!command6 || !anywhere.test(command6[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0)
     return void 0;
-  const words4 = form.kind === "exec" ? form.words : [];
-  const [first2] = words4;
-  const last2 = words4.at(-1);
-  if (!first2 || !last2 || words4.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words4.every((word2, index) => word2.text === hop2.argv[index]?.text))
+  const words5 = form.kind === "exec" ? form.words : [];
+  const [first2] = words5;
+  const last2 = words5.at(-1);
+  if (!first2 || !last2 || words5.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words5.every((word2, index) => word2.text === hop2.argv[index]?.text))
     return void 0;
   const text3 = jsonArray(command6).slice(1, -1);
   const lost2 = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
@@ -42674,7 +42869,8 @@ var rule12 = defineRule({
           ))
             continue;
           const sure = row2.evidence.kind === "measured" && judged.image.argv !== "unknown" && row2.kind === "swallow" && process2 === path.processes[0];
-          const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal);
+          const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal) || // The program gets the signal too; only a slow shutdown is cut off.
+          isGrouped(path, process2);
           yield {
             path,
             severity: mild ? "info" : sure ? "error" : "warning",
@@ -43175,9 +43371,9 @@ var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories })
 function isHarmless(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return false;
-  for (const { words: words4 } of simpleCommands(script5.list)) {
-    const name = words4[0]?.literal;
-    if (words4.length > 0 && (name === void 0 || !harmless2.has(name))) return false;
+  for (const { words: words5 } of simpleCommands(script5.list)) {
+    const name = words5[0]?.literal;
+    if (words5.length > 0 && (name === void 0 || !harmless2.has(name))) return false;
   }
   return true;
 }
@@ -43209,11 +43405,11 @@ function startFixes(problem, process2, judged) {
     { title: title2, applicability, edits }
   ];
   const { file } = problem;
-  const words4 = execWords(process2, judged);
-  const name = words4?.[0]?.text.text ?? "";
+  const words5 = execWords(process2, judged);
+  const name = words5?.[0]?.text.text ?? "";
   switch (problem.fault.code) {
     case "spaces": {
-      const [first2] = words4 ?? [];
+      const [first2] = words5 ?? [];
       const split5 = first2 && plainCommand(first2.text);
       if (!first2 || !split5) return manual("write each word as its own string, or run the text with `sh -c`");
       return one(`Write each word as its own string: ${jsonArray(split5)}`, [
@@ -43221,21 +43417,21 @@ function startFixes(problem, process2, judged) {
       ]);
     }
     case "unexpanded": {
-      if (!words4) return manual("run the command with `sh -c`");
-      const appended = words4[0]?.text === wordsOf3(judged.image.entrypoint)?.[0]?.text;
+      if (!words5) return manual("run the command with `sh -c`");
+      const appended = words5[0]?.text === wordsOf4(judged.image.entrypoint)?.[0]?.text;
       const array = throughShell(
-        words4.map(({ text: text3 }) => text3.text),
+        words5.map(({ text: text3 }) => text3.text),
         appended
       );
-      return one(`Let a shell expand it: ${jsonArray(array)}`, [replaced(words4, array)]);
+      return one(`Let a shell expand it: ${jsonArray(array)}`, [replaced(words5, array)]);
     }
     case "variable":
     case "assignment":
     case "builtin": {
-      if (!words4) return manual("run the command with `sh -c`");
-      const array = name === "exec" && words4.slice(1).every((word2) => !word2.text.text.includes("$")) ? words4.slice(1).map((word2) => word2.text.text) : asCommandLine(words4, judged);
+      if (!words5) return manual("run the command with `sh -c`");
+      const array = name === "exec" && words5.slice(1).every((word2) => !word2.text.text.includes("$")) ? words5.slice(1).map((word2) => word2.text.text) : asCommandLine(words5, judged);
       if (!array) return manual("run the command with `sh -c`");
-      return one(`Write ${jsonArray(array)}`, [replaced(words4, array)]);
+      return one(`Write ${jsonArray(array)}`, [replaced(words5, array)]);
     }
     case "function": {
       const at = problem.at;
@@ -43285,16 +43481,16 @@ function behindDashes(process2, judged) {
 function execWords(process2, judged) {
   const first2 = process2.hops.at(-1)?.argv[0]?.text;
   for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
-    const words4 = wordsOf3(setting);
-    if (words4?.[0] && words4[0].text === first2) return words4;
+    const words5 = wordsOf4(setting);
+    if (words5?.[0] && words5[0].text === first2) return words5;
   }
   return void 0;
 }
-function wordsOf3({ by }) {
+function wordsOf4({ by }) {
   return by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : void 0;
 }
-function replaced(words4, array) {
-  const [first2, last2] = [words4[0], words4.at(-1)];
+function replaced(words5, array) {
+  const [first2, last2] = [words5[0], words5.at(-1)];
   return {
     path: first2?.at.path ?? "",
     start: first2?.at.start ?? 0,
@@ -43302,11 +43498,11 @@ function replaced(words4, array) {
     text: jsonArray(array).slice(1, -1)
   };
 }
-function asCommandLine(words4, judged) {
+function asCommandLine(words5, judged) {
   const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
-  if (words4[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash")))
+  if (words5[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash")))
     return void 0;
-  const text3 = words4.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
+  const text3 = words5.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
   const script5 = parseShell(MappedText.identity("", text3, 0));
   const last2 = script5.list.items.at(-1)?.node;
   const node2 = last2?.kind === "andor" && last2.operators.at(-1) === "&&" ? last2.commands.at(-1) : last2;
@@ -43349,9 +43545,9 @@ function chmod(process2, judged) {
   const { dockerfile: dockerfile2 } = judged.image;
   const copy = dockerfile2.instructions.find((each2) => each2.at.start === file.by.start && each2.at.path === file.by.path);
   if (!copy || copy.keyword !== "COPY" || copy.flags.some((flag3) => flag3.name === "chmod")) return void 0;
-  const words4 = copy.form.kind === "exec" ? copy.form.words.map((word2) => word2.text.text) : splitWords(copy.body, dockerfile2.escape).map((word2) => word2.raw);
+  const words5 = copy.form.kind === "exec" ? copy.form.words.map((word2) => word2.text.text) : splitWords(copy.body, dockerfile2.escape).map((word2) => word2.raw);
   const base = path.replace(/^.*\//, "");
-  if (words4.length !== 2 || !words4.some((word2) => word2.endsWith(base)) || words4[0]?.endsWith("/") || words4[0] === ".")
+  if (words5.length !== 2 || !words5.some((word2) => word2.endsWith(base)) || words5[0]?.endsWith("/") || words5[0] === ".")
     return void 0;
   const at = { path: copy.keywordAt.path, start: copy.keywordAt.end, end: copy.keywordAt.end };
   return [
@@ -43421,9 +43617,9 @@ function waiting({ unit, whole: whole2 }, wait2, { errexit }, image2) {
   return commandBehind(unit, whole2, errexit ? `${wait2} || true` : wait2, image2);
 }
 function operandsOf({ node: node2, each: each2 }) {
-  const words4 = node2.words.slice(1);
-  const named5 = words4.findIndex((word2) => word2.literal === "-s" || word2.literal === "-n");
-  const operands = words4.filter((word2, index) => !word2.raw.startsWith("-") && (named5 < 0 || index !== named5 + 1));
+  const words5 = node2.words.slice(1);
+  const named5 = words5.findIndex((word2) => word2.literal === "-s" || word2.literal === "-n");
+  const operands = words5.filter((word2, index) => !word2.raw.startsWith("-") && (named5 < 0 || index !== named5 + 1));
   if (operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) return void 0;
   return each2 || operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
 }
@@ -43605,8 +43801,8 @@ function sift(diagnostics, known4, sources2) {
   return { fresh, known: old };
 }
 function outdated({ findings: findings2 }, occurring) {
-  const counts2 = new Map(occurring.findings.map((each2) => [keyOf3(each2), each2.count]));
-  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf3(each2)) ?? 0) })).filter((each2) => each2.count > 0);
+  const counts3 = new Map(occurring.findings.map((each2) => [keyOf3(each2), each2.count]));
+  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts3.get(keyOf3(each2)) ?? 0) })).filter((each2) => each2.count > 0);
 }
 function keyOf3({ rule: rule18, path, text: lines2 }) {
   return JSON.stringify([rule18, path, lines2]);
@@ -43620,10 +43816,10 @@ function linesOf2({ at }, sources2) {
 }
 
 // src/shell/state/budget.ts
-var stepsOfImage = 18e4;
+var stepsOfImage = 1e5;
 var stepsOfOthers = 4e4;
 var stepsOfRun = 5e6;
-var stepsOfLateImage = 18e3;
+var stepsOfLateImage = 1e4;
 var UNITS_OF_STEP2 = 64;
 var RunBudget = class {
   #left;
@@ -43778,8 +43974,7 @@ var ContextFiles = class {
     this.#ignores = ignores;
   }
   read(path) {
-    const full = join(this.root, path);
-    if (!inside(this.root, full)) return { kind: "outside" };
+    const full = join(this.root, normalize(`/${path}`));
     const entry3 = this.#tree.read(full, this.root);
     if (entry3.kind !== "file") return entry3;
     if (this.#ignores(relative(this.root, full))) return { kind: "ignored" };
@@ -44017,12 +44212,12 @@ function readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, sta
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
   const { form } = instruction;
   const { escape: escape6 } = dockerfile2;
-  const words4 = form.kind === "exec" ? form.words.map((word2) => word2.text.text) : splitWords(instruction.body, escape6).map((word2) => word2.raw);
-  const last2 = words4.pop();
-  if (last2 === void 0 || words4.length === 0) return void 0;
+  const words5 = form.kind === "exec" ? form.words.map((word2) => word2.text.text) : splitWords(instruction.body, escape6).map((word2) => word2.raw);
+  const last2 = words5.pop();
+  if (last2 === void 0 || words5.length === 0) return void 0;
   const expand2 = (raw) => expandIn(settings3, raw, escape6);
   const target = expandPath(settings3, last2, escape6);
-  const sources2 = words4.map((raw) => readSource(raw, instruction, expand2(raw)));
+  const sources2 = words5.map((raw) => readSource(raw, instruction, expand2(raw)));
   const from = flag(instruction, "from");
   const mode = flag(instruction, "chmod");
   return {
@@ -44090,10 +44285,10 @@ function tellingSources(dockerfile2, stages) {
 function literalPaths(copy) {
   return copy.sources.flatMap((source3) => {
     if (source3.kind !== "path") return [];
-    const segments = source3.path.split("/").filter((segment) => segment !== "" && segment !== ".");
+    const segments = normalize(`/${source3.path}`).split("/").filter((segment) => segment !== "");
     const wild = segments.findIndex(hasWildcard);
     const literal2 = wild < 0 ? segments : segments.slice(0, wild);
-    return literal2.length > 0 && !literal2.includes("..") ? [literal2.join("/")] : [];
+    return literal2.length > 0 ? [literal2.join("/")] : [];
   });
 }
 function count2(tree, folder, sources2) {
@@ -44214,8 +44409,9 @@ var CopyLayer = class {
    * asked for.
    */
   #matches(source3, rest) {
-    if (!hasWildcard(source3)) return [normalize(source3)];
-    if (this.#copy.from.kind === "context") return this.#origins.context.glob(source3);
+    const clamped = normalize(`/${source3}`).slice(1) || ".";
+    if (!hasWildcard(source3)) return [clamped];
+    if (this.#copy.from.kind === "context") return this.#origins.context.glob(clamped);
     const candidate2 = join("/", dirname(source3), rest);
     return wildcard(join("/", source3), "builder")?.matches(candidate2) ? [candidate2] : [];
   }
@@ -44225,7 +44421,9 @@ var CopyLayer = class {
     const by = instruction.at;
     if (from.kind === "stage") {
       const found4 = this.#origins.filesOf(from.stage).find(join("/", path));
-      return found4.file.kind === "file" ? { ...found4, file: { ...found4.file, by } } : found4;
+      const { file } = found4;
+      if (file.kind === "file") return { ...found4, file: { ...file, by } };
+      return file.kind === "unknown" ? { ...found4, file: { ...file, untouched: void 0 } } : found4;
     }
     const entry3 = this.#origins.context.read(path);
     switch (entry3.kind) {
@@ -44287,8 +44485,8 @@ function printedBy(node2, reading2) {
       return void 0;
   }
 }
-function printedByOne({ words: words4, redirects }, reading2) {
-  const [name, ...rest] = words4.map((word2) => reading2.text(word2));
+function printedByOne({ words: words5, redirects }, reading2) {
+  const [name, ...rest] = words5.map((word2) => reading2.text(word2));
   if (name === void 0 || rest.includes("unknown")) return void 0;
   if (name === "echo") return echoed(rest, reading2.shell);
   if (name === "printf") return printed(rest[0] ?? "", rest.slice(1), reading2.shell?.startsWith("bash") === true);
@@ -44307,8 +44505,8 @@ function printedByAll(nodes, reading2) {
   const texts2 = nodes.map((each2) => printedBy(each2, reading2));
   return texts2.includes(void 0) ? void 0 : texts2.join("");
 }
-function echoed(words4, shell2) {
-  const rest = [...words4];
+function echoed(words5, shell2) {
+  const rest = [...words5];
   let ends2 = "\n";
   let acts = shell2 === "dash";
   const options2 = shell2 === "dash" ? /^-n$/ : /^-[neE]+$/;
@@ -44347,11 +44545,11 @@ function readRun(instruction, around) {
       else if (!/^(cat|tee)\b/.test(form.text.text)) walk2.unparsed.push(body.text);
     }
   } else if (form.kind === "exec") {
-    const words4 = form.words.map((word2) => word2.text);
-    const [shell2, option2, script5] = words4;
+    const words5 = form.words.map((word2) => word2.text);
+    const [shell2, option2, script5] = words5;
     if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5)
       walk2.text(script5);
-    else walk2.commands.push({ words: words4.map((word2) => plainWord2(word2.text)), outputs: [], cwd: workdir });
+    else walk2.commands.push({ words: words5.map((word2) => plainWord2(word2.text)), outputs: [], cwd: workdir });
   }
   return walk2;
 }
@@ -44425,30 +44623,30 @@ var Walk = class {
     }
   }
   #simple(node2) {
-    const words4 = node2.words.flatMap((word2) => split3(word2, this.#word(word2)));
-    if (words4.length === 0)
+    const words5 = node2.words.flatMap((word2) => split3(word2, this.#word(word2)));
+    if (words5.length === 0)
       for (const { name, value } of node2.assignments)
         this.#assigned.set(name, value ? this.#word(value).value : "unknown");
-    this.#emit(words4, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
-    if (words4[0]?.value !== "cd") return;
-    const to = words4.length > 1 ? words4.at(-1)?.value ?? "unknown" : "unknown";
+    this.#emit(words5, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
+    if (words5[0]?.value !== "cd") return;
+    const to = words5.length > 1 ? words5.at(-1)?.value ?? "unknown" : "unknown";
     const known4 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
     this.#cwd = known4 ? resolve(this.#cwd, to) : "unknown";
   }
-  #emit(words4, outputs) {
-    if (words4.length > 0 || outputs.length > 0) this.commands.push({ words: words4, outputs, cwd: this.#cwd });
+  #emit(words5, outputs) {
+    if (words5.length > 0 || outputs.length > 0) this.commands.push({ words: words5, outputs, cwd: this.#cwd });
   }
   /** `tee FILE` behind one command, which says what comes in. */
   #tee(last2, [first2, second, ...more2]) {
     if (!first2 || last2.kind !== "simple" || last2 !== second || more2.length > 0) return false;
-    const words4 = last2.words.filter((word2) => !/^(?:sudo|tee|-a|--append|--)$/.test(word2.literal ?? ""));
+    const words5 = last2.words.filter((word2) => !/^(?:sudo|tee|-a|--append|--)$/.test(word2.literal ?? ""));
     const names5 = last2.words.map((word2) => word2.literal);
     const text3 = this.#mapped(first2, printedBy(first2, this.#reading));
     if (names5.find((name) => name !== "sudo") !== "tee" || text3 === void 0) return false;
     const append2 = names5.includes("-a") || names5.includes("--append");
     this.#emit(
       [],
-      words4.map((word2) => ({ word: this.#word(word2), append: append2, text: text3 }))
+      words5.map((word2) => ({ word: this.#word(word2), append: append2, text: text3 }))
     );
     return true;
   }
@@ -44831,18 +45029,18 @@ function layersOf(command6, at, line, sources2) {
 }
 function pathsIn({ commands: commands4 }) {
   return commands4.flatMap(
-    ({ words: words4, outputs, cwd }) => [...words4, ...outputs.map(({ word: word2 }) => word2)].flatMap((word2) => {
+    ({ words: words5, outputs, cwd }) => [...words5, ...outputs.map(({ word: word2 }) => word2)].flatMap((word2) => {
       const target = word2.pattern || !word2.value.includes("/") ? void 0 : locateIn(cwd, word2);
       return target ? [target.path] : [];
     })
   );
 }
-function withoutPrefix4(words4) {
-  const at = words4.findIndex(({ value }, index) => !isPrefix(value, index > 0));
-  return at < 0 ? [] : words4.slice(at);
+function withoutPrefix4(words5) {
+  const at = words5.findIndex(({ value }, index) => !isPrefix(value, index > 0));
+  return at < 0 ? [] : words5.slice(at);
 }
-function isPrefix(word2, later) {
-  return /^(sudo|command|busybox|env|time|nice|ionice|exec)$/.test(word2) || later && /^[A-Za-z_]\w*=/.test(word2);
+function isPrefix(word2, later2) {
+  return /^(sudo|command|busybox|env|time|nice|ionice|exec)$/.test(word2) || later2 && /^[A-Za-z_]\w*=/.test(word2);
 }
 function touched(line) {
   return { altered: `RUN (line ${line}) may change it`, hint: `made by RUN (line ${line})` };
@@ -44946,12 +45144,12 @@ function shell(call) {
   return call.args.some((word2) => /^-\w*c$/.test(word2.value)) ? mention(call) : void 0;
 }
 function chmod2({ args, locate: locate2, guess }) {
-  const words4 = args.filter((word2) => !/^(-[Rvcf]+|--[a-z].*|--)$/.test(word2.value));
+  const words5 = args.filter((word2) => !/^(-[Rvcf]+|--[a-z].*|--)$/.test(word2.value));
   const recursive = args.some((word2) => /^(-[vcf]*R[vcf]*|--recursive)$/.test(word2.value));
-  const mode = args.some((word2) => word2.value.startsWith("--reference")) ? void 0 : words4.shift();
+  const mode = args.some((word2) => word2.value.startsWith("--reference")) ? void 0 : words5.shift();
   const executable = mode ? executableAfter(mode.value) : "unknown";
-  const targets = words4.flatMap((word2) => locate2(word2) ?? []);
-  const guesses = words4.flatMap((word2) => guess(word2) ?? []);
+  const targets = words5.flatMap((word2) => locate2(word2) ?? []);
+  const guesses = words5.flatMap((word2) => guess(word2) ?? []);
   return (path) => {
     if (targets.some((target) => matches2(target, path) || recursive && covers(target, path))) return { executable };
     return guesses.some((each2) => recursive ? each2.above(path) !== void 0 : each2.matches(path)) ? { executable: "unknown" } : void 0;
@@ -45247,7 +45445,7 @@ function argOf(text3, open3, rigid) {
 function splitCommand(scalar) {
   const { text: text3, open: open3 } = interpolate(scalar.text);
   const line = text3.text;
-  const words4 = [];
+  const words5 = [];
   let word2;
   let quote2 = "";
   for (let at = 0; at <= line.length; at++) {
@@ -45255,7 +45453,7 @@ function splitCommand(scalar) {
     if (unit === "" || quote2 === "" && /[ \t\r\n]/.test(unit)) {
       if (word2) {
         const joined3 = MappedText.join(text3.path, word2.pieces, text3.startOf(at));
-        words4.push({ ...argOf(joined3, word2.open, word2.bare || !scalar.exact), quote: word2.quote });
+        words5.push({ ...argOf(joined3, word2.open, word2.bare || !scalar.exact), quote: word2.quote });
       }
       word2 = void 0;
       continue;
@@ -45274,7 +45472,7 @@ function splitCommand(scalar) {
     word2.bare ||= quote2 === "";
     if (escaped3) at++;
   }
-  return quote2 === "" ? words4 : void 0;
+  return quote2 === "" ? words5 : void 0;
 }
 function unescape2(unit) {
   return unit === "t" ? "	" : unit === "n" ? "\n" : unit;
@@ -45312,7 +45510,7 @@ function isWindows(service) {
 }
 function deploymentOf(name, service, source3) {
   const init = scalarOf(service, "init");
-  const seconds = secondsOf(scalarOf(service, "stop_grace_period"));
+  const seconds = secondsOf2(scalarOf(service, "stop_grace_period"));
   return {
     title: `service ${name.text.text}`,
     place: name.at,
@@ -45336,14 +45534,14 @@ function commandOf3(service, key) {
   if (!node2 || node2.kind === "scalar" && node2.isNull) return void 0;
   const inLine = node2.kind === "scalar" ? node2.style !== "literal" && node2.style !== "folded" : node2.flow;
   const by = { kind: "file", key, at: node2.at, array: inLine ? node2.at : void 0 };
-  const words4 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf4(node2);
-  if (!words4) return { value: "unknown", by };
-  return { value: words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 }, by };
+  const words5 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf5(node2);
+  if (!words5) return { value: "unknown", by };
+  return { value: words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5 }, by };
 }
-function wordsOf4(node2) {
+function wordsOf5(node2) {
   if (node2.kind !== "list") return void 0;
-  const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
-  return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
+  const words5 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
+  return words5.every((word2) => word2 !== void 0) ? words5 : void 0;
 }
 function textOf4(service, key, read5 = (text3) => text3) {
   const scalar = scalarOf(service, key);
@@ -45404,7 +45602,7 @@ function buildOf(node2, { path }) {
     args: pairsOf(valueOf(node2, "args"))
   };
 }
-function secondsOf(scalar) {
+function secondsOf2(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
   const text3 = scalar ? settled2(scalar) : "";
   if (text3.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
@@ -45501,9 +45699,9 @@ function deploymentOf2(node2, pod, owner) {
 function commandOf4(node2, key) {
   const list3 = valueOf(node2, key);
   if (list3?.kind !== "list" || list3.items.length === 0) return void 0;
-  const words4 = list3.items.map(wordOf3);
+  const words5 = list3.items.map(wordOf3);
   return {
-    value: { kind: "exec", words: words4 },
+    value: { kind: "exec", words: words5 },
     by: { kind: "file", key, at: list3.at, array: list3.flow ? list3.at : void 0 }
   };
 }
@@ -45628,13 +45826,13 @@ function hasShipped({ option: option2, files: files2 }, { bases, included: inclu
   });
 }
 function uwsgiOptions(argv, situation) {
-  const words4 = valuesOf(argv).slice(1);
-  const at = words4.findIndex((word2) => /\.ini$/.test(word2) && !/^--(?!ini=)/.test(word2));
-  const name = words4[at]?.replace(/^--ini=/, "");
+  const words5 = valuesOf(argv).slice(1);
+  const at = words5.findIndex((word2) => /\.ini$/.test(word2) && !/^--(?!ini=)/.test(word2));
+  const name = words5[at]?.replace(/^--ini=/, "");
   const file = name === void 0 ? void 0 : readAt(name, situation);
-  if (!file || file.altered || words4.some((word2) => /\.(?:ya?ml|xml|json)$/.test(word2))) return void 0;
+  if (!file || file.altered || words5.some((word2) => /\.(?:ya?ml|xml|json)$/.test(word2))) return void 0;
   const options2 = uwsgiKeys(file.text.text);
-  const given3 = words4.filter((word2, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word2)));
+  const given3 = words5.filter((word2, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word2)));
   return options2 && [...given3, ...options2];
 }
 function uwsgiKeys(text3) {
@@ -45779,8 +45977,8 @@ function follow2(start2, rows, title2) {
   const { path, file, argv, how, situation } = start2;
   const self = hop(argv, how, `script ${path} (${title2})`, situation);
   const [zero, ...params] = argv;
-  const words4 = zero?.value.includes("/") === false ? [fixedField(path), ...params] : argv;
-  return followScript(unitOf(path, file), words4, { rows, self }, situation);
+  const words5 = zero?.value.includes("/") === false ? [fixedField(path), ...params] : argv;
+  return followScript(unitOf(path, file), words5, { rows, self }, situation);
 }
 function hasLateShebang(text3) {
   for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
@@ -45799,16 +45997,16 @@ function withShebang(start2) {
   const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
   if (interpreter === void 0) return fail(start2, { code: "shebang", path, empty: true });
-  const words4 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
+  const words5 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
   const isEnv = /\/env$/.test(interpreter);
-  const program = isEnv ? words4.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
+  const program = isEnv ? words5.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
   if (program !== void 0 && lacks3(program, situation))
     return fail(start2, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
   const command6 = [
-    ...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)),
+    ...(isEnv ? words5 : [interpreter, ...words5]).map((word2) => fixedField(word2)),
     fixedField(path),
     ...argv.slice(1)
   ];
@@ -45873,7 +46071,7 @@ function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
   const plain9 = commands4.every(
-    ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
+    ({ redirects, words: words5 }) => redirects.length === 0 && words5.every((word2) => word2.literal !== void 0)
   );
   return plain9 && commands4.length === nodes.length ? commands4 : void 0;
 }
@@ -45912,8 +46110,8 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
   const inside2 = { ...situation, cwd };
   const found4 = findScript(named5, cwd, inside2);
   if (found4.kind === "unknown") return stop(found4.gap, actual);
-  const words4 = named5.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words4.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
+  const words5 = named5.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words5.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
   if (found4.kind === "missing") {
     if (row2.name === "npm" || row2.name === "deno" || named5.file === "Procfile")
       return stop({ is: "no such script", file: named5.file, name: named5.name }, actual);
@@ -45926,7 +46124,7 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
     );
   }
   return [found4.script, ...found4.beside ?? []].flatMap((each2) => {
-    const script5 = extend(each2, words4);
+    const script5 = extend(each2, words5);
     const role = { kind: "wrapper", wrapped: actual, script: script5 };
     const chains = launchText(script5, runner, inside2);
     const matters = runner.everyone === "unknown" && chains.some(({ processes: [head3] }) => head3.role.kind === "shell");
@@ -46156,14 +46354,14 @@ function launchCommand(managing) {
   const { manager, argv, how, situation } = managing;
   const inner = unwrap(argv.map(({ value }) => value))?.inner;
   if (manager.sweep === void 0 || inner?.kind !== "argv") return [];
-  const words4 = argv.slice(inner.from);
-  const next2 = { kind: "fork", via: manager.name, at: words4[0]?.text?.locate() ?? how.at };
+  const words5 = argv.slice(inner.from);
+  const next2 = { kind: "fork", via: manager.name, at: words5[0]?.text?.locate() ?? how.at };
   const first2 = manager.commandFirst === void 0 ? void 0 : situation.image.env.get(manager.commandFirst);
   const wrapped = first2 === void 0 || first2 === "0" ? wrapperOf(managing, [manager.sweep], true) : wrapperOf(managing, [], false);
   return parent(
     hop(argv, how, manager.name, situation),
     { kind: "wrapper", wrapped },
-    situation.launch(words4, next2, { ...situation, byShell: void 0 })
+    situation.launch(words5, next2, { ...situation, byShell: void 0 })
   );
 }
 function wrapperOf({ manager, situation }, times, everyone2, signal) {
@@ -46208,8 +46406,8 @@ function launchSupervised(argv, how, situation) {
   const self = hop(argv, how, "supervisord", situation);
   const chains = programs2.slice(0, MOST_PROGRAMS).flatMap((program) => {
     const command6 = program.keys.get("command");
-    const words4 = command6 && wordsOf5(command6, program, situation);
-    if (!command6 || !words4 || words4.length === 0) return [];
+    const words5 = command6 && wordsOf6(command6, program, situation);
+    if (!command6 || !words5 || words5.length === 0) return [];
     const wrapped = supervisor(program);
     const folder = program.keys.get("directory")?.text;
     const user = program.keys.get("user")?.text;
@@ -46221,7 +46419,7 @@ function launchSupervised(argv, how, situation) {
       byShell: void 0
     };
     const next2 = { kind: "fork", via: program.file.path.replace(/^.*\//, ""), at: command6.locate() };
-    return parent(self, { kind: "wrapper", wrapped }, situation.launch(words4, next2, inside2));
+    return parent(self, { kind: "wrapper", wrapped }, situation.launch(words5, next2, inside2));
   });
   return chains.length > 0 ? chains : void 0;
 }
@@ -46241,8 +46439,10 @@ function supervisor({ keys }) {
     user: void 0,
     env: [],
     rewrites,
-    group: false,
-    everyone: isOn(keys.get("stopasgroup")),
+    group: isOn(keys.get("stopasgroup")),
+    everyone: false,
+    // It waits for the process that it has started, and takes about a second to see that it has ended (measured).
+    sweeps: isOn(keys.get("stopasgroup")) ? 1e3 : void 0,
     serves: true
   };
 }
@@ -46279,22 +46479,22 @@ function programsIn(file) {
   });
 }
 function split4(line) {
-  const words4 = [];
+  const words5 = [];
   for (const { 0: raw, index } of line.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
     if (/^[^"']*["'][^"']*$/.test(raw)) return void 0;
     const bare2 = raw.replace(
       /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
       (_, one, two, three) => one ?? three ?? (two ?? "").replace(/\\(["\\])/g, "$1")
     );
-    words4.push({ index, raw, bare: bare2 });
+    words5.push({ index, raw, bare: bare2 });
   }
-  return words4;
+  return words5;
 }
-function wordsOf5(command6, program, situation) {
+function wordsOf6(command6, program, situation) {
   if (command6.text.length > LONGEST_LINE) return void 0;
   const written3 = split4(command6.text);
   if (!written3) return void 0;
-  const words4 = [];
+  const words5 = [];
   let length = 0;
   for (const { index, raw, bare: bare2 } of written3) {
     const quoted4 = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
@@ -46303,13 +46503,13 @@ function wordsOf5(command6, program, situation) {
     length += given3.length;
     if (length > longestValue) return void 0;
     const pieces = given3 === raw ? [bare2] : split4(given3)?.map((piece) => piece.bare);
-    if (!pieces || words4.length + pieces.length > mostWords) return void 0;
+    if (!pieces || words5.length + pieces.length > mostWords) return void 0;
     for (const value of pieces) {
       const text3 = part.text === value ? part : void 0;
-      words4.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text3, fixed: true, rigid: true });
+      words5.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text3, fixed: true, rigid: true });
     }
   }
-  return words4;
+  return words5;
 }
 function expansion(text3, { name, file }, { env: env3, image: image2 }) {
   let length = text3.length;
@@ -46367,11 +46567,11 @@ function launch(argv, how, situation) {
   if (services3) return services3;
   const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
   if (executed) {
-    const words4 = [...executed.before.map((word3) => fixedField(word3)), ...argv.slice(1 + executed.drops)];
+    const words5 = [...executed.before.map((word3) => fixedField(word3)), ...argv.slice(1 + executed.drops)];
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (words4.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
+    if (words5.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
     const next2 = { kind: "exec", via: `the base image's ${base}`, at: argv[1]?.text?.locate() ?? how.at };
-    return prepend(self, launch(words4, next2, { ...deeper, uid: "unknown" }));
+    return prepend(self, launch(words5, next2, { ...deeper, uid: "unknown" }));
   }
   const passed = baseScript(argv, situation);
   if (passed !== void 0) {
@@ -46571,8 +46771,8 @@ function launchWrapped(argv, wrapped, how, situation) {
 function wordsInside(argv, inner) {
   switch (inner.kind) {
     case "argv": {
-      const words4 = innerWords(argv, inner);
-      return inner.by === void 0 ? words4 : [fixedField(inner.by), ...words4];
+      const words5 = innerWords(argv, inner);
+      return inner.by === void 0 ? words5 : [fixedField(inner.by), ...words5];
     }
     case "line":
       return [
@@ -46587,8 +46787,8 @@ function launchTexts(argv, { at, shell: shell2 }, how, situation) {
   return at.flatMap((index) => {
     const text3 = argv[index];
     if (!text3) return [];
-    const words4 = [fixedField(shell2), fixedField("-c"), text3];
-    return situation.launch(words4, { ...how, at: text3.text?.locate() ?? how.at }, situation);
+    const words5 = [fixedField(shell2), fixedField("-c"), text3];
+    return situation.launch(words5, { ...how, at: text3.text?.locate() ?? how.at }, situation);
   });
 }
 
@@ -46678,11 +46878,11 @@ function followDefault(around) {
   let given3 = [];
   let first2;
   for (let tries = 1; ; tries++) {
-    let leaves = false;
-    const run4 = { strays: false, usual: usualIn(around.image, given3), leaves: () => void (leaves = true) };
+    let leaves2 = false;
+    const run4 = { strays: false, usual: usualIn(around.image, given3), leaves: () => void (leaves2 = true) };
     const chains = followImage(around, run4);
     const missing = missingFor(chains).filter((name) => !given3.includes(name));
-    const found4 = { chains, run: run4, given: given3, leaves };
+    const found4 = { chains, run: run4, given: given3, leaves: leaves2 };
     if (first2 && chains.every(hasEnded)) return first2;
     if (missing.length === 0 || tries === MOST_TRIES) return found4;
     if (!chains.every(hasEnded)) first2 ??= found4;
@@ -46729,7 +46929,7 @@ function usualIn({ env: env3, deployment }, given3) {
 function handler(action, state, job, interpreter) {
   const endings = everyWay(
     action,
-    { ...state, last: void 0, asked: void 0, sent: [], ran: Table.empty() },
+    { ...state, last: void 0, asked: void 0, sent: [], slept: 0, ran: Table.empty(), signalled: true },
     interpreter
   );
   let result2;
@@ -46759,10 +46959,19 @@ function handler(action, state, job, interpreter) {
       waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !ends2(each2)),
       exits: exits3 || hitsItself,
       hangs,
-      told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2)
+      told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2),
+      slept: after.slept
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
-      return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
+      return {
+        kind: "known",
+        sends: void 0,
+        waits: false,
+        exits: true,
+        hangs: false,
+        told: [job],
+        slept: after.slept
+      };
     result2 ??= way;
     if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
@@ -46772,9 +46981,9 @@ function handler(action, state, job, interpreter) {
 function lives(job, { jobs: jobs2, sent }) {
   const running2 = jobs2[job];
   if (!running2) return false;
-  const words4 = valuesOf(running2.argv ?? []);
-  const name = words4[0]?.replace(/^.*\//, "") ?? "";
-  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays" || turnsForEver(running2);
+  const words5 = valuesOf(running2.argv ?? []);
+  const name = words5[0]?.replace(/^.*\//, "") ?? "";
+  const stays3 = name === "tail" ? words5.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words5.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words5) > LONG_SLEEP : lasting(words5) === "stays" || turnsForEver(running2);
   return stays3 && !sent.some((each2) => each2.to !== void 0 || each2.jobs.includes(job));
 }
 function turnsForEver({ argv, node: node2, state }) {
@@ -46785,7 +46994,7 @@ function turnsForEver({ argv, node: node2, state }) {
     const [test3, ...more2] = [...simpleCommands(loop2.test ?? loop2.body)];
     const endless2 = /^(?:true|:|sleep)$/.test(test3?.words[0]?.literal ?? "") && more2.length === 0;
     const inside2 = [...simpleCommands(loop2.body)];
-    return loop2.type === "while" && endless2 && !inside2.some(({ words: words4 }) => /^(?:break|return|exit|exec)$/.test(words4[0]?.literal ?? ""));
+    return loop2.type === "while" && endless2 && !inside2.some(({ words: words5 }) => /^(?:break|return|exit|exec)$/.test(words5[0]?.literal ?? ""));
   });
 }
 function callsExit(action, state, { budget }) {
@@ -46821,6 +47030,7 @@ function shellResponse(role, rest, arrival, forward) {
   const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
   if (!trap2) return untrapped2(shell2);
   const { at } = trap2;
+  if (place4 === "group" && running2 && (!running2.loops || leaves(shell2, trap2))) return alongside(shell2, trap2);
   if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
   if (running2?.loops === true && comesBack5(rest)) {
     const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
@@ -46830,9 +47040,20 @@ function shellResponse(role, rest, arrival, forward) {
     return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > SOON)
+  if (steady.kind === "loop" && state.slept > SOON && place4 !== "group")
     return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell2, steady, trap2);
+}
+function alongside({ rest, arrival, forward }, trap2) {
+  const { signal } = arrival;
+  const inner = forward(rest, signal, "group");
+  const note3 = trap2 && trap2.kind !== "ignore" ? trapNote(signal, "deferred") : void 0;
+  return { ...inner, notes: [note3, ...inner.notes] };
+}
+function leaves({ role: { state, shells: shells2 }, arrival }, trap2) {
+  if (trap2.kind !== "action") return false;
+  const act2 = handler(trap2.unit, state, -1, { host: arrival.around.host, shells: shells2 });
+  return act2.kind === "known" && act2.exits;
 }
 function comesBack5(rest) {
   const role = rest.at(-1)?.role;
@@ -46843,6 +47064,9 @@ function say({ rest }, outcome, reason, note3) {
 }
 function trapNote(signal, then2) {
   return { kind: "trap", signal, then: then2 };
+}
+function isBash2({ family: family2 }) {
+  return family2.startsWith("bash");
 }
 function untrapped2(shell2) {
   const { role, actor, child, arrival } = shell2;
@@ -46855,7 +47079,8 @@ function untrapped2(shell2) {
   const runs5 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
   const prompt2 = steady.kind === "wait" || steady.kind === "loop" && state.slept <= SOON;
   const interrupt = signal === "SIGINT";
-  const ends2 = (row2) => row2.endsOnInterrupt && interrupt && prompt2 && place4 === "pid1";
+  const restored2 = (steady.kind === "wait" ? steady.wait.state : state).restored.has(signal);
+  const ends2 = (row2) => interrupt && place4 === "pid1" && (row2.endsOnInterrupt ? prompt2 : restored2 && isBash2(row2) && steady.kind === "wait");
   const runsTrap = (row2) => row2.exitTrapInterrupts && !(interrupt && steady.kind !== "wait");
   const interrupts = runs5 === true ? agreed(shells2.map((row2) => runsTrap(row2) || ends2(row2))) : false;
   if (interrupts === "unknown" && place4 === "pid1")
@@ -46868,19 +47093,60 @@ function untrapped2(shell2) {
   if (interrupts === true)
     return last2?.kind === "action" ? onExit(shell2, last2) : say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
   const wasted = { actor, signal, grace: around.grace };
-  const leaves = agreed(shells2.map(ends2));
-  if (leaves === "unknown" && place4 === "pid1")
+  const leaves2 = agreed(shells2.map(ends2));
+  if (leaves2 === "unknown" && place4 === "pid1")
     return say(
       shell2,
       "unknown",
       { kind: "which shell", decides: "SIGINT", below: false },
       { kind: "ignores", signal, how: "perhaps" }
     );
-  if (place4 === "pid1" && leaves !== true)
+  if (place4 === "pid1" && leaves2 !== true)
     return say(shell2, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell2, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
+  const waits2 = interrupt ? agreed(shells2.map((row2) => outwaits(row2, shell2))) : false;
+  if (waits2 === "unknown")
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "SIGINT", below: true },
+      { kind: "ignores", signal, how: "perhaps" }
+    );
+  if (waits2 && place4 !== "group")
+    return say(shell2, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
+  if (interrupt && steady.kind === "foreground" && place4 === "group") return interrupted(shell2, steady.running.loops);
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
+}
+function interrupted(shell2, loops) {
+  const { actor, child, arrival } = shell2;
+  const { signal, around } = arrival;
+  const inner = alongside(shell2);
+  const again2 = loops && inner.outcome !== "abrupt" ? agreed(shell2.role.shells.map(isBash2)) : false;
+  if (again2 === false) return inner;
+  if (again2 === true)
+    return say(
+      shell2,
+      "stuck",
+      { kind: "keeps", actor, signal, child, grace: around.grace, below: true },
+      { kind: "keeps", signal }
+    );
+  return say(
+    shell2,
+    "unknown",
+    { kind: "which shell", decides: "SIGINT", below: true },
+    { kind: "ignores", signal, how: "perhaps" }
+  );
+}
+function outwaits(row2, { role: { steady, state }, rest }) {
+  switch (steady.kind) {
+    case "wait":
+      return false;
+    case "loop":
+      return isBash2(row2) || state.slept > SOON;
+    case "foreground":
+      return isBash2(row2) || !(steady.running.loops && comesBack5(rest));
+  }
 }
 function onExit(shell2, { unit, at }) {
   const { role, arrival } = shell2;
@@ -46890,7 +47156,8 @@ function onExit(shell2, { unit, at }) {
   const act2 = handler(unit, state, job, {
     host: arrival.around.host,
     shells: role.shells,
-    isInit: arrival.place === "pid1"
+    isInit: arrival.place === "pid1",
+    ...role.shells.every(isBash2) && { dying: arrival.signal }
   });
   if (act2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
@@ -46932,6 +47199,8 @@ function trapped(shell2, steady, trap2) {
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
   }
   if (act2.sends === void 0) {
+    const waits2 = act2.hangs || goesOn2 && steady.kind === "wait" && !turns(steady.wait);
+    if (waits2 && shell2.arrival.place === "group" && !state.monitor) return forwarded(shell2, signal);
     if (act2.hangs)
       return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
     if (goesOn2)
@@ -46962,30 +47231,37 @@ function actionOf2(shell2, steady, trap2, job) {
   if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
-  const then2 = ways.length > 0 ? afterwards(ways, job, arrival.place === "pid1") : void 0;
-  if (then2 === "unknown") return open3("what the script does after its trap is not known", arrival.signal);
+  const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
+  const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
+  if (then2 === "unknown" || gone === true)
+    return open3("what the script does after its trap is not known", arrival.signal);
   if (then2 !== void 0) return then2;
   const last2 = role.state.traps.get("EXIT");
   const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
   if (second?.kind === "unknown") return open3(second.reason, "EXIT");
+  const slept = outlasts(Math.max(first2.slept, second?.slept ?? 0), arrival.around);
   return {
     sends: first2.sends ?? second?.sends,
     waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
     exits: first2.exits,
     hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
-    goesOn: steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
+    goesOn: slept || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
   };
 }
 function waitsOn2(steady, told2) {
   if (steady.kind !== "wait") return false;
-  const { later = [], state, again: again2, bare: bare2 } = steady.wait;
+  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
   if (again2 && bare2 && state.feeds) return true;
-  return later.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
+  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
 }
-function afterwards(ways, job, isInit) {
+function outlasts(seconds, { grace }) {
+  return Number.isFinite(seconds) && seconds >= grace.seconds;
+}
+function afterwards(ways, job, { place: place4, around }) {
   let result2;
+  const isInit = place4 === "pid1";
   const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
-  for (const { sent, then: then2 } of ways) {
+  for (const { sent, then: then2, slept } of ways) {
     if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
     const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
     const killed = told2.some(({ signal }) => signal === "SIGKILL");
@@ -46994,7 +47270,7 @@ function afterwards(ways, job, isInit) {
       waits: !killed && told2.some((each2) => each2.waited && !ends2(each2)),
       exits: then2 === "ends" || told2.some(ends2),
       hangs: false,
-      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" ? "sleep" : void 0
+      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
     };
     if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
       return "unknown";
@@ -47047,14 +47323,14 @@ function wrapperResponse(process2, rest, arrival) {
   const { wrapped } = process2.role;
   const { row: row2, rewrites } = wrapped;
   const act2 = { actor: nameOf4(process2), signal };
-  const child = childOf(act2.actor, rest) ?? "its child";
+  const [main] = rest.slice(-1);
+  const child = childOf(act2.actor, wrapped.everyone && main ? [main] : rest) ?? "its child";
   const silent2 = rest.map(() => void 0);
-  const below2 = place4 === "job" ? "job" : "child";
+  const below2 = belowOf(wrapped, place4);
   const wasted = { ...act2, grace: around.grace };
   if (rewrites.has(signal) && rewrites.get(signal) === void 0)
     return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent2] };
   const passed = rewrites.get(signal) ?? signal;
-  const [main] = rest.slice(-1);
   if (main && rest.length > 1 && wrapped.sweeps !== void 0 && !wrapped.everyone) {
     const swept = { ...wrapped, row: { ...row2, kind: "limit", killsAfter: wrapped.sweeps }, everyone: true };
     if (respond(rest, passed, below2, around).outcome === "abrupt")
@@ -47102,6 +47378,10 @@ function wrapperResponse(process2, rest, arrival) {
     case "abandon":
       return { outcome: "abrupt", reason: { kind: "abandons", ...act2 }, notes: [{ kind: "exits first" }, ...silent2] };
   }
+}
+function belowOf({ group, row: row2 }, place4) {
+  if (place4 === "job") return "job";
+  return group || place4 === "group" && row2.kind === "exec" ? "group" : "child";
 }
 function servesUnknown(wrapped, { reason }, rest) {
   return wrapped.serves === true && reason.kind === "unresolved" && (wrapped.everyone || rest.length === 1);
@@ -47393,8 +47673,8 @@ function baseFrom(image2, name, context) {
   const inherited2 = below2.kind === "image" ? below2.row?.built?.sources ?? [] : [];
   return {
     name,
-    entrypoint: wordsOf6(image2.entrypoint.value),
-    cmd: wordsOf6(image2.cmd.value),
+    entrypoint: wordsOf7(image2.entrypoint.value),
+    cmd: wordsOf7(image2.cmd.value),
     stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
     shell: shell2.value === "unknown" ? void 0 : shell2.value,
     user: user.value === "unknown" ? void 0 : user.value,
@@ -47414,14 +47694,14 @@ function baseFrom(image2, name, context) {
     }
   };
 }
-function wordsOf6(command6) {
+function wordsOf7(command6) {
   if (command6 === "unknown" || command6.kind === "invalid") return void 0;
   return command6.kind === "empty" ? null : plain7(command6);
 }
 function plain7(command6) {
   if (command6.kind === "shell") return [...command6.shell, command6.text.text];
-  const words4 = command6.words.map((word2) => word2.value);
-  return words4.includes("unknown") ? void 0 : words4;
+  const words5 = command6.words.map((word2) => word2.value);
+  return words5.includes("unknown") ? void 0 : words5;
 }
 var lists = ["entrypoint", "cmd", "shell"];
 var texts = ["stopSignal", "user", "sh"];
@@ -47442,8 +47722,8 @@ function fromJson(text3, path, name) {
   const list3 = (key) => {
     const found4 = fields.get(key);
     if (found4 === void 0 || found4 === null) return null;
-    const words4 = Array.isArray(found4) ? found4.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found4) && words4.length === found4.length ? words4 : void 0;
+    const words5 = Array.isArray(found4) ? found4.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found4) && words5.length === found4.length ? words5 : void 0;
   };
   const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
   if (bad !== void 0)
@@ -47542,7 +47822,7 @@ function commandBuilds(text3, folder) {
 var valued2 = new RegExp(
   "^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh|iidfile))$"
 );
-function buildsOf(words4, folder) {
+function buildsOf(words5, folder) {
   const names5 = [];
   let file;
   let target;
@@ -47553,11 +47833,11 @@ function buildsOf(words4, folder) {
     else if (/^(-f|--file)$/.test(option2)) file = plain9;
     else if (option2 === "--target") target = plain9;
   };
-  for (let at = 0; at < words4.length; at++) {
-    const word2 = words4[at] ?? "";
+  for (let at = 0; at < words5.length; at++) {
+    const word2 = words5[at] ?? "";
     const equals = /^(--[\w-]+)=(.*)$/.exec(word2);
     if (equals) take2(equals[1] ?? "", equals[2] ?? "");
-    else if (valued2.test(word2)) take2(word2, words4[++at] ?? "");
+    else if (valued2.test(word2)) take2(word2, words5[++at] ?? "");
     else if (!word2.startsWith("-") && /^[\w./"'-]+$/.test(word2)) context = word2.replace(/["']/g, "");
   }
   if ([file, target, context].some((each2) => each2?.includes("$"))) return [];
@@ -47578,14 +47858,14 @@ function actionBuilds(path, text3, folder) {
     const uses = scalarOf(node2, "uses")?.text.text ?? "";
     if (inputs && /^docker\/build-push-action/.test(uses)) {
       const input = (key) => scalarOf(inputs, key)?.text.text;
-      const words4 = [
+      const words5 = [
         ...(input("tags") ?? "").split(/[\n,]/).flatMap((tag4) => tag4.trim() === "" ? [] : ["-t", tag4.trim()]),
         ...["file", "target"].flatMap((key) => {
           const value = input(key);
           return value === void 0 ? [] : [`--${key}`, value];
         })
       ];
-      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found4.push(each2);
+      for (const each2 of buildsOf([...words5, input("context") ?? "."], folder)) found4.push(each2);
     }
     for (const each2 of inner) visit3(each2, depth + 1);
   };
@@ -48277,8 +48557,8 @@ function sourcedBy(tree, script5) {
   });
 }
 function sources(path, text3, name) {
-  for (const { words: words4 } of simpleCommands(parseShell(MappedText.identity(path, text3, 0)).list)) {
-    const target = words4[0]?.literal === "." || words4[0]?.literal === "source" ? words4[1]?.raw.replaceAll(/["']/g, "") : void 0;
+  for (const { words: words5 } of simpleCommands(parseShell(MappedText.identity(path, text3, 0)).list)) {
+    const target = words5[0]?.literal === "." || words5[0]?.literal === "source" ? words5[1]?.raw.replaceAll(/["']/g, "") : void 0;
     if (target !== void 0 && basename(target) === name) return true;
   }
   return false;
@@ -48404,8 +48684,8 @@ function prove(before, after, diagnostic, fix3) {
   const [masked, found4] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
   if ((found4 ?? []).length > (masked ?? []).length)
     return withheld(`a file would no longer parse: ${found4?.at(-1)?.message}`);
-  const count4 = counts(before.diagnostics);
-  for (const [key, { number, example }] of counts(after.diagnostics)) {
+  const count4 = counts2(before.diagnostics);
+  for (const [key, { number, example }] of counts2(after.diagnostics)) {
     const had = count4.get(key)?.number ?? 0;
     if (key === keyOf4(diagnostic) && number >= had) return withheld("the finding would remain");
     if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity))
@@ -48459,7 +48739,7 @@ function isUnread({ rule: rule18 }) {
 function keyOf4(diagnostic) {
   return `${diagnostic.rule}|${diagnostic.at.path}`;
 }
-function counts(diagnostics) {
+function counts2(diagnostics) {
   const result2 = /* @__PURE__ */ new Map();
   for (const each2 of diagnostics)
     result2.set(keyOf4(each2), { number: (result2.get(keyOf4(each2))?.number ?? 0) + 1, example: each2 });
@@ -48503,8 +48783,8 @@ function others(judged) {
     started.map(({ argv, node: node2, unit, env: env3, state }) => {
       const given3 = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
       const set4 = [...env3].map(([name, { value }]) => `${name}=${value}`);
-      const words4 = argv ? asText(argv) : `a list given ${asText(given3)}`;
-      return [words4.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
+      const words5 = argv ? asText(argv) : `a list given ${asText(given3)}`;
+      return [words5.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
     })
   );
 }
@@ -49291,7 +49571,6 @@ function foreign2(path, named5) {
 }
 
 // src/cli/inputs/git.ts
-import { spawnSync as spawnSync2 } from "node:child_process";
 import { realpathSync as realpathSync6 } from "node:fs";
 var GitError = class extends Error {
   name = "GitError";
@@ -49352,7 +49631,7 @@ function run2(args, top2, settings3) {
     GIT_CONFIG_COUNT: String(given3 + settings3.size),
     ...Object.fromEntries(entries)
   };
-  const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], {
+  const { status, signal, stdout, stderr, error } = runProgram("git", ["--no-pager", ...args], {
     cwd: top2,
     encoding: "utf8",
     env: env3,
@@ -49678,8 +49957,8 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
   for (const description of descriptionsOf(project, options2)) files2.add(description);
   const roots = judged.map(({ context }) => context.root);
   for (const each2 of asked) {
-    const counts2 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
-    if (counts2 && !mayBuild(basename(each2)) && tree.read(each2).kind !== "directory") files2.add(each2);
+    const counts3 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
+    if (counts3 && !mayBuild(basename(each2)) && tree.read(each2).kind !== "directory") files2.add(each2);
   }
   return files2;
 }
@@ -50256,12 +50535,12 @@ function resolved(git, name) {
 var handedOn = ["fail-on", "config", "baseline", "since"];
 function readInputs(env3) {
   const input = (name) => (env3[`INPUT_${name.toUpperCase()}`] ?? "").trim();
-  const paths = words3("paths", input("paths"));
+  const paths = words4("paths", input("paths"));
   return {
     options: [
       ...flag2("fix", input("fix"), false) ? ["--fix"] : [],
       ...handedOn.flatMap((name) => input(name) === "" ? [] : [`--${name}`, input(name)]),
-      ...words3("args", input("args"))
+      ...words4("args", input("args"))
     ],
     paths: paths.length > 0 ? paths : ["."],
     folder: input("working-directory") || ".",
@@ -50281,10 +50560,10 @@ function flag2(name, text3, otherwise) {
     throw new UsageError(`input ${name}: ${text3}: use true or false`);
   return text3.toLowerCase() === "true";
 }
-function words3(name, text3) {
-  return text3.split(/\r?\n/).flatMap((line) => wordsOf7(name, line));
+function words4(name, text3) {
+  return text3.split(/\r?\n/).flatMap((line) => wordsOf8(name, line));
 }
-function wordsOf7(name, line) {
+function wordsOf8(name, line) {
   const { list: list3, error } = parseShell(MappedText.identity(name, `pid1lint ${line}`, 0));
   const [item, more2] = list3.items;
   if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
@@ -50302,7 +50581,7 @@ function wordsOf7(name, line) {
 }
 
 // src/action/runner.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { appendFileSync, statSync as statSync7 } from "node:fs";
 
 // src/action/cut.ts
@@ -50345,7 +50624,7 @@ function command5(name, properties, text3) {
 `);
 }
 async function quietly(print2) {
-  const { before, after } = withoutCommands(randomUUID2());
+  const { before, after } = withoutCommands(randomUUID());
   process.stdout.write(`${before}
 `);
   try {
@@ -50356,7 +50635,7 @@ async function quietly(print2) {
   }
 }
 function setOutputs(outputs, env3) {
-  const delimiter = `pid1lint-${randomUUID2()}`;
+  const delimiter = `pid1lint-${randomUUID()}`;
   const text3 = Object.entries(outputs).map(([name, value]) => `${name}<<${delimiter}
 ${value}
 ${delimiter}
