@@ -33399,7 +33399,7 @@ function waitedFor(sent, jobs2) {
   return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
 }
 function later(sent) {
-  return sent.every(({ late: late2 }) => late2 === true) ? sent : sent.map((each2) => ({ ...each2, late: true }));
+  return sent.every(({ late: late3 }) => late3 === true) ? sent : sent.map((each2) => ({ ...each2, late: true }));
 }
 function areGone(jobs2, sent) {
   return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || each2.late === true)));
@@ -34592,8 +34592,8 @@ function send(request, call, state, walk2) {
   }
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
-  const late2 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
-  const sent = nobody ? after : late2 ? { ...after, sent: waitedFor(state.sent, jobs2) } : sending(after, {
+  const late3 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
+  const sent = nobody ? after : late3 ? { ...after, sent: waitedFor(state.sent, jobs2) } : sending(after, {
     signal,
     jobs: [...jobs2],
     waited: false,
@@ -47044,11 +47044,29 @@ function shellResponse(role, rest, arrival, forward) {
     return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell2, steady, trap2);
 }
-function alongside({ rest, arrival, forward }, trap2) {
+function alongside(shell2, trap2) {
+  const { rest, arrival, forward } = shell2;
   const { signal } = arrival;
   const inner = forward(rest, signal, "group");
-  const note3 = trap2 && trap2.kind !== "ignore" ? trapNote(signal, "deferred") : void 0;
-  return { ...inner, notes: [note3, ...inner.notes] };
+  if (!trap2) return { ...inner, notes: [void 0, ...inner.notes] };
+  const ends2 = inner.outcome === "graceful" || inner.outcome === "delivered";
+  const note3 = trap2.kind === "ignore" ? void 0 : trapNote(signal, "deferred");
+  return (ends2 ? late2(shell2, trap2) : void 0) ?? { ...inner, notes: [note3, ...inner.notes] };
+}
+function late2(shell2, trap2) {
+  const { role, arrival } = shell2;
+  const { signal, around } = arrival;
+  const { steady, state, shells: shells2 } = role;
+  const open3 = (cause) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  if (trap2.kind === "unknown") return open3(trap2.reason);
+  const act2 = trap2.kind === "action" ? handler(trap2.unit, state, -1, { host: around.host, shells: shells2 }) : void 0;
+  if (act2?.kind === "unknown") return open3(act2.reason);
+  if (act2 && (act2.hangs || outlasts(act2.slept, around))) {
+    const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
+  }
+  const followed = steady.kind === "foreground" && steady.running.followed;
+  return followed && act2?.exits !== true ? open3("what the script does after its trap is not known") : void 0;
 }
 function leaves({ role: { state, shells: shells2 }, arrival }, trap2) {
   if (trap2.kind !== "action") return false;

@@ -71,11 +71,32 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
 }
 
 /** A shell whose child in the foreground gets the signal as well: it goes on when that has ended. */
-function alongside({ rest, arrival, forward }: Shell, trap?: Trap): Response {
+function alongside(shell: Shell, trap?: Trap): Response {
+  const { rest, arrival, forward } = shell;
   const { signal } = arrival;
   const inner = forward(rest, signal, "group");
-  const note: Note | undefined = trap && trap.kind !== "ignore" ? trapNote(signal, "deferred") : undefined;
-  return { ...inner, notes: [note, ...inner.notes] };
+  if (!trap) return { ...inner, notes: [undefined, ...inner.notes] };
+  const ends = inner.outcome === "graceful" || inner.outcome === "delivered";
+  const note = trap.kind === "ignore" ? undefined : trapNote(signal, "deferred");
+  return (ends ? late(shell, trap) : undefined) ?? { ...inner, notes: [note, ...inner.notes] };
+}
+
+/** What comes when a shell's child has ended: its trap, and what of the script follows. Undefined: the end. */
+function late(shell: Shell, trap: Trap): Response | undefined {
+  const { role, arrival } = shell;
+  const { signal, around } = arrival;
+  const { steady, state, shells } = role;
+  const open = (cause: string): Response =>
+    say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  if (trap.kind === "unknown") return open(trap.reason);
+  const act = trap.kind === "action" ? handler(trap.unit, state, -1, { host: around.host, shells }) : undefined;
+  if (act?.kind === "unknown") return open(act.reason);
+  if (act && (act.hangs || outlasts(act.slept, around))) {
+    const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
+    return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
+  }
+  const followed = steady.kind === "foreground" && steady.running.followed;
+  return followed && act?.exits !== true ? open("what the script does after its trap is not known") : undefined;
 }
 
 /** Whether a trap's action ends the shell. */

@@ -88,6 +88,11 @@ test.each<[script: string, outcome: string]>([
   ["trap 'echo' TERM\napp & wait", "abrupt"],
   ["trap 'exit 0' TERM\napp\necho", "delivered"],
   ["trap '' TERM\napp\necho", "delivered"],
+  ["trap 'echo' TERM\napp\nrm -f /run/app.pid", "delivered"],
+  // The rest takes too long, as measured, or not: only what it is tells.
+  ["trap 'echo' TERM\napp\nsleep 60", "unknown"],
+  ["trap 'sleep 60; exit' TERM\napp", "unknown"],
+  ["trap 'exit 0' TERM\napp\nsleep 60", "delivered"],
   ["trap 'kill $p; wait $p' TERM\napp & p=$!\nwhile :; do sleep 1000; done", "stuck"],
   ["trap 'kill $p; wait $p; exit' TERM\napp & p=$!\nwhile :; do sleep 1000; done", "delivered"],
   ["trap 'exit' TERM\nwhile :; do app; sleep 1; done", "delivered"],
