@@ -21,9 +21,9 @@ interface ContextFile {
 }
 
 /**
- * The files that a build is sent. Paths are relative to the root, with or without a leading slash, and `..` stops there,
- * as BuildKit has it (https://docs.docker.com/reference/cli/docker/buildx/build/, "Access paths outside the build
- * context"); nothing outside it is read.
+ * The files that a build is sent. Paths are relative to the root, with or without a leading slash, and `..` stops
+ * there, as BuildKit has it (https://docs.docker.com/reference/cli/docker/buildx/build/, "Access paths outside the
+ * build context"); nothing outside it is read.
  */
 export class ContextFiles {
   readonly root: string;
