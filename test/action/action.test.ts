@@ -139,10 +139,7 @@ describe("a workspace without findings", () => {
 
 describe("what GitHub limits", () => {
   test("ten annotations of a kind, the most severe first; the log tells of the others, the summary has all", () => {
-    const workspace = folderWith({
-      ...many(12, shellForm),
-      "a/Dockerfile": "FROM nginx:1\nSTOPSIGNAL SIGTERM\n",
-    });
+    const workspace = folderWith({ ...many(12, shellForm), "a/Dockerfile": "FROM nginx:1\nSTOPSIGNAL SIGTERM\n" });
     const { stdout, outputs, summary, commands } = step(workspace);
     expect(commands.map((line) => line.split(" ")[0])).toEqual([
       ...Array.from({ length: 10 }, () => "::error"),
