@@ -1,8 +1,8 @@
 import type { SpawnSyncOptionsWithStringEncoding, SpawnSyncReturns } from "node:child_process";
 
 /**
- * Runs a program and waits for its end; as Node's `spawnSync`, whose module is loaded with the first one: most runs
- * start no program, and it takes a twentieth of their start.
+ * Runs a program and waits for its end, as Node's `spawnSync`. Its module is loaded with the first program: most runs
+ * start none, and loading it takes time.
  */
 export function runProgram(
   file: string,

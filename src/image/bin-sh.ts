@@ -1,4 +1,5 @@
 import type { Known } from "../text/diagnostic.ts";
+import { isManager, managerCommand, shellBesideManager } from "../known/images/systems.ts";
 import type { ShellFamily } from "../known/shells/shells.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import type { Location, MappedText } from "../text/source.ts";
@@ -39,13 +40,6 @@ export function relinkedShell(runs: readonly MappedText[]): Known<ShellFamily> |
   return found;
 }
 
-/** Package managers of distributions whose /bin/sh is known. */
-const managers = new Map<string, ShellFamily>([
-  ["apt-get", "dash"],
-  ["apt", "dash"],
-  ["apk", "ash"],
-]);
-
 /** The shell that a base image has, as the build's own commands tell. */
 export interface ToldShell {
   readonly sh: ShellFamily;
@@ -54,20 +48,21 @@ export interface ToldShell {
 }
 
 /**
- * What /bin/sh is in a base image that no table knows: the build can only call a package manager that is there. Debian
- * and Ubuntu have dash, Alpine and Wolfi busybox ash. Undefined where none is called, or several of different
- * distributions.
+ * What /bin/sh is in a base image that no table knows: the build can only call a package manager that is there. Undefined
+ * where it calls none, or those of distributions with different shells.
  */
 export function toldShell(runs: readonly MappedText[]): ToldShell | undefined {
-  const told: ToldShell[] = [];
+  const told: { readonly sh: ShellFamily | undefined; readonly at: Location }[] = [];
   for (const text of runs) {
-    if (!/\bap[tk]\b/.test(text.text)) continue;
+    if (!managerCommand.test(text.text)) continue;
     for (const { words } of simpleCommands(parseShell(text).list)) {
       const name = words.find(({ literal }) => literal !== "sudo");
-      const sh = managers.get(name?.literal ?? "");
-      if (name && sh !== undefined) told.push({ sh, at: text.locate(name.start, name.end) });
+      if (name?.literal !== undefined && isManager(name.literal))
+        told.push({ sh: shellBesideManager(name.literal), at: text.locate(name.start, name.end) });
     }
   }
   const [first] = told;
-  return told.every(({ sh }) => sh === first?.sh) ? first : undefined;
+  return first?.sh !== undefined && told.every(({ sh }) => sh === first.sh)
+    ? { sh: first.sh, at: first.at }
+    : undefined;
 }

@@ -164,7 +164,7 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
 
 /** Whether a loop goes through numbers: `$(seq 10)`, `{1..10}`. */
 function counts({ words = [] }: Loop): boolean {
-  return words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+[1-9]|^\{\d+\.\.\d+\}$/.test(raw));
+  return words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+(?:[01]\s+)?[1-9]\d*\s*[)`]$|^\{\d+\.\.\d+\}$/.test(raw));
 }
 
 /** The state in which a loop begins that gives a variable words of which some are pids of jobs. */

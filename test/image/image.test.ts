@@ -406,6 +406,8 @@ describe("an unknown base", () => {
     ["the first stage of two", ["RUN apk add curl", "FROM corp/other", "RUN true"], "unknown"],
     ["whichever is there", ["RUN if command -v apk; then apk add x; else apt-get install x; fi"], "unknown"],
     ["one whose versions of bash differ", ["RUN yum install -y curl"], "unknown"],
+    ["tdnf", ["RUN tdnf install -y curl"], "bash"],
+    ["that of either distribution", ["RUN if type apt-get; then apt-get install x; else yum install x; fi"], "unknown"],
     ["a name in a text", ["RUN echo apt-get"], "unknown"],
     ["a link of the build's own", ["RUN apt-get update && ln -sf bash /bin/sh"], "bash"],
   ])("has the shell of its package manager: %s", (_, lines, sh) => {

@@ -43,6 +43,36 @@ export const systems = {
   some: linux(undefined, undefined),
 } as const satisfies Record<string, System>;
 
+/** Package managers by their commands. yum is dnf by its old name where there is both. */
+const commands = new Map<string, readonly System["packageManager"][]>([
+  ["apt", ["apt"]],
+  ["apt-get", ["apt"]],
+  ["apk", ["apk"]],
+  ["dnf", ["dnf"]],
+  ["yum", ["yum", "dnf"]],
+  ["microdnf", ["microdnf"]],
+  ["tdnf", ["tdnf"]],
+  ["zypper", ["zypper"]],
+]);
+
+/** Finds what may be such a command in a text. */
+export const managerCommand = /\b(?:ap[tk]|yum|t?dnf|microdnf|zypper)\b/;
+
+/** Whether a command is that of a package manager. */
+export function isManager(command: string): boolean {
+  return commands.has(command);
+}
+
+/** The /bin/sh of all distributions with this command of a package manager; undefined where they differ. */
+export function shellBesideManager(command: string): ShellFamily | undefined {
+  const managers = commands.get(command) ?? [];
+  const shells = new Set(
+    Object.values<System>(systems).flatMap(({ sh, packageManager }) => (managers.includes(packageManager) ? [sh] : [])),
+  );
+  const [only] = shells;
+  return shells.size === 1 && only !== "none" ? only : undefined;
+}
+
 /** A key of {@link systems}. */
 export type SystemName = keyof typeof systems;
 

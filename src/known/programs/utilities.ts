@@ -36,7 +36,7 @@ export const utilities: ReadonlySet<string> = new Set(
       "dpkg-parsechangelog dpkg-query dpkg-realpath dpkg-statoverride fc-cache fc-list gpasswd groupmems " +
       "grpck grpconv hostnamectl infocmp last lsfd lsipc lslocks lslogins lsns mkhomedir_helper newusers " +
       "pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic " +
-      "timedatectl tzselect ucf update-locale update-shells validlocale vipw",
+      "timedatectl ucf update-locale update-shells validlocale",
     // Tests, waiting
     "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
     // Network

@@ -71,15 +71,7 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
       slept: after.slept,
     };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
-      return {
-        kind: "known",
-        sends: undefined,
-        waits: false,
-        exits: true,
-        hangs: false,
-        told: [job],
-        slept: after.slept,
-      };
+      return { ...way, sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
     result ??= way;
     if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
