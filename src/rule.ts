@@ -12,7 +12,7 @@ export { asWritten, type Container } from "./platforms/container.ts";
 export type { Project } from "./project/project.ts";
 export type { Running } from "./shell/state/state.ts";
 export type { Trap } from "./shell/state/traps.ts";
-export { isIdle, mainJob } from "./startup/follow-script.ts";
+export { isIdle, mainJob } from "./startup/main-job.ts";
 export type { Process } from "./startup/process.ts";
 export type { Judged } from "./stop/judge.ts";
 export { leftBehindOn } from "./stop/left-behind.ts";

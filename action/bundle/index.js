@@ -16622,17 +16622,17 @@ function usage(yargs, shim3) {
   self.example = (cmd, description) => {
     examples2.push([cmd, description || ""]);
   };
-  let commands4 = [];
+  let commands5 = [];
   self.command = function command6(cmd, description, isDefault, aliases2, deprecated = false) {
     if (isDefault) {
-      commands4 = commands4.map((cmdArray) => {
+      commands5 = commands5.map((cmdArray) => {
         cmdArray[2] = false;
         return cmdArray;
       });
     }
-    commands4.push([cmd, description || "", isDefault, aliases2, deprecated]);
+    commands5.push([cmd, description || "", isDefault, aliases2, deprecated]);
   };
-  self.getCommands = () => commands4;
+  self.getCommands = () => commands5;
   let descriptions = {};
   self.describe = function describe2(keyOrKeys, desc) {
     if (Array.isArray(keyOrKeys)) {
@@ -16705,7 +16705,7 @@ function usage(yargs, shim3) {
           }
         });
         ui2.div();
-      } else if (commands4.length) {
+      } else if (commands5.length) {
         let u = null;
         if (demandedCommands._) {
           u = `${base$0} <${__("command")}>
@@ -16717,20 +16717,20 @@ function usage(yargs, shim3) {
         ui2.div(`${u}`);
       }
     }
-    if (commands4.length > 1 || commands4.length === 1 && !commands4[0][2]) {
+    if (commands5.length > 1 || commands5.length === 1 && !commands5[0][2]) {
       ui2.div(__("Commands:"));
       const context = yargs.getInternalMethods().getContext();
       const parentCommands = context.commands.length ? `${context.commands.join(" ")} ` : "";
       if (yargs.getInternalMethods().getParserConfiguration()["sort-commands"] === true) {
-        commands4 = commands4.sort((a, b) => a[0].localeCompare(b[0]));
+        commands5 = commands5.sort((a, b) => a[0].localeCompare(b[0]));
       }
       const prefix2 = base$0 ? `${base$0} ` : "";
-      commands4.forEach((command6) => {
+      commands5.forEach((command6) => {
         const commandString = `${prefix2}${parentCommands}${command6[0].replace(/^\$0 ?/, "")}`;
         ui2.span({
           text: commandString,
           padding: [0, 2, 0, 2],
-          width: maxWidth(commands4, theWrap, `${base$0}${parentCommands}`) + 4
+          width: maxWidth(commands5, theWrap, `${base$0}${parentCommands}`) + 4
         }, { text: command6[1] });
         const hints = [];
         if (command6[2])
@@ -17002,7 +17002,7 @@ function usage(yargs, shim3) {
     usageDisabled = false;
     epilogs = [];
     examples2 = [];
-    commands4 = [];
+    commands5 = [];
     descriptions = objFilter(descriptions, (k) => !localLookup[k]);
     return self;
   };
@@ -17015,7 +17015,7 @@ function usage(yargs, shim3) {
       usageDisabled,
       epilogs,
       examples: examples2,
-      commands: commands4,
+      commands: commands5,
       descriptions
     });
   };
@@ -17025,7 +17025,7 @@ function usage(yargs, shim3) {
       return;
     if (defaultCommand) {
       descriptions = { ...frozen.descriptions, ...descriptions };
-      commands4 = [...frozen.commands, ...commands4];
+      commands5 = [...frozen.commands, ...commands5];
       usages = [...frozen.usages, ...usages];
       examples2 = [...frozen.examples, ...examples2];
       epilogs = [...frozen.epilogs, ...epilogs];
@@ -17037,7 +17037,7 @@ function usage(yargs, shim3) {
         usageDisabled,
         epilogs,
         examples: examples2,
-        commands: commands4,
+        commands: commands5,
         descriptions
       } = frozen);
     }
@@ -22034,9 +22034,9 @@ function writeAll(file, text3) {
 }
 
 // src/cli/output.ts
-function deliver(text3, folder, file, commands4 = false) {
+function deliver(text3, folder, file, commands5 = false) {
   if (file === void 0) {
-    process.stdout.write(commands4 ? text3 : disarmed(text3));
+    process.stdout.write(commands5 ? text3 : disarmed(text3));
     return;
   }
   const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
@@ -22150,6 +22150,2703 @@ function loopsOf(node2) {
   }
 }
 
+// src/text/glob-text.ts
+var mostSteps = 4e6;
+var TextPattern = class {
+  #tokens;
+  #glob;
+  #backwards;
+  constructor(tokens) {
+    this.#tokens = tokens;
+    this.#glob = new Glob(tokens);
+  }
+  /** Whether a whole text matches. */
+  matches(text3) {
+    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  }
+  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
+  strip(text3, operator) {
+    if (this.#tooLong(text3)) return "unknown";
+    const which = operator.length > 1 ? "longest" : "shortest";
+    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    this.#backwards ??= new Glob(this.#tokens.toReversed());
+    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+  }
+  #tooLong(text3) {
+    return this.#glob.width * text3.length > mostSteps;
+  }
+};
+function starTokens(pattern3) {
+  return Array.from(
+    pattern3,
+    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
+  );
+}
+
+// src/shell/state/field.ts
+var HOLE = "\uFFFC";
+var GIVEN = "\uFFFB";
+var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
+var unsetValue = { value: "", fixed: true, unset: true };
+function fixedField(value, text3) {
+  return { value, text: text3, fixed: true };
+}
+
+// src/shell/expansion/elements.ts
+function elementsOf(name, { vars }) {
+  const own2 = vars.get(name);
+  if (own2?.unset) return { fields: [], open: false };
+  if (!own2 || own2.list || own2.value === "unknown") return own2?.list;
+  return { fields: [{ value: own2.value, fixed: own2.fixed, text: void 0 }], open: false };
+}
+function setArray(state, name, list3) {
+  const fields = [];
+  let length = 0;
+  for (const field2 of list3.fields) {
+    length += field2.value.length;
+    if (fields.length === mostWords || length > longestValue) break;
+    fields.push(field2);
+  }
+  const open3 = list3.open || fields.length < list3.fields.length;
+  const [first2] = fields;
+  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : open3 ? { value: "unknown", fixed: true } : unsetValue;
+  return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open: open3 } }) };
+}
+function isMany({ value, text: text3 }) {
+  const raw = text3?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]|^"?\$\{?@/.test(raw) || !raw.startsWith('"'));
+}
+function countOf({ fields, open: open3 }) {
+  return open3 || fields.some(isMany) ? "unknown" : fields.length;
+}
+function numberOf(word2, reader) {
+  const { value, fixed: fixed2 } = reader.text(nameOnly(word2) ?? word2);
+  return reader.counts && fixed2 && /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : void 0;
+}
+function nameOnly(word2) {
+  if (word2.literal === void 0 || !/^[A-Za-z_]\w*$/.test(word2.literal)) return void 0;
+  const part = {
+    kind: "param",
+    name: word2.literal,
+    op: void 0,
+    operand: void 0,
+    length: void 0,
+    quoted: true
+  };
+  return { ...word2, parts: [part], literal: void 0 };
+}
+function elementAt({ array, index }, state, reader) {
+  const list3 = elementsOf(array, state);
+  const at = list3 && typeof index === "object" ? numberOf(index, reader) : void 0;
+  if (!list3 || at === void 0) return void 0;
+  const { fields, open: open3 } = list3;
+  const many = fields.findIndex(isMany);
+  if (at < 0) {
+    if (open3 || many >= 0 || !state.vars.get(array)?.list) return void 0;
+    return fields.at(at) ?? "missing";
+  }
+  if (many >= 0 && at >= many) return void 0;
+  return fields[at] ?? (open3 ? void 0 : "missing");
+}
+function several(part, state, reader) {
+  if (part.kind !== "param") return void 0;
+  const { quoted: quoted4, op } = part;
+  const list3 = allOf(part, state);
+  const inner = part.operand?.parts.length === 1 ? part.operand.parts[0] : void 0;
+  if (!list3) {
+    const given3 = part.name === "1" && (op === "+" || op === ":+") && inner?.kind === "param" && inner.name === "@";
+    return given3 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
+  }
+  const [first2, ...others2] = list3.fields;
+  const isSet = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
+  switch (op) {
+    case void 0:
+      return { ...list3, quoted: quoted4 };
+    case "-":
+    case ":-":
+      return isSet ? { ...list3, quoted: quoted4 } : void 0;
+    case "+":
+    case ":+":
+      if (isSet) {
+        const other = inner && several(inner, state, reader);
+        return quoted4 && other?.fields.length === 0 ? void 0 : other;
+      }
+      return list3.open || first2 && quoted4 ? void 0 : { fields: [], open: false, quoted: quoted4 };
+    case "slice": {
+      if (part.element && !state.vars.get(part.element.array)?.list) return void 0;
+      const cut3 = part.operand && slice(part, list3, state, reader);
+      return cut3 && { ...cut3, quoted: quoted4 };
+    }
+    default:
+      return void 0;
+  }
+}
+function allOf(part, state) {
+  const { element, quoted: quoted4 } = part;
+  const index = element ? element.index : part.name;
+  if (index !== "@" && (index !== "*" || quoted4)) return void 0;
+  return element ? elementsOf(element.array, state) : { fields: state.params, open: state.open };
+}
+function slice({ operand, length, element }, { fields, open: open3 }, state, reader) {
+  const from = operand && numberOf(operand, reader);
+  const most4 = length === void 0 ? Infinity : numberOf(length, reader) ?? -1;
+  if (from === void 0 || most4 < 0) return void 0;
+  const all = element ? fields : [state.zero, ...fields];
+  const many = all.findIndex(isMany);
+  if (from < 0) return open3 || many >= 0 ? void 0 : take(all, all.length + from, most4);
+  if (many >= 0 && (many < from || most4 !== Infinity)) return void 0;
+  if (open3 && (from >= all.length || most4 !== Infinity && from + most4 > all.length))
+    return most4 === Infinity ? { fields: [], open: open3 } : void 0;
+  return { ...take(all, from, most4), open: open3 && most4 === Infinity };
+}
+function take(all, from, most4) {
+  return { fields: from < 0 ? [] : all.slice(from, from + most4), open: false };
+}
+
+// src/shell/expansion/glob-token.ts
+function globToken(glob2) {
+  if (glob2 === "*") return run(true);
+  if (glob2 === "?") return { kind: "any", slash: true };
+  if (!glob2.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob2)) return void 0;
+  const set4 = readSet(glob2, 0, "shell", true);
+  return set4?.end === glob2.length ? set4.token : void 0;
+}
+
+// src/shell/expansion/operations.ts
+function operate(part, held, { count: count4, text: text3, pattern: pattern3 }) {
+  const { value, fixed: fixed2, usual, base, unset: unset2 = false } = held;
+  const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed: fixed2, usual };
+  const operand = () => {
+    if (!part.operand) return { text: "", fixed: true };
+    const inner = text3(part.operand);
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed2, usual: inner.usual };
+  };
+  if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed: fixed2 };
+  if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
+    if (part.op === "length") return { text: value, fixed: fixed2 };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
+  if (part.name === "@" || part.name === "*") {
+    if (part.op === "length") return count4 === void 0 ? unknown : { text: String(count4), fixed: fixed2 };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
+  if (value === "unknown") return usual === void 0 ? unknown : usually(part.op, { unknown, unset: unset2, operand });
+  switch (part.op) {
+    case "-":
+    case "=":
+      return unset2 ? operand() : { text: value, fixed: fixed2 };
+    case "?":
+      return unset2 ? unknown : { text: value, fixed: fixed2 };
+    case ":?":
+      return value === "" ? unknown : { text: value, fixed: fixed2 };
+    case ":-":
+    case ":=":
+      return value === "" ? operand() : { text: value, fixed: fixed2 };
+    case ":+":
+      return value === "" ? { text: "", fixed: fixed2 } : operand();
+    case "+":
+      return unset2 ? { text: "", fixed: fixed2 } : operand();
+    case "length":
+      return { text: String(value.length), fixed: fixed2 };
+    case "slice": {
+      const from = Number(part.operand?.literal);
+      const length = part.length === void 0 ? value.length : Number(part.length.literal);
+      if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
+      const first2 = from < 0 ? value.length + from : from;
+      return { text: first2 < 0 ? "" : value.slice(first2, first2 + length), fixed: fixed2 };
+    }
+    case "^^":
+    case ",,":
+      return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed: fixed2 } : unknown;
+    case "/":
+    case "//": {
+      const replaced2 = replace(part, value, text3);
+      return replaced2 === void 0 ? unknown : { text: replaced2, fixed: fixed2 };
+    }
+    case "#":
+    case "##":
+    case "%":
+    case "%%": {
+      const rest = (part.operand && pattern3(part.operand))?.strip(value, part.op) ?? "unknown";
+      return rest === "unknown" ? unknown : { text: rest, fixed: fixed2 };
+    }
+    default:
+      return unknown;
+  }
+}
+function replace({ op, operand, length }, value, text3) {
+  const [what, by] = [operand && text3(operand), length ? text3(length) : fixedField("")];
+  if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return void 0;
+  if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return void 0;
+  const pieces = value.split(what.value);
+  const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
+  return all.length > longestValue ? void 0 : all;
+}
+function usually(op, { unknown, unset: unset2, operand }) {
+  const lacks4 = op.startsWith(":") ? unknown.usual === "" : unset2;
+  switch (op) {
+    case "-":
+    case ":-":
+    case "=":
+    case ":=":
+      return lacks4 ? operand() : unknown;
+    case "+":
+    case ":+":
+      return lacks4 ? { text: "", fixed: false } : operand();
+    case "?":
+    case ":?":
+      return lacks4 ? { ...unknown, usual: GIVEN } : unknown;
+    default:
+      return { ...unknown, usual: unknown.usual === "" ? void 0 : HOLE };
+  }
+}
+
+// src/shell/expansion/split.ts
+var blanks = " 	\n";
+function separators({ vars }) {
+  const own2 = vars.get("IFS");
+  if (!own2) return blanks;
+  return own2.unset ? blanks : own2.value;
+}
+function split(text3, ifs) {
+  if (ifs === "unknown") return /^[\w./-]*$/.test(text3) ? [{ text: text3, ends: false }] : void 0;
+  const pieces = [];
+  let piece = "";
+  let at = 0;
+  while (at < text3.length) {
+    const sign = text3[at] ?? "";
+    if (!ifs.includes(sign)) {
+      piece += sign;
+      at++;
+      continue;
+    }
+    let hard = 0;
+    for (; at < text3.length && ifs.includes(text3[at] ?? ""); at++) {
+      if (blanks.includes(text3[at] ?? "")) continue;
+      if (hard > 0) break;
+      hard++;
+    }
+    pieces.push({ text: piece, ends: hard > 0 });
+    piece = "";
+  }
+  return [...pieces, { text: piece, ends: false }];
+}
+function isSplitAt(text3, ifs) {
+  return text3 === "" || /[*?[]/.test(text3) || split(text3, ifs)?.length !== 1;
+}
+function wordsIn(text3, ifs) {
+  return split(text3, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
+}
+
+// src/shell/expansion/sums.ts
+var term = /\s*(?:(0|[1-9]\d{0,5})|\$?(OPTIND)|\$(#)|\$\{(OPTIND|#)\})\s*([-+]|$)/y;
+function sumOf(text3, count4) {
+  const inside2 = /^\$\(\(([^]{1,200})\)\)$/.exec(text3)?.[1];
+  let [sum, sign, fixed2] = [0, 1, true];
+  for (let at = 0; inside2 !== void 0; at = term.lastIndex) {
+    term.lastIndex = at;
+    const [found4, number, bare2, dollar2, braced, next2] = term.exec(inside2) ?? [];
+    if (found4 === void 0) break;
+    const name = bare2 ?? dollar2 ?? braced;
+    const value = name === void 0 ? { value: number ?? "", fixed: true } : count4(name);
+    if (!/^(?:0|[1-9]\d{0,5})$/.test(value.value)) break;
+    sum += sign * Number.parseInt(value.value, 10);
+    fixed2 &&= value.fixed;
+    if (next2 === "") return { value: String(sum), fixed: fixed2 };
+    sign = next2 === "-" ? -1 : 1;
+  }
+  return { value: "unknown", fixed: false };
+}
+
+// src/parse/shell/printed.ts
+function printed(format3, values, bash2) {
+  const pieces = format3.match(/%[sdq%]|\\[nt\\]|[^%\\]+|[%\\]/g) ?? [];
+  const taken = pieces.filter((piece) => /^%[sdq]$/.test(piece)).length;
+  if (format3.startsWith("-")) return void 0;
+  const rest = [...values];
+  let text3 = "";
+  do {
+    for (const piece of pieces) {
+      const value = /^%[sdq]$/.test(piece) ? rest.shift() ?? "" : "";
+      const part = printedPiece(piece, value, bash2);
+      if (part === void 0) return void 0;
+      text3 += part;
+    }
+  } while (taken > 0 && rest.length > 0 && text3.length <= longestValue);
+  return text3;
+}
+function printedPiece(piece, value, bash2) {
+  switch (piece) {
+    case "%s":
+      return value;
+    case "%d":
+      return /^(?:0|[1-9]\d{0,14})$/.test(value) ? value : void 0;
+    case "%q":
+      return bash2 ? quoted2(value) : void 0;
+    case "%%":
+      return "%";
+    case "\\n":
+      return "\n";
+    case "\\t":
+      return "	";
+    case "\\\\":
+      return "\\";
+    case "%":
+    case "\\":
+      return void 0;
+    default:
+      return piece;
+  }
+}
+function quoted2(value) {
+  if (value === "") return "''";
+  if (!/^[ -~]*$/.test(value)) return void 0;
+  return value.replace(/[ '"\\|&;()<>!{}*[\]?^$`,]|^[#~]|(?<=[:=])~/g, "\\$&");
+}
+
+// src/shell/expansion/substitute.ts
+function substitute(list3, state, reading2) {
+  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
+  if (!only2 || only2.background) return void 0;
+  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
+    const [cd2, pwd] = only2.node.commands;
+    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
+      return void 0;
+    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
+    return target && resolve6(reading2.text(target), state);
+  }
+  return only2.node.kind === "simple" ? simple(only2.node, state, reading2) : void 0;
+}
+function simple(node2, state, reading2) {
+  const name = node2.words[0]?.literal;
+  const rest = node2.words.slice(1);
+  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
+  const operand = operands.length === 1 && operands[0] ? reading2.text(operands[0]) : void 0;
+  switch (name) {
+    case "id":
+      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
+      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
+    case "pwd":
+      return { value: state.cwd, fixed: true };
+    case "echo":
+      if (operand && rest.length === 1) return operand;
+      return output(rest, reading2, (all) => all.some((each2) => /^-|\\/.test(each2)) ? void 0 : all.join(" "));
+    case "printf":
+      return output(rest, reading2, ([format3 = "", ...values]) => printed(format3, values, reading2.bash));
+    case "dirname":
+      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
+    case "basename":
+      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : void 0;
+    case "readlink":
+    case "realpath":
+      return operand && resolve6(operand, state);
+    case "which":
+    case "command":
+    case "type":
+      if (name === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return void 0;
+      return operand && operand.value !== "unknown" ? located(operand.value, state, reading2) : void 0;
+    default:
+      return void 0;
+  }
+}
+function output(words5, reading2, print2) {
+  const fields = reading2.words(words5);
+  const unknown = fields.some(({ value }) => value === "unknown");
+  const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
+  if (text3 === void 0 || text3.length > longestValue) return void 0;
+  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed: fixed2 }) => fixed2) };
+}
+function located(name, { params: [given3], vars }, reading2) {
+  if (given3?.value.startsWith("/") === true && given3.value.endsWith(`/${name}`)) return given3;
+  const path = vars.has("PATH") ? void 0 : reading2.located(name);
+  return { value: path ?? `${HOLE}/${name}`, fixed: true };
+}
+function edit(value, change) {
+  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
+}
+function resolve6(value, state) {
+  return edit(value, (path) => {
+    if (path.startsWith("/")) return path;
+    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
+  });
+}
+
+// src/shell/expansion/expand.ts
+function variable(name, state, host) {
+  if (name === "0") return { value: state.zero.value, fixed: true };
+  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (name === "$" && host.first === true) return { value: "1", fixed: true };
+  if (/^[1-9]\d*$/.test(name)) {
+    const index = Number(name) - 1;
+    const field2 = state.params[index];
+    if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
+    if (field2) {
+      if (!field2.fixed) for (const each2 of field2.from?.names ?? []) host.trusts?.add(each2);
+      return { value: field2.value, fixed: field2.fixed, usual: field2.usual, from: field2.from };
+    }
+    return state.open ? { value: "unknown", fixed: true } : unsetValue;
+  }
+  if (name === "*" || name === "@") {
+    if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
+    return { ...joined(positional(state), state), fixed: true };
+  }
+  const own2 = state.vars.get(name);
+  if (own2 && !own2.fixed) for (const each2 of own2.from?.names ?? [name]) host.trusts?.add(each2);
+  if (own2) return own2;
+  if (name === "PWD") return { value: state.cwd, fixed: true };
+  const mayBeBash = host.shells?.every(({ family: family2 }) => family2 === "dash" || family2 === "ash") !== true;
+  if (name === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
+  if ((name === "UID" || name === "EUID") && mayBeBash)
+    return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  host.trusts?.add(name);
+  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name, host.shells);
+  return (usual === void 0 ? host.env(name) : void 0) ?? {
+    value: "unknown",
+    fixed: false,
+    usual,
+    unset: usual === "" || void 0
+  };
+}
+var more = { value: "unknown", text: void 0, fixed: true };
+function expandAll(words5, state, host, unit) {
+  const fields = [];
+  let length = 0;
+  let whole2 = true;
+  for (const word2 of words5) {
+    for (const field2 of expand(word2, state, host, unit)) {
+      length += field2.value.length;
+      whole2 &&= fields.length < mostWords && length <= longestList;
+      if (whole2) fields.push(field2);
+    }
+    if (!whole2 || host.budget.cut !== void 0) break;
+  }
+  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
+  return whole2 ? fields : [...fields, more];
+}
+var longestList = 1048576;
+var UNITS_OF_STEP = 512;
+function expand(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  if (word2.literal !== void 0)
+    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
+  const fields = [[]];
+  let any = false;
+  const add2 = (piece) => {
+    any = true;
+    fields[fields.length - 1]?.push(piece);
+  };
+  const ifs = separators(state);
+  let spread = false;
+  const addSplit = (piece) => {
+    const pieces = split(piece.text, ifs);
+    if (!pieces || spread && pieces.length > 1) return add2({ text: HOLE, fixed: piece.fixed });
+    for (const [index, each2] of pieces.entries()) {
+      if (index > 0) fields.push([]);
+      if (each2.text === "" && !each2.ends) continue;
+      const open3 = /[*?[]/.test(each2.text);
+      add2(open3 ? { text: HOLE, fixed: false } : { text: each2.text, fixed: piece.fixed });
+    }
+  };
+  for (const part of word2.parts) {
+    if (fields.length > mostWords) break;
+    const all = several(part, state, readerOf(state, host, unit));
+    const differs = (value) => ifs === blanks ? value === "" && word2.parts.length > 1 : isSplitAt(value, ifs);
+    const loose = all && word2.parts.length > 1 && (all.open || all.fields.some(isMany));
+    if (loose === true || all && !all.quoted && all.fields.some(({ value }) => differs(value))) {
+      add2({ text: HOLE, fixed: false });
+      continue;
+    }
+    if (all) {
+      for (const [index, param] of all.fields.entries()) {
+        if (fields.length > mostWords) break;
+        if (index > 0) fields.push([]);
+        if (!all.quoted && param.value !== "unknown" && isSplitAt(param.value, ifs))
+          addSplit({ text: param.value, fixed: param.fixed });
+        else
+          add2({
+            text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
+            fixed: param.fixed,
+            whole: param
+          });
+      }
+      if (all.open) {
+        if (all.fields.length > 0) fields.push([]);
+        add2({ text: HOLE, fixed: true });
+      }
+      spread = all.quoted;
+      continue;
+    }
+    const piece = partText(part, state, host, unit);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) addSplit(piece);
+    else add2(piece);
+  }
+  if (!any) return [];
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
+}
+function expandText(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  return field(
+    word2.parts.map((part) => partText(part, state, host, unit)),
+    text3,
+    host
+  );
+}
+function patternOf(word2, state, host, unit) {
+  const tokens = [];
+  for (const part of word2.parts) {
+    if (part.kind === "glob") {
+      const token = globToken(part.text);
+      if (!token) return void 0;
+      tokens.push(token);
+    } else {
+      const piece = partText(part, state, host, unit);
+      const known4 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known4.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known4)) return void 0;
+      for (const token of literally(known4)) tokens.push(token);
+    }
+  }
+  return new TextPattern(tokens);
+}
+function field(pieces, text3, { budget }) {
+  const [only2] = pieces;
+  if (pieces.length === 1 && only2?.whole) return only2.whole;
+  const fixed2 = pieces.every((piece) => piece.fixed);
+  const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
+  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
+    return { value: "unknown", text: text3, fixed: fixed2 };
+  const joined3 = pieces.map((piece) => piece.text).join("");
+  budget.spend(joined3.length / UNITS_OF_STEP);
+  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed: fixed2 };
+  const slash = joined3.lastIndexOf("/");
+  const base = joined3.slice(slash + 1);
+  return {
+    value: "unknown",
+    text: text3,
+    fixed: fixed2,
+    usual,
+    base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
+  };
+}
+function partText(part, state, host, unit) {
+  switch (part.kind) {
+    case "text":
+      return { text: part.value, fixed: true };
+    case "command": {
+      const reading2 = {
+        text: (word2) => expandText(word2, state, host, unit),
+        words: (words5) => expandAll(words5, state, host, unit),
+        bash: isBash(host),
+        located: (name) => host.located?.(name, state.cwd)?.path
+      };
+      const result2 = part.list && substitute(part.list, state, reading2);
+      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
+    }
+    case "param":
+      return parameter(part, state, host, unit);
+    case "glob":
+    case "brace":
+    case "tilde":
+    case "process":
+    case "dollar":
+      return { text: HOLE, fixed: false };
+    case "arithmetic": {
+      const { value, fixed: fixed2 } = sumOf(part.text, (name) => variable(name, state, host));
+      return { text: value === "unknown" ? HOLE : value, fixed: fixed2 };
+    }
+  }
+}
+function readerOf(state, host, unit) {
+  return {
+    text: (word2) => expandText(word2, state, host, unit),
+    counts: host.shells?.some(({ family: family2 }) => family2 === "ash" || family2 === "zsh") !== true
+  };
+}
+function isBash({ shells: shells2 }) {
+  return shells2?.every(({ family: family2 }) => family2.startsWith("bash")) === true;
+}
+function valueOf2({ name, element, op }, state, host, unit) {
+  if (!element && op === "!") return indirect(name, state, host);
+  if (!element) return variable(name, state, host);
+  const known4 = state.vars.get(element.array);
+  if (typeof element.index === "object") {
+    const found4 = elementAt(element, state, readerOf(state, host, unit));
+    if (found4 === "missing") return unsetValue;
+    if (found4) return found4;
+    if (!known4 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+  } else {
+    const list3 = elementsOf(element.array, state);
+    if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
+    if (list3?.fields.length === 0 && !list3.open) return unsetValue;
+    if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
+  }
+  return known4 ? { value: "unknown", fixed: true } : variable(name, state, host);
+}
+function indirect(name, state, host) {
+  const named5 = variable(name, state, host);
+  if (named5.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named5.value))
+    return { value: "unknown", fixed: named5.fixed };
+  const held = variable(named5.value, state, host);
+  return { ...held, fixed: held.fixed && named5.fixed };
+}
+function positional({ params, open: open3 }) {
+  return { fields: params, open: open3 };
+}
+function joined({ fields, open: open3 }, state) {
+  const ifs = separators(state);
+  const values = fields.map((field2) => field2.value);
+  const unknown = open3 || values.includes("unknown") || ifs === "unknown" && values.length > 1;
+  return { value: unknown ? "unknown" : values.join(ifs.slice(0, 1)), fixed: fields.every((field2) => field2.fixed) };
+}
+function sourceOf({ zero }, { title: title2 }) {
+  const name = (path) => path.slice(path.lastIndexOf("/") + 1);
+  return title2.startsWith("/") && name(title2) !== name(zero.value) ? { value: title2, fixed: true } : zero;
+}
+function parameter(part, state, host, unit) {
+  return operate(part, valueOf2(part, state, host, unit), {
+    count: state.open ? void 0 : state.params.length,
+    text: (word2) => expandText(word2, state, host, unit),
+    pattern: (word2) => patternOf(word2, state, host, unit)
+  });
+}
+function valuesOf(fields) {
+  return fields.map((each2) => each2.value === "unknown" ? optionOf(each2) ?? each2.base ?? "unknown" : each2.value);
+}
+function optionOf({ text: text3 }) {
+  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
+  return name && `${name}unknown`;
+}
+
+// src/known/pattern.ts
+function splitOption(word2, style) {
+  const equals = word2.indexOf("=");
+  if (word2.startsWith("--") && equals > 0)
+    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
+  const short3 = word2.slice(0, 2);
+  if (short3 !== "--" && style.valued.has(short3)) return { name: short3, value: word2.slice(2), takesNext: false };
+  const last2 = `-${word2.slice(-1)}`;
+  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
+  return { name: word2, value: void 0, takesNext: false };
+}
+function readArguments2(words5, style) {
+  const options2 = [];
+  const operands = [];
+  let unclear = false;
+  let at = 0;
+  for (; at < words5.length; at++) {
+    const word2 = words5[at] ?? "";
+    if (word2 === "--") {
+      at++;
+      break;
+    }
+    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
+      const option2 = splitOption(word2, style);
+      unclear ||= option2.value === "unknown";
+      if (option2.takesNext) at++;
+      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
+      options2.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
+      if (!style.final.has(option2.name)) continue;
+      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
+      if (!option2.takesNext) at++;
+      break;
+    }
+    if (style.interpreter) break;
+    if (word2 === "unknown" && !/^-[^=]*$/.test(words5[at - 1] ?? "")) unclear = true;
+    operands.push(word2);
+  }
+  return { options: options2, operands: [...operands, ...words5.slice(at)], unclear };
+}
+function globMatches(glob2, text3) {
+  if (!/[*?]/.test(glob2)) return glob2 === text3;
+  return new TextPattern(starTokens(glob2)).matches(text3) === true;
+}
+function hasOption(alternative, args) {
+  const [name = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option2) => {
+    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
+    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+  });
+}
+function fits(pattern3, args, lenient = false) {
+  let next2 = 0;
+  for (const word2 of pattern3.split(" ")) {
+    if (word2 === "") continue;
+    if (word2 === "$") {
+      if (next2 < args.operands.length) return false;
+    } else if (word2.startsWith("-")) {
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
+    } else {
+      const operand = args.operands[next2++];
+      if (operand === void 0) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
+    }
+  }
+  return true;
+}
+
+// src/known/programs/one-off.ts
+var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
+var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
+var checks = new RegExp(
+  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
+);
+var modes = /^(?:validate|check|test|lint|dry-?run)$/;
+var wordSet = (text3) => new Set(text3.split(" "));
+var verbs = wordSet(
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
+);
+var nouns = wordSet(
+  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
+);
+var serving = new Set(
+  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
+);
+var directions = wordSet("up down run start latest deploy");
+function isVerb(word2) {
+  const lower = word2?.toLowerCase() ?? "";
+  if (verbs.has(lower)) return true;
+  const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
+  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+}
+function subCommand(words5, style) {
+  for (const [index, word2] of words5.entries()) {
+    if (word2 === "unknown" || word2 === "--") return void 0;
+    if (word2.startsWith("-")) continue;
+    const before = words5[index - 1];
+    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
+    if (!mayBeValue) return index;
+    if (style.valued.has(before) || /[./]/.test(word2)) continue;
+  }
+  return void 0;
+}
+function on(value) {
+  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
+}
+function oneOffOf(words5, style, server) {
+  const options2 = readArguments2(words5, style).options.map(({ name, value }) => {
+    const [option2 = name, attached] = name.split("=", 2);
+    return { option: option2, value: attached ?? value };
+  });
+  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  const last2 = words5.at(-1);
+  if (last2 === "-h" || words5.length === 1 && last2 === "-V") return "abbreviates";
+  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  for (const [index, word3] of words5.entries()) {
+    if (word3 === "--") break;
+    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
+    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words5[index - 1] ?? "") ? word3 : ""))) return "checks";
+  }
+  if (style.serves === "operands") return void 0;
+  const at = subCommand(words5, style);
+  const word2 = at === void 0 ? void 0 : words5[at];
+  if (at === void 0 || word2 === void 0) return void 0;
+  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words5[at + 1]));
+  return about || isVerb(word2) ? "works" : void 0;
+}
+var task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
+var taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
+function isTaskFile(path) {
+  return taskFile.test(path.replace(/^.*\//, ""));
+}
+function isServingWord(word2) {
+  return word2 !== void 0 && serving.has(word2);
+}
+
+// src/known/sources.ts
+var unsourced = { kind: "unsourced", source: "general knowledge" };
+function sourced(source3) {
+  return { kind: "sourced", source: source3 };
+}
+function unread(source3) {
+  return { kind: "unsourced", source: source3 };
+}
+function measured(signals, also2) {
+  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
+  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
+}
+var measured1 = measured("SIGTERM");
+var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
+var measured4 = measured(four);
+function inHand(program, what) {
+  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
+}
+
+// src/known/programs/program-rows.ts
+function caseOf2(life, pattern3, facts) {
+  let made;
+  return { pattern: pattern3, row: (family2) => ({ name: facts.extra.name ?? family2, ...made ??= rowOf(life, facts) }) };
+}
+function rowOf(life, { effects, evidence: evidence3, extra }) {
+  const asPid1 = {};
+  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
+    for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
+  }
+  const waits2 = {};
+  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
+  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
+  return {
+    asPid1,
+    waits: waits2,
+    waitsEvidence: extra.work,
+    gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
+    reaps: extra.reaps ?? "unknown",
+    longRunning: life === "serves" || life === "prompts",
+    daemonizes: life === "daemonizes",
+    foreground: extra.foreground,
+    oneShot: life === "once",
+    interactive: life === "prompts",
+    fronts: extra.fronts,
+    keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
+    evidence: evidence3
+  };
+}
+function serves(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("serves", pattern3, { effects, evidence: evidence3, extra });
+}
+function prompts(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("prompts", pattern3, { effects, evidence: evidence3, extra });
+}
+function runs(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("runs", pattern3, { effects, evidence: evidence3, extra });
+}
+function daemonizes(pattern3, foreground, evidence3 = unsourced) {
+  const extra = foreground === void 0 ? {} : { foreground };
+  return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence3, extra });
+}
+function once(pattern3, effects = {}, evidence3 = unsourced, extra = {}) {
+  return caseOf2("once", pattern3, { effects, evidence: evidence3, extra });
+}
+function family(names5, style, ...cases2) {
+  let read5;
+  return {
+    names: words2(names5),
+    get style() {
+      return read5 ??= styleOf(style);
+    },
+    cases: cases2
+  };
+}
+function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves2 }) {
+  return {
+    valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed2), ...words2(final)]),
+    final: new Set(words2(final)),
+    parsed: new Set(words2(parsed2)),
+    interpreter,
+    serves: serves2 ?? "sub-commands"
+  };
+}
+function words2(text3 = "") {
+  return text3.split(" ").filter((word2) => word2 !== "");
+}
+
+// src/known/programs/data-stores.ts
+var term2 = { handled: "TERM" };
+var both = { handled: "TERM INT" };
+var grafana = unread("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
+var nats = unread("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
+var reaping = { reaps: true };
+var noReaping = { reaps: false };
+var redis = {
+  reaps: false,
+  waits: "TERM INT",
+  work: inHand(
+    "redis 7.0 with its default save points",
+    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start"
+  )
+};
+var dataStores = [
+  family(
+    "redis-server",
+    { valued: "--daemonize", parsed: "--port", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes(
+      "--daemonize=yes",
+      "--daemonize no",
+      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
+    ),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
+    // Debian's own redis.conf says `daemonize yes`.
+    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...redis,
+      foreground: "--daemonize no"
+    }),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis)
+  ),
+  family(
+    "valkey-server redis-sentinel",
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
+    serves("*.conf", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"), {
+      foreground: "--daemonize no"
+    }),
+    serves("", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"))
+  ),
+  family(
+    "keydb-server dragonfly",
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", term2, unsourced),
+    serves("*.conf", term2, unsourced, { foreground: "--daemonize no" }),
+    serves("", term2, unsourced)
+  ),
+  family(
+    "memcached",
+    { valued: "-l -p -s -U -m -c -t -u -P" },
+    once("-h|-V|-i|--license"),
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
+  ),
+  family(
+    "postgres postmaster",
+    { valued: "-D -c -h -p -k" },
+    once("--version|-V|--single|--boot|-C"),
+    serves(
+      "",
+      { slow: "TERM", handled: "INT QUIT" },
+      measured(
+        "SIGTERM, SIGINT",
+        "with one idle client it is still there 15 s after SIGTERM, and ends 0.3 s after SIGINT: postgresql.org/docs/current/server-shutdown.html"
+      ),
+      {
+        graceful: "INT",
+        reaps: true,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand(
+          "postgres 15",
+          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; no recovery at the next start; SIGQUIT: recovery at the next start"
+        )
+      }
+    )
+  ),
+  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
+  family(
+    "pg_ctlcluster",
+    {},
+    serves("* * start --foreground", term2, unsourced),
+    daemonizes("* * start|restart", "--foreground"),
+    once("")
+  ),
+  family(
+    "mariadbd",
+    {},
+    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
+    serves("", term2, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand(
+        "mariadbd 10.11",
+        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start"
+      )
+    })
+  ),
+  family(
+    "mysqld",
+    {},
+    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
+    daemonizes("--daemonize|-D", "without --daemonize"),
+    serves("", term2, unread("dev.mysql.com/doc/refman/8.4/en/unix-signal-response.html: SIGTERM shuts it down"))
+  ),
+  family(
+    "mysqld_safe mariadbd-safe",
+    {},
+    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })
+  ),
+  family(
+    "mongod mongos",
+    { valued: "-f --config" },
+    daemonizes("--fork", "without --fork"),
+    once("--version|--repair|--sysinfo|--shutdown"),
+    serves(
+      "",
+      both,
+      unread("mongodb.com/docs/manual/tutorial/manage-mongodb-processes: a clean exit on SIGTERM, SIGINT")
+    )
+  ),
+  family(
+    "/usr/sbin/rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
+      name: "rabbitmq-server",
+      reaps: true,
+      fronts: "the server"
+    })
+  ),
+  family(
+    "rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "HUP" },
+      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
+      reaping
+    )
+  ),
+  family(
+    "emqx",
+    {},
+    daemonizes("start", "foreground"),
+    serves(
+      "foreground",
+      term2,
+      sourced("emqx/emqx bin/emqx: it execs erlexec -noinput, the Erlang machine, which shuts down on SIGTERM"),
+      { name: "emqx foreground" }
+    ),
+    once("stop|ping|ctl|eval|rpc|versions|pid|check_config|help")
+  ),
+  family(
+    "rethinkdb",
+    {},
+    once("create|dump|restore|export|import|index-rebuild|repl|help|--version|-v|--help|-h"),
+    daemonizes("--daemon", "without --daemon"),
+    serves("", both, sourced("rethinkdb/rethinkdb src/arch/runtime/thread_pool.cc: it shuts down on SIGTERM, SIGINT"))
+  ),
+  family(
+    "mysqlrouter",
+    {},
+    once("-B|--bootstrap|-V|--version|-?|--help"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("mysql/mysql-server router/src/router/src/router_app.cc: it shuts down on SIGTERM, SIGINT")
+    )
+  ),
+  family(
+    "sync_gateway",
+    {},
+    once("-h|-help|--help|-version|--version"),
+    serves(
+      "",
+      { handled: "TERM INT", other: "HUP" },
+      sourced("couchbase/sync_gateway rest, RegisterSignalHandler: it writes its logs and ends on SIGTERM, SIGINT")
+    )
+  ),
+  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term2, measured1, noReaping)),
+  family(
+    "etcd",
+    {},
+    once("--version|--help"),
+    serves("", term2, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start")
+    })
+  ),
+  family("prometheus", {}, once("--version|--help"), serves("", term2, measured1, noReaping)),
+  family(
+    "grafana",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    serves("server|target", term2, grafana, { name: "grafana server" }),
+    once("")
+  ),
+  family(
+    "grafana-server",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    once("cli"),
+    serves("", term2, grafana)
+  ),
+  family(
+    "node_exporter prometheus-node-exporter",
+    {},
+    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2"))
+  ),
+  family(
+    "alertmanager loki",
+    {},
+    serves(
+      "",
+      both,
+      unread("prometheus/alertmanager cmd/alertmanager/main.go; grafana/dskit signals/signals.go, which loki uses")
+    )
+  ),
+  // With `-dry-run` it follows its logs all the same.
+  family("promtail", {}, serves("-dry-run|--dry-run", term2, unsourced), serves("", term2, unsourced)),
+  family(
+    "telegraf",
+    {
+      valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config"
+    },
+    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
+    once("config|version|secrets|plugins|service"),
+    serves("", term2, unsourced)
+  ),
+  family(
+    "influxd",
+    { valued: "-config -pidfile" },
+    serves("run", term2, measured("SIGTERM", "influxd 1")),
+    once("downgrade"),
+    serves("", term2, measured("SIGTERM", "influxd 1"))
+  ),
+  family(
+    "minio",
+    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
+    serves("server|gateway", term2, unread("minio/minio cmd/signals.go"), { name: "minio server" }),
+    once("")
+  ),
+  family(
+    "nats-server",
+    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
+    once("-v|-t|-h|--signal|-sl"),
+    serves("-V|--trace", both, nats),
+    serves("", both, nats)
+  ),
+  family(
+    "consul",
+    {},
+    serves(
+      "agent",
+      { handled: "INT TERM" },
+      unread("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
+      { name: "consul agent", graceful: "INT" }
+    ),
+    once("")
+  ),
+  family(
+    "vault",
+    {},
+    serves("server|agent|proxy", both, unread("hashicorp/vault command/commands.go, MakeShutdownCh"), {
+      name: "vault server"
+    }),
+    once("")
+  ),
+  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
+  family(
+    "elasticsearch opensearch",
+    {},
+    once("-V|-h"),
+    daemonizes("-d|--daemonize", "without -d"),
+    serves("", term2, unread("elastic.co/guide, Stopping Elasticsearch: SIGTERM shuts it down in order"))
+  ),
+  family("eswrapper kibana", {}, serves("", term2, unsourced)),
+  family(
+    "logstash",
+    { valued: "-f -e --path.config" },
+    once("-t|-V|-h"),
+    serves("", both, unread("elastic.co/guide, Shutting down Logstash"))
+  ),
+  family(
+    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
+    {},
+    daemonizes("-daemon", "without -daemon"),
+    serves(
+      "",
+      term2,
+      unread("apache/kafka bin/kafka-run-class.sh ends in exec java, bin/kafka-server-stop.sh sends SIGTERM")
+    )
+  ),
+  family(
+    "zkServer.sh",
+    {},
+    serves("start-foreground", term2, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
+    daemonizes("start", "start-foreground"),
+    once("")
+  ),
+  family(
+    "cassandra",
+    {},
+    once("-v|-h"),
+    serves("-f", term2, unread("apache/cassandra bin/cassandra -f: exec java, with a shutdown hook that drains")),
+    daemonizes("", "-f")
+  )
+];
+
+// src/known/programs/daemons.ts
+var term3 = { handled: "TERM" };
+var both2 = { handled: "TERM INT" };
+var supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
+var registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
+var gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
+var eximDaemon = { handled: "TERM INT", ignored: "QUIT", other: "HUP" };
+var exim = measured(four, "exim 4.96: it ends on SIGTERM and SIGINT within 0.2 s");
+var reaping2 = { reaps: true };
+var noReaping2 = { reaps: false };
+var supervising = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
+var supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
+var waits = { ignored: "TERM INT QUIT HUP" };
+var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
+var daemons = [
+  family(
+    "cron",
+    { valued: "-L" },
+    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping2),
+    daemonizes("", "-f", sourced("Debian cron(8)"))
+  ),
+  family(
+    "crond",
+    { valued: "-l -L -c -d -m" },
+    serves("-n", term3, unsourced, { name: "crond -n" }),
+    serves("-f|-d", { ignored: "TERM INT QUIT HUP" }, sourced("busybox miscutils/crond.c installs no handler"), {
+      name: "crond -f",
+      reaps: false
+    }),
+    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
+  ),
+  family(
+    "supercronic",
+    { serves: "operands" },
+    once("-test|--test"),
+    serves("", { handled: "TERM INT QUIT", other: "USR2" }, supercronic, { waits: "TERM INT QUIT", work: supercronic })
+  ),
+  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
+  family("atd", {}, serves("-f", term3, measured1), daemonizes("", "-f")),
+  family("inetd", {}, serves("-i", term3, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
+  family(
+    "supervisord",
+    { valued: "-c --configuration -l -e -j -d -u" },
+    once("-v|-h"),
+    serves("-n|--nodaemon", supervising, supervised, reaping2),
+    serves("", supervising, supervised, { reaps: true, foreground: "-n" })
+  ),
+  family(
+    "circusd",
+    {},
+    daemonizes("--daemon", "without --daemon"),
+    once("--version|--help"),
+    serves("", term3, measured("SIGTERM", "it forwards the signal to its programs and waits"))
+  ),
+  family(
+    "sshd",
+    { valued: "-f -h -p -o -E -u -b" },
+    once("-t|-T"),
+    serves("-D|-d", term3, measured1, {
+      ...reaping2,
+      cuts: "TERM",
+      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
+    }),
+    daemonizes("", "-D", sourced("sshd(8)"))
+  ),
+  family(
+    "dnsmasq",
+    { valued: "-C -r -p" },
+    once("--test|-v|-w"),
+    serves("-k|--keep-in-foreground|-d|--no-daemon", term3, measured1, reaping2),
+    daemonizes("", "-k", sourced("dnsmasq(8)"))
+  ),
+  family(
+    "named",
+    { valued: "-c -u -p" },
+    once("-v|-V"),
+    serves("-g|-f", term3, measured1, noReaping2),
+    daemonizes("", "-g")
+  ),
+  family(
+    "rsyslogd",
+    { valued: "-f -i -N" },
+    once("-N|-v"),
+    serves("-n", term3, measured1, reaping2),
+    daemonizes("", "-n")
+  ),
+  family("syslogd", {}, serves("-n", term3, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
+  family(
+    "syslog-ng",
+    {},
+    once("-s|-V|--preprocess-into"),
+    serves("-F|--foreground", term3, unsourced),
+    daemonizes("", "-F")
+  ),
+  family(
+    "postfix",
+    { valued: "-c" },
+    serves("start-fg", term3, measured1, { name: "postfix start-fg", reaps: true }),
+    daemonizes("start", "start-fg"),
+    once("")
+  ),
+  family(
+    "exim exim4",
+    {},
+    // Where it says what it does, it stays in front.
+    serves("-bdf", eximDaemon, exim, { name: "exim -bdf" }),
+    serves("-bd -v", eximDaemon, exim, { name: "exim -bd -v" }),
+    daemonizes("-bd", "-bdf", exim),
+    once("")
+  ),
+  family(
+    "smbd nmbd",
+    {},
+    once("-V|-b|--build-options"),
+    serves("-F|--foreground", term3, measured1),
+    daemonizes("", "-F")
+  ),
+  family(
+    "vsftpd",
+    { valued: "-o", serves: "operands" },
+    once("-v"),
+    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
+    serves("", {}, unsourced, { foreground: "background=NO" })
+  ),
+  family(
+    "proftpd",
+    { valued: "-c -d -p -S", serves: "operands" },
+    once("-t|-v|-vv|-l|--configtest"),
+    serves("-n|--nodaemon", term3, measured1),
+    serves("", {}, unsourced, { foreground: "-n" })
+  ),
+  family("pure-ftpd", { valued: "-c", serves: "operands" }, daemonizes("-B", "without -B"), serves("", {}, unsourced)),
+  family(
+    "dockerd containerd",
+    { valued: "-c --config -H --host -a --address -l --log-level" },
+    once("-v"),
+    serves("", term3, unsourced)
+  ),
+  family(
+    "fluentd td-agent",
+    { valued: "-c --config -p -r -o" },
+    once("-s|--setup|--show-plugin-config"),
+    serves("", both2, unread("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully"))
+  ),
+  family(
+    "fluent-bit",
+    { valued: "-c --config -i -o -F -m -p -R -e -l" },
+    once("-D|-V|-S|-J|-h|--sosreport|--schema"),
+    serves("", both2, unread("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit"))
+  ),
+  family(
+    "filebeat metricbeat",
+    { valued: "-c -E -d --path.config --path.home" },
+    serves("", both2, unread("elastic/beats libbeat/service/service.go"))
+  ),
+  family("coredns", { valued: "-conf -dns.port" }, once("-plugins"), serves("", term3, unsourced)),
+  family(
+    "registry",
+    {},
+    serves("serve", { ends: "TERM" }, registry, { name: "registry serve" }),
+    serves("", { ends: "TERM" }, registry)
+  ),
+  family(
+    "gitea forgejo",
+    { valued: "-c --config -C --custom-path -w --work-path -p --port" },
+    serves("web", both2, gitea, { name: "gitea web" }),
+    once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
+    serves("", both2, gitea)
+  ),
+  family("dbus-daemon", {}, serves("--nofork", term3, measured1), daemonizes("--system|--session|--fork", "--nofork")),
+  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb", { serves: "operands" }, serves("", term3, measured1)),
+  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term3, measured1), daemonizes("", "-d 0")),
+  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term3, measured1), daemonizes("", "-F")),
+  family(
+    "tor",
+    { valued: "-f" },
+    once("--verify-config|--hash-password|--list-fingerprint"),
+    serves("", term3, measured1)
+  ),
+  family(
+    "privoxy",
+    { valued: "--user --pidfile" },
+    serves("--no-daemon", term3, measured1),
+    daemonizes("", "--no-daemon")
+  ),
+  family(
+    "monit",
+    { valued: "-c -d" },
+    once("-t|status|summary|quit"),
+    serves("-I", term3, measured1),
+    daemonizes("", "-I")
+  ),
+  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term3, measured1), daemonizes("", "-d")),
+  family(
+    "unbound",
+    { valued: "-c" },
+    once("-V|-h"),
+    serves(
+      "-d|-dd",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { name: "unbound -d" }
+    ),
+    serves(
+      "",
+      { handled: "TERM INT QUIT", ignored: "HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
+      { foreground: "-d" }
+    )
+  ),
+  family(
+    "openvpn",
+    { valued: "--config --cd" },
+    once("--version|--help|--genkey|--show-ciphers|--show-tls"),
+    daemonizes("--daemon", "without --daemon"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "openvpn 2.6")
+    )
+  ),
+  family(
+    "xl2tpd",
+    { valued: "-c -s -p -C" },
+    once("-v|--version"),
+    serves("-D", { handled: "TERM INT", ignored: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT", "xl2tpd 1.3")),
+    daemonizes("", "-D")
+  ),
+  family(
+    "turnserver",
+    { valued: "-c -p -L -X -u -r" },
+    daemonizes("-o|--daemon", "without -o"),
+    serves("", { ignored: "TERM" }, measured1)
+  ),
+  family(
+    "Xorg x11vnc websockify",
+    { serves: "operands" },
+    once("-storepasswd|-version|-configure|-showconfig"),
+    daemonizes("-bg", "without -bg"),
+    serves("", {}, unsourced)
+  ),
+  family(
+    "chromium chromium-browser google-chrome chromedriver",
+    { serves: "operands" },
+    once("--dump-dom|--screenshot|--print-to-pdf"),
+    serves("", {}, unsourced, noReaping2)
+  ),
+  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
+  family(
+    "socat",
+    { serves: "operands" },
+    serves("", { ends: "TERM" }, measured1, {
+      ...reaping2,
+      cuts: "TERM",
+      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
+    })
+  ),
+  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping2)),
+  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping2)),
+  family(
+    "nc netcat ncat",
+    { serves: "operands" },
+    serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping2)
+  ),
+  family("watch", { valued: "-n --interval" }, serves("", term3, measured1)),
+  family("ngircd", { valued: "-f" }, once("-t|-V|-h"), serves("-n", term3, measured1), daemonizes("", "-n")),
+  family(
+    "znc",
+    { valued: "-d" },
+    once("-c|-p|-s|-v|-h"),
+    serves("-f|-D", { ignored: "TERM" }, measured1),
+    daemonizes("", "-f")
+  ),
+  family("top", {}, serves("", term3, measured("SIGTERM", "top -b"), noReaping2)),
+  family(
+    "tail",
+    { valued: "-n -c --lines --bytes -s --pid" },
+    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
+  ),
+  family(
+    "sleep",
+    {},
+    runs("0*", waits, measured4, noReaping2),
+    serves("infinity|inf|???d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("?????*|*d", waits, measured4, noReaping2),
+    runs("", waits, measured4, noReaping2)
+  ),
+  family(
+    "cat",
+    {},
+    serves("$", { ignored: "TERM" }, measured1, noReaping2),
+    serves("- $", { ignored: "TERM" }, measured1, noReaping2)
+  ),
+  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
+  family(
+    "/sbin/init /usr/sbin/init",
+    {},
+    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })
+  ),
+  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
+  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
+];
+
+// src/known/programs/image-programs.ts
+var prompt = (names5) => family(names5, {}, prompts("$", {}, unsourced), once("--version|--help"));
+var imagePrograms = [
+  prompt("irb pry jshell ghci csharp pwsh groovysh scala rlwrap"),
+  family("swift", {}, prompts("repl|$", {}, unsourced), once("build|test|package|--version|--help")),
+  family(
+    "s6-overlay-alone",
+    {},
+    serves(
+      "",
+      { handled: "TERM INT QUIT" },
+      sourced("just-containers/s6-overlay README.md: brings its services down, S6_SERVICES_GRACETIME, then ends"),
+      { name: "/init", reaps: true }
+    )
+  ),
+  family(
+    "my_init-alone",
+    {},
+    serves("", { handled: "TERM INT" }, sourced("phusion/baseimage-docker image/bin/my_init: shuts runit down"), {
+      name: "my_init",
+      reaps: true
+    })
+  ),
+  family("clojure clj", {}, prompts("--repl|-r", {}, unsourced), once("--version|--help")),
+  family("lein", {}, prompts("repl", {}, unsourced), once("uberjar|test|deps|compile|install|jar|check|version")),
+  family("native-image", {}, once("")),
+  family("neo4j", {}, serves("console", { handled: "TERM" }, unsourced, { name: "neo4j console" })),
+  family("solr", {}, serves("start -f", { handled: "TERM" }, unsourced, { name: "solr start -f" })),
+  family("nexus", {}, serves("run", { handled: "TERM" }, unsourced, { name: "nexus run" })),
+  family("odoo odoo-bin openerp-server", {}, serves("", { handled: "TERM INT" }, unsourced)),
+  family("couchdb", {}, serves("", { handled: "TERM" }, unsourced)),
+  family("frankenphp", {}, serves("run|php-server", { handled: "TERM INT" }, unsourced, { name: "frankenphp run" })),
+  family("sqlservr", {}, serves("", { handled: "TERM" }, unsourced)),
+  family(
+    "otelcol otelcol-contrib",
+    {},
+    once("validate|components|--version"),
+    serves("", { handled: "TERM INT" }, unsourced)
+  ),
+  family("kong", {}, once("version|migrations|check|prepare|config|health|stop|quit"))
+];
+
+// src/known/programs/node-servers.ts
+var term4 = { handled: "TERM" };
+var both3 = { handled: "TERM INT" };
+var measured2 = measured("SIGTERM, SIGINT");
+var webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
+var nodeServers = [
+  family(
+    "next",
+    {},
+    serves("start", both3, measured2, {
+      waits: "TERM",
+      work: inHand("next 16.4 start", "SIGTERM: a request answered, end after 1.5 s, exit 143")
+    }),
+    serves("dev", both3, measured("SIGTERM, SIGINT", "next 16.4 dev")),
+    serves("preview", term4, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "nuxt",
+    {},
+    serves("start|preview", term4, unsourced),
+    serves("dev", {}, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "vite",
+    { serves: "operands" },
+    once("build|optimize"),
+    serves("", { handled: "TERM", ignored: "INT" }, measured("SIGTERM, SIGINT", "vite 8.3, dev and preview"))
+  ),
+  family(
+    "react-scripts vue-cli-service ng",
+    {},
+    once("build|test|lint|e2e|eject"),
+    serves("start|serve|dev", {}, unsourced)
+  ),
+  family(
+    "serve",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      waits: "TERM INT",
+      work: inHand("serve 14.2", "SIGTERM, SIGINT: a slow download of 60 MB arrives whole, end after 2.3 s")
+    })
+  ),
+  family(
+    "http-server",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      cuts: "TERM INT",
+      work: inHand("http-server 14.1", "SIGTERM, SIGINT: a slow download of 60 MB cut at once")
+    })
+  ),
+  family("json-server", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured2)),
+  family("live-server", { serves: "operands" }, serves("", { ignored: "TERM" }, measured1)),
+  family("sirv", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured("SIGTERM, SIGINT", "sirv-cli"))),
+  family("browser-sync", {}, serves("start", { ignored: "TERM" }, measured1, { name: "browser-sync start" })),
+  family(
+    "webpack-dev-server",
+    { serves: "operands" },
+    serves("", both3, measured2, { cuts: "TERM", work: webpackWork })
+  ),
+  family(
+    "webpack webpack-cli",
+    {},
+    serves("serve|server|s", term4, measured1, { name: "webpack serve", cuts: "TERM", work: webpackWork }),
+    serves("-w|--watch", term4, measured1, { name: "webpack --watch" }),
+    serves("watch|w", term4, unsourced, { name: "webpack --watch" }),
+    once("$"),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
+  family(
+    "micro",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      cuts: "TERM",
+      work: inHand("micro 10.0", "SIGTERM: a request cut, end after 0.1 s")
+    })
+  ),
+  family(
+    "fastify",
+    {},
+    serves("start", both3, measured2, {
+      name: "fastify start",
+      cuts: "TERM",
+      work: inHand("fastify-cli 8.0", "SIGTERM: a request of 1.5 s cut when its close delay of 0.5 s is over")
+    }),
+    once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help")
+  ),
+  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
+  family(
+    "pm2",
+    {},
+    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
+    serves("logs|monit", {}, unsourced),
+    once("")
+  )
+];
+
+// src/known/programs/runtimes.ts
+var script = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
+var interactive = { ignored: "TERM QUIT HUP" };
+var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
+var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
+var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
+var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
+var ruby = measured(
+  four,
+  "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c"
+);
+var rubyScript = { handled: "TERM INT QUIT HUP" };
+var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
+var noReaping3 = { reaps: false };
+var keepsInt = { reaps: false, keeps: "INT" };
+var runtimes = [
+  family(
+    "pypy luajit",
+    { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, unsourced)
+  ),
+  family(
+    "python",
+    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
+    once("-V|--version|-h|--help"),
+    runs("-c", pythonScript, python, keepsInt),
+    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
+    runs("", pythonScript, python, keepsInt)
+  ),
+  family(
+    "http.server SimpleHTTPServer",
+    {},
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "python -m http.server",
+      ...keepsInt,
+      cuts: "INT",
+      work: inHand(
+        "python 3.11 -m http.server",
+        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once"
+      )
+    })
+  ),
+  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
+  family(
+    "node nodejs",
+    {
+      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
+      final: "-e --eval -p --print",
+      interpreter: true
+    },
+    once("-v|--version|-h|--help|-c|--check"),
+    once("--test", {}, unsourced, { name: "node --test" }),
+    runs("-e|--eval|-p|--print", nodeScript, node, noReaping3),
+    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping3),
+    runs("", nodeScript, node, noReaping3)
+  ),
+  family(
+    "ts-node",
+    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
+    runs("", nodeScript, unsourced, noReaping3)
+  ),
+  family(
+    "bun",
+    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("$", {}, unsourced),
+    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
+    runs("-e|--eval|-p|--print", script, measured4, noReaping3),
+    runs("run|x *.*|*/*", script, measured4, noReaping3),
+    runs("*.*|*/*", script, measured4, noReaping3)
+  ),
+  family(
+    "deno",
+    { valued: "-c --config -L --log-level" },
+    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping3)
+  ),
+  family(
+    "java",
+    {
+      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
+      final: "-jar -m --module",
+      interpreter: true
+    },
+    once("-version|--version|-help|--help|-h"),
+    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt)
+  ),
+  family(
+    "dotnet",
+    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
+    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
+    runs(
+      "",
+      { handled: "TERM INT QUIT" },
+      unread("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them")
+    )
+  ),
+  family(
+    "php",
+    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
+    once("-v|--version|-i|-m|-l|--ini"),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "php -S",
+      reaps: false,
+      waits: "INT",
+      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s")
+    }),
+    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
+    runs("", script, measured(four, "php-cli"), noReaping3)
+  ),
+  family(
+    "artisan",
+    {},
+    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
+    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, {
+      name: "php artisan"
+    }),
+    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
+    once("", {}, unsourced, { name: "php artisan" })
+  ),
+  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
+  family(
+    "ruby",
+    { valued: "-I -r -C -E", final: "-e", interpreter: true },
+    runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
+  ),
+  family(
+    "perl",
+    { valued: "-I -M -m", final: "-e -E", interpreter: true },
+    prompts("-de0|-de1|-d", {}, unsourced, { name: "perl -d" }),
+    runs("", script, measured4, noReaping3)
+  ),
+  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family(
+    "R",
+    { final: "-e -f" },
+    runs("--file", { own: "TERM" }, measured1, noReaping3),
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, measured1, noReaping3)
+  ),
+  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family(
+    "guile",
+    { valued: "-l -L -C", final: "-c -s", interpreter: true },
+    runs("", { own: "TERM" }, measured1, noReaping3)
+  ),
+  family(
+    "erl",
+    { interpreter: true },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })
+  ),
+  family(
+    "elixir iex",
+    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
+  ),
+  family(
+    "mix",
+    {},
+    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
+      (pattern3) => serves(
+        pattern3,
+        { handled: "TERM" },
+        sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
+        { reaps: true }
+      )
+    ),
+    once("")
+  ),
+  family(
+    "julia",
+    { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, unsourced)
+  ),
+  family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"))
+];
+
+// src/known/programs/servers.ts
+var term5 = { handled: "TERM" };
+var reaping3 = { reaps: true };
+var noReaping4 = { reaps: false };
+var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
+var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
+var uwsgiWork = inHand(
+  "uwsgi 2.0.21",
+  "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most"
+);
+var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+var jupyter = unread("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
+var both4 = { handled: "TERM INT" };
+var measured22 = measured("SIGTERM, SIGINT");
+var jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
+var flaskReload = {
+  name: "flask run --reload",
+  reaps: false,
+  cuts: "TERM INT",
+  work: inHand("flask 3.1 run --debug", "SIGTERM, SIGINT: a request cut, end after 0.3 s")
+};
+var servers = [
+  family(
+    "gunicorn",
+    {
+      valued: "-c --config -k --worker-class",
+      parsed: "-b --bind -w --workers --threads -t --timeout",
+      serves: "operands"
+    },
+    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
+    once("--check-config|--print-config|-v|--version|-h|--help"),
+    // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
+      ...reaping3,
+      waits: "TERM",
+      work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
+    })
+  ),
+  family(
+    "uvicorn",
+    { parsed: "--port --workers", serves: "operands" },
+    once("--version|--help"),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...noReaping4,
+      waits: "TERM INT",
+      work: inHand("uvicorn 0.54", "SIGTERM, SIGINT: a request answered, end after 1.5 s, with --workers too")
+    })
+  ),
+  family(
+    "hypercorn",
+    { valued: "-c --config -k --worker-class", parsed: "-b --bind -w --workers", serves: "operands" },
+    // Two measurements disagree: one saw a request finished, another six cut.
+    serves("-w|--workers", both4, measured22),
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("hypercorn 0.18", "SIGTERM, SIGINT: a request answered, end after 1.6 s")
+    })
+  ),
+  family(
+    "daphne",
+    { parsed: "-p --port", serves: "operands" },
+    serves("", both4, measured22, {
+      cuts: "TERM INT",
+      work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s")
+    })
+  ),
+  family(
+    "granian",
+    { parsed: "--port", serves: "operands" },
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "waitress-serve waitress",
+    { parsed: "--port --listen", serves: "operands" },
+    serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      graceful: "INT",
+      keeps: "INT",
+      waits: "INT",
+      work: inHand("waitress 3.0", "SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "fastapi",
+    {},
+    serves("run", both4, measured22, {
+      name: "fastapi run",
+      waits: "TERM INT",
+      work: inHand("fastapi 0.165", "SIGTERM, SIGINT: a request answered, end after 1.8 s")
+    }),
+    serves("dev", term5, measured1, {
+      name: "fastapi run",
+      waits: "TERM",
+      work: inHand("fastapi dev", "SIGTERM: a request answered, end after 2.7 s")
+    })
+  ),
+  family(
+    "twistd",
+    {},
+    serves("-n|--nodaemon|-noy|-ny", both4, measured("SIGTERM, SIGINT", "twistd 26.10 -n web")),
+    daemonizes("", "-n")
+  ),
+  family(
+    "flask",
+    { valued: "-A --app -e --env-file", parsed: "-p --port" },
+    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
+    serves("run", { ignored: "TERM", handled: "INT" }, measured22, {
+      name: "flask run",
+      reaps: false,
+      keeps: "INT",
+      cuts: "INT",
+      work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s")
+    }),
+    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
+    once("db|routes|init-db|seed|translate|assets")
+  ),
+  family(
+    "manage.py django-admin",
+    { valued: "--settings --pythonpath" },
+    serves(
+      "runserver|runserver_plus --noreload",
+      { ignored: "TERM", handled: "INT" },
+      sourced("python without a handler, measured"),
+      { name: "manage.py runserver --noreload", reaps: false, keeps: "INT" }
+    ),
+    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
+      name: "manage.py runserver",
+      reaps: false,
+      cuts: "TERM",
+      work: inHand("django 5.2 runserver", "SIGTERM: a request cut, end after 0.5 s")
+    }),
+    once(
+      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
+    ),
+    // Commands of a project's own, by what such names say of them.
+    once(
+      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"
+    )
+  ),
+  family(
+    "celery",
+    { valued: "-A --app -b --broker --workdir --result-backend" },
+    daemonizes("multi", "celery worker"),
+    daemonizes("worker|beat --detach|-D", "without --detach"),
+    serves(
+      "worker",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "warm shutdown: docs.celeryq.dev userguide/workers"),
+      {
+        ...noReaping4,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand("celery 5.7 worker", `${jobDone}, with prefork and solo; SIGQUIT: cut, end after 1.8 s`)
+      }
+    ),
+    serves("beat", term5, measured1, noReaping4),
+    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
+    serves("", term5, unsourced)
+  ),
+  family(
+    "rq",
+    {},
+    serves("worker", both4, measured22, { waits: "TERM INT", work: inHand("rq 3.0", jobDone) }),
+    serves("", term5, unsourced)
+  ),
+  family(
+    "dramatiq",
+    { serves: "operands" },
+    serves("", both4, measured22, { waits: "TERM INT", work: inHand("dramatiq 2.2", jobDone) })
+  ),
+  family(
+    "huey_consumer huey_consumer.py",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      graceful: "INT",
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("huey 3.5", "SIGTERM: a job of 3 s cut, end after 0.2 s; SIGINT: done, then it ends")
+    })
+  ),
+  family(
+    "arq",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      cuts: "TERM INT",
+      work: inHand("arq 0.28", "SIGTERM, SIGINT: a job of 3 s cut and put into the queue again, end after 0.2 s")
+    })
+  ),
+  family("taskiq", {}, serves("worker", both4, measured22, { name: "taskiq worker" }), once("")),
+  family(
+    "airflow",
+    {},
+    daemonizes("* -D|--daemon", "without -D"),
+    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term5, unsourced),
+    once("")
+  ),
+  family("streamlit", {}, serves("run", both4, measured22, { name: "streamlit run" })),
+  family("luigid", {}, serves("", both4, measured22)),
+  family(
+    "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
+    {},
+    once(
+      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"
+    ),
+    once(
+      "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
+    ),
+    once("build|clean|list|password|extension|upgrade-db|token"),
+    serves("server", both4, measured22, { name: "jupyter server" }),
+    serves("lab|notebook|nbclassic", term5, jupyter),
+    serves("hub", term5, unsourced),
+    serves("", term5, jupyter)
+  ),
+  family(
+    "mlflow",
+    {},
+    serves("server|ui|gateway", {}, unsourced),
+    serves("models|deployments serve|start-server", {}, unsourced),
+    once("")
+  ),
+  family("bokeh", {}, serves("serve", both4, measured22, { name: "bokeh serve" }), serves("", {}, unsourced)),
+  family("dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
+  family(
+    "litestar",
+    { valued: "--app --app-dir" },
+    serves("run", both4, measured22, {
+      name: "litestar run",
+      waits: "TERM INT",
+      work: inHand("litestar 2.25", "SIGTERM, SIGINT: a request answered, end after 1.7 s")
+    }),
+    once("")
+  ),
+  family("locust voila gradio", { serves: "operands" }, serves("", {}, unsourced)),
+  family(
+    "sanic",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "sanic 25.12",
+        "SIGTERM: a request answered, with and without --single-process; SIGINT: answered with it"
+      )
+    })
+  ),
+  family(
+    "mkdocs",
+    {},
+    serves("serve", { ignored: "TERM" }, measured1, { name: "mkdocs serve" }),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
+  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
+  family("torchserve", {}, serves("--foreground", term5, unsourced), daemonizes("", "--foreground")),
+  family(
+    "gotenberg",
+    {},
+    serves("", both4, sourced("gotenberg/gotenberg cmd/gotenberg.go: signal.Notify, a graceful shutdown of 30 s"))
+  ),
+  family(
+    "uwsgi uwsgi-core uwsgi_python",
+    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
+    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
+    serves(
+      "--die-on-term --master|-M",
+      { handled: "TERM INT", other: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT", `SIGQUIT reloads in the place of SIGTERM: ${uwsgiDocs}`),
+      { name: "uwsgi --master --die-on-term", reaps: true, cuts: "TERM INT", work: uwsgiWork }
+    ),
+    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
+      name: "uwsgi --die-on-term",
+      reaps: false,
+      cuts: "TERM INT",
+      work: uwsgiWork
+    }),
+    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
+      name: "uwsgi --master",
+      graceful: "QUIT",
+      reaps: true,
+      cuts: "INT QUIT",
+      work: uwsgiWork
+    }),
+    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, {
+      ...noReaping4,
+      cuts: "TERM INT",
+      work: uwsgiWork
+    })
+  ),
+  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term5, unsourced), once("")),
+  family(
+    "puma",
+    { serves: "operands" },
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      ...noReaping4,
+      waits: "TERM INT",
+      cuts: "QUIT",
+      work: inHand(
+        "puma 5.6",
+        "SIGTERM, SIGINT: a request answered, end after 1.4 s, with -w too; SIGQUIT: cut at once"
+      )
+    })
+  ),
+  family(
+    "unicorn unicorn_rails",
+    {},
+    daemonizes("-D|--daemonize", "without -D"),
+    serves(
+      "",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
+      {
+        graceful: "QUIT",
+        reaps: true,
+        waits: "QUIT",
+        cuts: "TERM INT",
+        work: inHand("unicorn 6.0", "SIGTERM, SIGINT: a request cut, end after 0.2 s; SIGQUIT: answered, after 1.5 s")
+      }
+    )
+  ),
+  family("passenger", {}, serves("start", term5, unsourced, { name: "passenger start", reaps: true })),
+  family(
+    "sidekiq",
+    {},
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("sidekiq 6.4", `${jobDone}; it waits 25 s at most`)
+    })
+  ),
+  family("sidekiqswarm good_job solid_queue shoryuken falcon", {}, serves("", term5, unsourced)),
+  family(
+    "thin",
+    {},
+    daemonizes("start -d|--daemonize", "without -d"),
+    serves("start", { handled: "TERM INT QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "thin start",
+      waits: "TERM INT QUIT",
+      work: inHand("thin 1.8", "SIGTERM, SIGINT, SIGQUIT: a request answered, end after 1.4 s")
+    }),
+    serves("", term5, unsourced)
+  ),
+  family(
+    "rackup",
+    { serves: "operands" },
+    daemonizes("-D|--daemonize", "without -D"),
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "rackup 2.2",
+        "SIGTERM with puma and WEBrick, SIGINT with puma: a request answered, end after 1.4 s"
+      )
+    })
+  ),
+  family(
+    "rails",
+    {},
+    daemonizes("server|s -d|--daemon", "without -d"),
+    serves(
+      "server|s",
+      both4,
+      unread("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
+      { name: "rails server" }
+    ),
+    serves("console|c", {}, unsourced, { name: "rails console" }),
+    once(
+      "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
+    )
+  ),
+  family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
+  family(
+    "catalina.sh",
+    {},
+    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
+    daemonizes("jpda start", "jpda run"),
+    serves("run", term5, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
+      name: "catalina.sh run"
+    }),
+    serves("jpda run", term5, unsourced, { name: "catalina.sh run" })
+  ),
+  family(
+    "kc.sh standalone.sh domain.sh",
+    {},
+    serves("start|start-dev", term5, unread("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
+    once("build|export|import|show-config"),
+    serves("", {}, unsourced)
+  )
+];
+
+// src/known/programs/tasks.ts
+var commands3 = [
+  // Build, test, check
+  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
+  ["mvn mvnw", "$", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
+  ["gradle gradlew", "$", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
+  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
+  ["sbt", "$", "build|test|compile|package|assembly"],
+  ["bazel parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["hugo", "$", "build"],
+  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
+  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
+  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
+  // Migrations and set-up
+  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
+  ["rake", "db:*|assets:*|test|spec|build|environment"],
+  ["prisma", "migrate|db|generate|validate|format"],
+  ["wp drush", ""],
+  // Packages
+  ["pip easy_install gem pear pecl corepack nvm", ""],
+  [
+    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
+    ""
+  ],
+  ["conda mamba micromamba", "install|create|env|update|config|clean"],
+  ["composer", "$", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
+  ["bundle bundler", "install|update|check|config|clean|package"],
+  ["poetry pipenv pdm uv", "$", "install|update|lock|sync|build|add|export|config|pip|venv"],
+  [
+    "npm pnpm",
+    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"
+  ],
+  [
+    "yarn",
+    "$",
+    "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"
+  ],
+  // Transfer and infrastructure
+  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
+  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
+  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
+  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
+  ["certbot", "certonly|renew|run|certificates|delete"],
+  // Data bases
+  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
+  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
+  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
+  // Load
+  ["ab wrk hey siege vegeta", ""],
+  // Packages
+  ["dpkg-buildpackage debuild dpkg-deb rpmbuild abuild makepkg fpm", ""]
+];
+var cutOff = measured("SIGTERM", "what it started does not finish");
+var tasks = [
+  family(
+    "make gmake",
+    { valued: "-f -C -j -o -W" },
+    once("*-test|*-tests|run-test*|run-lint*|*-check", { ends: "TERM" }, cutOff, { reaps: true }),
+    runs("run|run-*|start|start-*|serve|serve-*|server|dev|dev-*|up|watch|watch-*", { ends: "TERM" }, cutOff, {
+      reaps: true
+    }),
+    once("", { ends: "TERM" }, cutOff, { reaps: true })
+  ),
+  family(
+    "tsc",
+    { valued: "-p --project --outDir --target -t --module -m" },
+    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
+    once("")
+  ),
+  ...commands3.map(
+    ([names5, ...patterns]) => family(names5, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
+  )
+];
+
+// src/known/programs/utilities.ts
+var utilities = new Set(
+  [
+    // Files and directories
+    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
+    "mount mv pathchk readlink",
+    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
+    "blkid fallocate findmnt fsck getfattr hardlink losetup lsattr lsblk mke2fs mkfs mkfs.ext4 mkfs.xfs mkswap mountpoint namei setfattr swapoff swapon tune2fs vdir dir",
+    // Text
+    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
+    "gawk gettext grep head hexdump",
+    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
+    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
+    "colrm getopt hd json_pp look msgfmt numfmt pinky ptx rgrep sdiff tomlq ul xmllint xq xsltproc",
+    // Archives and checksums
+    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
+    "b2sum bzcat bzgrep gzexe lz4 lz4cat lzcat lzma md5sum.textutils pigz pzstd shasum uncompress unlz4 unlzma unzstd xzcat xzgrep zstdcat",
+    // Users and the system
+    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
+    "groupdel groupmod groups",
+    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
+    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
+    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
+    "add-shell chage chgpasswd chmem debconf-set-selections deb-systemd-helper dpkg-architecture dpkg-divert dpkg-parsechangelog dpkg-query dpkg-realpath dpkg-statoverride fc-cache fc-list gpasswd groupmems grpck grpconv hostnamectl infocmp last lsfd lsipc lslocks lslogins lsns mkhomedir_helper newusers pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic timedatectl ucf update-locale update-shells validlocale",
+    // Tests, waiting
+    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
+    // Network
+    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
+    "ss traceroute ipcalc",
+    "arptables bridge dnsdomainname domainname ebtables ethtool getsubids ip6tables-legacy ip6tables-nft ip6tables-restore ip6tables-save ipset iptables-legacy iptables-legacy-restore iptables-legacy-save iptables-nft iptables-nft-restore iptables-nft-save iptables-save iptables-apply nstat rdma tc",
+    // Keys and certificates
+    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
+    "c_rehash certutil dbus-uuidgen easyrsa gpgv make-ssl-cert mcookie mkpasswd update-crypto-policies",
+    // Clients that ask one thing
+    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
+    "pg_config pg_createcluster pg_dropcluster pg_lsclusters createlang droplang dropuser clusterdb reindexdb vacuumdb newaliases postalias postconf postmap sv unbound-checkconf unbound-control unbound-control-setup update-exim4.conf update-initramfs crudini envtpl j2 unbound-anchor",
+    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
+  ].join(" ").split(" ")
+);
+
+// src/known/programs/web-servers.ts
+var term6 = { handled: "TERM" };
+var reaping4 = { reaps: true };
+var noReaping5 = { reaps: false };
+var nginx = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
+var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
+var nginxExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: inHand("nginx 1.22", "SIGTERM, SIGINT: a proxied request cut at once; SIGQUIT: answered, end after 1.4 s")
+};
+var openrestyExtra = {
+  graceful: "QUIT",
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: sourced("it is nginx with modules, and TERM and INT are its fast shutdown: nginx.org/en/docs/control.html")
+};
+var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
+var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
+var apacheExtra = {
+  graceful: "WINCH",
+  reaps: true,
+  waits: "WINCH",
+  cuts: "TERM INT",
+  work: inHand(
+    "apache2 2.4",
+    "SIGTERM, SIGINT: a request cut, through mod_proxy and in mod_php; SIGWINCH: both answered, end after 2 s"
+  )
+};
+var fpmExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  cuts: "TERM INT",
+  work: inHand("php-fpm 8.2", "SIGTERM, SIGINT: the script cut at once, the web server says 502")
+};
+var haproxySoft = "SIGUSR1: a request answered, end after 1.4 s";
+var caddyExtra = {
+  reaps: false,
+  waits: "TERM INT",
+  cuts: "QUIT",
+  work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request answered, end after 1.6 s; SIGQUIT: cut at once")
+};
+var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
+var webServers = [
+  family(
+    "nginx nginx-debug",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, nginx, nginxExtra),
+    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
+    serves("", nginxSignals, nginx, { ...nginxExtra, foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "openresty",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, unsourced, openrestyExtra),
+    serves("", nginxSignals, unsourced, { ...openrestyExtra, foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "apache2 httpd",
+    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
+    // Apache's -f takes a file.
+    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
+    once("-t|-V|-l|-L|-M|-S"),
+    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
+    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
+  ),
+  family(
+    "apache2-foreground httpd-foreground",
+    {},
+    serves(
+      "",
+      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
+      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
+      apacheExtra
+    )
+  ),
+  family(
+    "apachectl apache2ctl",
+    { valued: "-D -k" },
+    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
+    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), {
+      reaps: true,
+      fronts: "apache2"
+    }),
+    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
+  ),
+  family(
+    "php-fpm",
+    { valued: "-y --fpm-config -c -p --prefix -d" },
+    once("-t|--test|-v|--version|-i|-m|-tt"),
+    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, fpmExtra),
+    daemonizes("-D|--daemonize", "-F"),
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { ...fpmExtra, foreground: "-F" })
+  ),
+  family(
+    "lighttpd",
+    { valued: "-f -m" },
+    once("-t|-tt|-v|-V"),
+    serves("-D", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      graceful: "INT",
+      reaps: true,
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("lighttpd 1.4", "SIGTERM: a proxied request cut at once; SIGINT: answered, end after 1.4 s")
+    }),
+    daemonizes("", "-D")
+  ),
+  family(
+    "caddy",
+    {},
+    daemonizes("start", "caddy run"),
+    serves("run", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "caddy run",
+      ...caddyExtra
+    }),
+    serves("file-server|reverse-proxy", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      waits: "TERM INT",
+      work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request and a slow download finished, end after 1.6 s")
+    }),
+    serves("respond", term6, unsourced),
+    once("")
+  ),
+  family(
+    "haproxy",
+    { valued: "-f -C -n -N -p -L" },
+    once("-c|-v|-vv"),
+    serves(
+      "-W|-Ws",
+      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      {
+        name: "haproxy -W",
+        graceful: "USR1",
+        reaps: true,
+        waits: "USR1",
+        cuts: "TERM INT",
+        work: inHand("haproxy 2.6", `SIGTERM, SIGINT: a request cut at once; ${haproxySoft}`)
+      }
+    ),
+    daemonizes("-D", "-W -db"),
+    serves(
+      "-db",
+      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) }
+    ),
+    serves("", { handled: "USR1" }, measured("SIGTERM, SIGINT, SIGUSR1", "its configuration decides on the others"), {
+      graceful: "USR1",
+      foreground: "-W -db",
+      waits: "USR1",
+      work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`)
+    })
+  ),
+  family(
+    "traefik",
+    {},
+    serves("", { handled: "TERM INT" }, unread("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go"))
+  ),
+  family("envoy", {}, serves("", term6, unsourced)),
+  family(
+    "varnishd",
+    { valued: "-a -f -s -T -S -p -n -b -l -t" },
+    once("-V|-C"),
+    serves("-F", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...noReaping5,
+      cuts: "TERM INT",
+      work: inHand("varnish 7.1", "SIGTERM, SIGINT: a passed request cut, end after 0.2 s")
+    }),
+    daemonizes("", "-F")
+  ),
+  family(
+    "squid",
+    { valued: "-f -a -k" },
+    once("-k|-z|-v"),
+    serves(
+      "-N|--foreground",
+      { handled: "INT", slow: "TERM" },
+      measured(
+        "SIGTERM, SIGINT",
+        "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
+      ),
+      {
+        ...reaping4,
+        waits: "TERM",
+        cuts: "INT",
+        work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
+      }
+    ),
+    daemonizes("", "-N")
+  ),
+  family(
+    "tinyproxy",
+    { valued: "-c" },
+    once("-v|-h"),
+    serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...reaping4,
+      cuts: "TERM INT",
+      work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
+    }),
+    daemonizes("", "-d")
+  )
+];
+
+// src/known/programs/programs.ts
+var programFamilies = [
+  ...runtimes,
+  ...servers,
+  ...nodeServers,
+  ...webServers,
+  ...dataStores,
+  ...daemons,
+  ...tasks,
+  ...imagePrograms
+];
+var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
+function isKnownByPath(path) {
+  return byName.has(path);
+}
+function basename3(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function withoutVersion(name) {
+  let end = name.length;
+  while (/[\d.]/.test(name.charAt(end - 1))) end--;
+  while (name.charAt(end) === ".") end++;
+  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
+}
+function familyOf(command6) {
+  const base = basename3(command6);
+  for (const name of [command6, base, withoutVersion(base)]) {
+    const family2 = byName.get(name);
+    if (family2) return { name: basename3(name), family: family2 };
+  }
+  return void 0;
+}
+function blur(row2, others2) {
+  const serving2 = others2.filter((other) => other.longRunning);
+  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
+  const shared3 = Object.entries(base.asPid1).filter(
+    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
+  );
+  const waits2 = Object.entries(base.waits).filter(
+    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
+  );
+  return {
+    ...base,
+    asPid1: Object.fromEntries(shared3),
+    waits: Object.fromEntries(waits2),
+    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
+    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
+    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+  };
+}
+function findProgram(argv) {
+  const [command6, ...words5] = argv;
+  if (command6 === void 0 || command6 === "unknown") return void 0;
+  if (basename3(command6) === "busybox") return findProgram(words5);
+  if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words5]);
+  const found4 = familyOf(command6);
+  if (!found4) return void 0;
+  const { name, family: family2 } = found4;
+  const args = readArguments2(words5, family2.style);
+  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
+  const chosen = family2.cases[index];
+  if (!chosen) return void 0;
+  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
+  if (inner) return inner;
+  const [script5] = family2.style.interpreter ? args.operands : [];
+  if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name));
+  const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
+  const row2 = chosen.row(name);
+  if (endsAnyway(row2, chosen.pattern, words5, family2.style)) return endingByItself(row2);
+  return blur(
+    row2,
+    others2.map((other) => other.row(name))
+  );
+}
+function endsAnyway(row2, pattern3, words5, style) {
+  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words5, style, true);
+  const runtime = !row2.longRunning && !row2.daemonizes;
+  const plain9 = !pattern3.startsWith("-");
+  return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
+}
+function endingByItself({ name }) {
+  return taskRow(name);
+}
+function taskRow(name) {
+  return {
+    name,
+    asPid1: {},
+    waits: {},
+    waitsEvidence: void 0,
+    gracefulSignal: void 0,
+    reaps: "unknown",
+    longRunning: false,
+    daemonizes: false,
+    foreground: void 0,
+    oneShot: true,
+    interactive: false,
+    fronts: void 0,
+    keepsIgnored: [],
+    evidence: unsourced
+  };
+}
+var variable2 = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
+function unexpandedIn([command6, ...words5]) {
+  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found4) return void 0;
+  const { style } = found4.family;
+  const { options: options2, operands } = readArguments2(words5, style);
+  for (const { name, value } of options2)
+    if (value !== void 0 && style.parsed?.has(name) && variable2.test(value)) return value;
+  const [first2] = operands;
+  if (!style.interpreter || first2 === void 0) return void 0;
+  const last2 = options2.at(-1)?.name;
+  const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
+  if (text3) return void 0;
+  return variable2.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
+}
+function servingOf(argv) {
+  const [command6, ...words5] = argv;
+  if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
+  const found4 = familyOf(basename3(command6) === "busybox" ? words5[0] ?? "" : command6);
+  const args = found4 && readArguments2(words5, found4.family.style);
+  if (!found4 || !args || found4.family.style.interpreter) return "given";
+  const chosen = found4.family.cases.find((candidate2) => fits(candidate2.pattern, args));
+  const [first2] = args.operands;
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found4.family.style.serves === "operands")
+    return "asked";
+  return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
+}
+function operandOf(argv) {
+  const [command6, ...words5] = argv;
+  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
+  if (!found4 || command6 === void 0) return void 0;
+  const { style } = found4.family;
+  const { operands, options: options2 } = readArguments2(words5, style);
+  const [first2, second] = operands;
+  const value = /^(bun|deno)$/.test(found4.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
+  const last2 = options2.at(-1)?.name;
+  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
+}
+function isUtility(argv) {
+  const [command6, ...words5] = argv;
+  if (command6 === void 0 || command6 === "unknown") return false;
+  const name = basename3(command6);
+  if (name === "cat") return true;
+  if (name === "busybox") return isUtility(words5);
+  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
+}
+
 // src/known/platforms/signals.ts
 var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
 var aliases = /* @__PURE__ */ new Map([
@@ -22160,7 +24857,7 @@ var aliases = /* @__PURE__ */ new Map([
 var firstRealTime = 34;
 var lastRealTime = 64;
 var fromBelow = 15;
-var byName = new Map(
+var byName2 = new Map(
   Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
 );
 function nameOf(number) {
@@ -22177,7 +24874,7 @@ function canonicalSignal(text3) {
   }
   const name = text3.toUpperCase().replace(/^SIG/, "");
   if (/^\d+$/.test(name)) return void 0;
-  return byName.get(aliases.get(name) ?? name);
+  return byName2.get(aliases.get(name) ?? name);
 }
 
 // src/known/getopt.ts
@@ -22232,28 +24929,9 @@ function readOptions(argv, from, syntax) {
   }
   return stop();
 }
-function optionOf(options2, names5) {
+function optionOf2(options2, names5) {
   const wanted = names5?.split(" ") ?? [];
   return options2.findLast((option2) => wanted.includes(option2.name));
-}
-
-// src/known/sources.ts
-var unsourced = { kind: "unsourced", source: "general knowledge" };
-function sourced(source3) {
-  return { kind: "sourced", source: source3 };
-}
-function unread(source3) {
-  return { kind: "unsourced", source: source3 };
-}
-function measured(signals, also2) {
-  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
-  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
-}
-var measured1 = measured("SIGTERM");
-var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
-var measured4 = measured(four);
-function inHand(program, what) {
-  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
 }
 
 // src/known/wrappers/wrapper-rows.ts
@@ -22272,7 +24950,7 @@ function wrapper(names5, kind, syntax, evidence3 = inFront) {
 function killingAfter(milliseconds, row2) {
   return { ...row2, kind: "limit", killsAfter: milliseconds };
 }
-function reaping(row2) {
+function reaping5(row2) {
   return { ...row2, reaps: true };
 }
 function applet(names5, kind, syntax, evidence3) {
@@ -22504,7 +25182,7 @@ var launchers = [
     { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
     measured("SIGTERM", "honcho 2.0")
   ),
-  reaping(
+  reaping5(
     wrapper(
       "foreman",
       "forward",
@@ -22642,8 +25320,8 @@ function scriptOf(argv, reading2, script5, syntax) {
     if (next2 < argv.length) words5.push(next2++);
   }
   for (; next2 < argv.length; next2++) words5.push(next2);
-  if (optionOf(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
-  const directory2 = optionOf(options2, syntax.directory)?.value;
+  if (optionOf2(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
+  const directory2 = optionOf2(options2, syntax.directory)?.value;
   return {
     kind: "script",
     script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words5 }
@@ -22651,2056 +25329,12 @@ function scriptOf(argv, reading2, script5, syntax) {
 }
 function processOf(argv, { options: options2, next: next2 }, syntax) {
   const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf(options2, syntax.elsewhere))
+  if (argv.length > next2 + 1 || optionOf2(options2, syntax.elsewhere))
     return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf(options2, syntax.scriptFile)?.value;
+  const path = syntax.scriptFile === "operand" ? value : optionOf2(options2, syntax.scriptFile)?.value;
   const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf(options2, syntax.directory)?.value;
+  const directory2 = optionOf2(options2, syntax.directory)?.value;
   return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
-}
-
-// src/known/programs/program-rows.ts
-function caseOf2(life, pattern3, facts) {
-  let made;
-  return { pattern: pattern3, row: (family2) => ({ name: facts.extra.name ?? family2, ...made ??= rowOf(life, facts) }) };
-}
-function rowOf(life, { effects, evidence: evidence3, extra }) {
-  const asPid1 = {};
-  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
-    for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
-  }
-  const waits2 = {};
-  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
-  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
-  return {
-    asPid1,
-    waits: waits2,
-    waitsEvidence: extra.work,
-    gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
-    reaps: extra.reaps ?? "unknown",
-    longRunning: life === "serves" || life === "prompts",
-    daemonizes: life === "daemonizes",
-    foreground: extra.foreground,
-    oneShot: life === "once",
-    interactive: life === "prompts",
-    fronts: extra.fronts,
-    keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
-    evidence: evidence3
-  };
-}
-function serves(pattern3, effects, evidence3, extra = {}) {
-  return caseOf2("serves", pattern3, { effects, evidence: evidence3, extra });
-}
-function prompts(pattern3, effects, evidence3, extra = {}) {
-  return caseOf2("prompts", pattern3, { effects, evidence: evidence3, extra });
-}
-function runs(pattern3, effects, evidence3, extra = {}) {
-  return caseOf2("runs", pattern3, { effects, evidence: evidence3, extra });
-}
-function daemonizes(pattern3, foreground, evidence3 = unsourced) {
-  const extra = foreground === void 0 ? {} : { foreground };
-  return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence3, extra });
-}
-function once(pattern3, effects = {}, evidence3 = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, { effects, evidence: evidence3, extra });
-}
-function family(names5, style, ...cases2) {
-  let read5;
-  return {
-    names: words2(names5),
-    get style() {
-      return read5 ??= styleOf(style);
-    },
-    cases: cases2
-  };
-}
-function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves2 }) {
-  return {
-    valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed2), ...words2(final)]),
-    final: new Set(words2(final)),
-    parsed: new Set(words2(parsed2)),
-    interpreter,
-    serves: serves2 ?? "sub-commands"
-  };
-}
-function words2(text3 = "") {
-  return text3.split(" ").filter((word2) => word2 !== "");
-}
-
-// src/known/programs/data-stores.ts
-var term = { handled: "TERM" };
-var both = { handled: "TERM INT" };
-var grafana = unread("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
-var nats = unread("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
-var reaping2 = { reaps: true };
-var noReaping = { reaps: false };
-var redis = {
-  reaps: false,
-  waits: "TERM INT",
-  work: inHand(
-    "redis 7.0 with its default save points",
-    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start"
-  )
-};
-var dataStores = [
-  family(
-    "redis-server",
-    { valued: "--daemonize", parsed: "--port", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes(
-      "--daemonize=yes",
-      "--daemonize no",
-      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
-    ),
-    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
-    // Debian's own redis.conf says `daemonize yes`.
-    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...redis,
-      foreground: "--daemonize no"
-    }),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis)
-  ),
-  family(
-    "valkey-server redis-sentinel",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("--daemonize=no", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
-    serves("*.conf", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"), {
-      foreground: "--daemonize no"
-    }),
-    serves("", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"))
-  ),
-  family(
-    "keydb-server dragonfly",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("--daemonize=no", term, unsourced),
-    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
-    serves("", term, unsourced)
-  ),
-  family(
-    "memcached",
-    { valued: "-l -p -s -U -m -c -t -u -P" },
-    once("-h|-V|-i|--license"),
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
-  ),
-  family(
-    "postgres postmaster",
-    { valued: "-D -c -h -p -k" },
-    once("--version|-V|--single|--boot|-C"),
-    serves(
-      "",
-      { slow: "TERM", handled: "INT QUIT" },
-      measured(
-        "SIGTERM, SIGINT",
-        "with one idle client it is still there 15 s after SIGTERM, and ends 0.3 s after SIGINT: postgresql.org/docs/current/server-shutdown.html"
-      ),
-      {
-        graceful: "INT",
-        reaps: true,
-        waits: "TERM INT",
-        cuts: "QUIT",
-        work: inHand(
-          "postgres 15",
-          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; no recovery at the next start; SIGQUIT: recovery at the next start"
-        )
-      }
-    )
-  ),
-  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
-  family(
-    "pg_ctlcluster",
-    {},
-    serves("* * start --foreground", term, unsourced),
-    daemonizes("* * start|restart", "--foreground"),
-    once("")
-  ),
-  family(
-    "mariadbd",
-    {},
-    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand(
-        "mariadbd 10.11",
-        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start"
-      )
-    })
-  ),
-  family(
-    "mysqld",
-    {},
-    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    daemonizes("--daemonize|-D", "without --daemonize"),
-    serves("", term, unread("dev.mysql.com/doc/refman/8.4/en/unix-signal-response.html: SIGTERM shuts it down"))
-  ),
-  family(
-    "mysqld_safe mariadbd-safe",
-    {},
-    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })
-  ),
-  family(
-    "mongod mongos",
-    { valued: "-f --config" },
-    daemonizes("--fork", "without --fork"),
-    once("--version|--repair|--sysinfo|--shutdown"),
-    serves(
-      "",
-      both,
-      unread("mongodb.com/docs/manual/tutorial/manage-mongodb-processes: a clean exit on SIGTERM, SIGINT")
-    )
-  ),
-  family(
-    "/usr/sbin/rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
-      name: "rabbitmq-server",
-      reaps: true,
-      fronts: "the server"
-    })
-  ),
-  family(
-    "rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves(
-      "",
-      { handled: "TERM INT", ignored: "HUP" },
-      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
-      reaping2
-    )
-  ),
-  family(
-    "emqx",
-    {},
-    daemonizes("start", "foreground"),
-    serves(
-      "foreground",
-      term,
-      sourced("emqx/emqx bin/emqx: it execs erlexec -noinput, the Erlang machine, which shuts down on SIGTERM"),
-      { name: "emqx foreground" }
-    ),
-    once("stop|ping|ctl|eval|rpc|versions|pid|check_config|help")
-  ),
-  family(
-    "rethinkdb",
-    {},
-    once("create|dump|restore|export|import|index-rebuild|repl|help|--version|-v|--help|-h"),
-    daemonizes("--daemon", "without --daemon"),
-    serves("", both, sourced("rethinkdb/rethinkdb src/arch/runtime/thread_pool.cc: it shuts down on SIGTERM, SIGINT"))
-  ),
-  family(
-    "mysqlrouter",
-    {},
-    once("-B|--bootstrap|-V|--version|-?|--help"),
-    serves(
-      "",
-      { handled: "TERM INT", other: "HUP" },
-      sourced("mysql/mysql-server router/src/router/src/router_app.cc: it shuts down on SIGTERM, SIGINT")
-    )
-  ),
-  family(
-    "sync_gateway",
-    {},
-    once("-h|-help|--help|-version|--version"),
-    serves(
-      "",
-      { handled: "TERM INT", other: "HUP" },
-      sourced("couchbase/sync_gateway rest, RegisterSignalHandler: it writes its logs and ends on SIGTERM, SIGINT")
-    )
-  ),
-  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family(
-    "etcd",
-    {},
-    once("--version|--help"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start")
-    })
-  ),
-  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
-  family(
-    "grafana",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    serves("server|target", term, grafana, { name: "grafana server" }),
-    once("")
-  ),
-  family(
-    "grafana-server",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    once("cli"),
-    serves("", term, grafana)
-  ),
-  family(
-    "node_exporter prometheus-node-exporter",
-    {},
-    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2"))
-  ),
-  family(
-    "alertmanager loki",
-    {},
-    serves(
-      "",
-      both,
-      unread("prometheus/alertmanager cmd/alertmanager/main.go; grafana/dskit signals/signals.go, which loki uses")
-    )
-  ),
-  // With `-dry-run` it follows its logs all the same.
-  family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
-  family(
-    "telegraf",
-    {
-      valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config"
-    },
-    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
-    once("config|version|secrets|plugins|service"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "influxd",
-    { valued: "-config -pidfile" },
-    serves("run", term, measured("SIGTERM", "influxd 1")),
-    once("downgrade"),
-    serves("", term, measured("SIGTERM", "influxd 1"))
-  ),
-  family(
-    "minio",
-    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
-    serves("server|gateway", term, unread("minio/minio cmd/signals.go"), { name: "minio server" }),
-    once("")
-  ),
-  family(
-    "nats-server",
-    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
-    once("-v|-t|-h|--signal|-sl"),
-    serves("-V|--trace", both, nats),
-    serves("", both, nats)
-  ),
-  family(
-    "consul",
-    {},
-    serves(
-      "agent",
-      { handled: "INT TERM" },
-      unread("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
-      { name: "consul agent", graceful: "INT" }
-    ),
-    once("")
-  ),
-  family(
-    "vault",
-    {},
-    serves("server|agent|proxy", both, unread("hashicorp/vault command/commands.go, MakeShutdownCh"), {
-      name: "vault server"
-    }),
-    once("")
-  ),
-  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family(
-    "elasticsearch opensearch",
-    {},
-    once("-V|-h"),
-    daemonizes("-d|--daemonize", "without -d"),
-    serves("", term, unread("elastic.co/guide, Stopping Elasticsearch: SIGTERM shuts it down in order"))
-  ),
-  family("eswrapper kibana", {}, serves("", term, unsourced)),
-  family(
-    "logstash",
-    { valued: "-f -e --path.config" },
-    once("-t|-V|-h"),
-    serves("", both, unread("elastic.co/guide, Shutting down Logstash"))
-  ),
-  family(
-    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
-    {},
-    daemonizes("-daemon", "without -daemon"),
-    serves(
-      "",
-      term,
-      unread("apache/kafka bin/kafka-run-class.sh ends in exec java, bin/kafka-server-stop.sh sends SIGTERM")
-    )
-  ),
-  family(
-    "zkServer.sh",
-    {},
-    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
-    daemonizes("start", "start-foreground"),
-    once("")
-  ),
-  family(
-    "cassandra",
-    {},
-    once("-v|-h"),
-    serves("-f", term, unread("apache/cassandra bin/cassandra -f: exec java, with a shutdown hook that drains")),
-    daemonizes("", "-f")
-  )
-];
-
-// src/known/programs/daemons.ts
-var term2 = { handled: "TERM" };
-var both2 = { handled: "TERM INT" };
-var supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
-var registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
-var gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
-var eximDaemon = { handled: "TERM INT", ignored: "QUIT", other: "HUP" };
-var exim = measured(four, "exim 4.96: it ends on SIGTERM and SIGINT within 0.2 s");
-var reaping3 = { reaps: true };
-var noReaping2 = { reaps: false };
-var supervising = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
-var supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
-var waits = { ignored: "TERM INT QUIT HUP" };
-var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
-var daemons = [
-  family(
-    "cron",
-    { valued: "-L" },
-    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping3),
-    daemonizes("", "-f", sourced("Debian cron(8)"))
-  ),
-  family(
-    "crond",
-    { valued: "-l -L -c -d -m" },
-    serves("-n", term2, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM INT QUIT HUP" }, sourced("busybox miscutils/crond.c installs no handler"), {
-      name: "crond -f",
-      reaps: false
-    }),
-    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
-  ),
-  family(
-    "supercronic",
-    { serves: "operands" },
-    once("-test|--test"),
-    serves("", { handled: "TERM INT QUIT", other: "USR2" }, supercronic, { waits: "TERM INT QUIT", work: supercronic })
-  ),
-  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
-  family("atd", {}, serves("-f", term2, measured1), daemonizes("", "-f")),
-  family("inetd", {}, serves("-i", term2, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
-  family(
-    "supervisord",
-    { valued: "-c --configuration -l -e -j -d -u" },
-    once("-v|-h"),
-    serves("-n|--nodaemon", supervising, supervised, reaping3),
-    serves("", supervising, supervised, { reaps: true, foreground: "-n" })
-  ),
-  family(
-    "circusd",
-    {},
-    daemonizes("--daemon", "without --daemon"),
-    once("--version|--help"),
-    serves("", term2, measured("SIGTERM", "it forwards the signal to its programs and waits"))
-  ),
-  family(
-    "sshd",
-    { valued: "-f -h -p -o -E -u -b" },
-    once("-t|-T"),
-    serves("-D|-d", term2, measured1, {
-      ...reaping3,
-      cuts: "TERM",
-      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
-    }),
-    daemonizes("", "-D", sourced("sshd(8)"))
-  ),
-  family(
-    "dnsmasq",
-    { valued: "-C -r -p" },
-    once("--test|-v|-w"),
-    serves("-k|--keep-in-foreground|-d|--no-daemon", term2, measured1, reaping3),
-    daemonizes("", "-k", sourced("dnsmasq(8)"))
-  ),
-  family(
-    "named",
-    { valued: "-c -u -p" },
-    once("-v|-V"),
-    serves("-g|-f", term2, measured1, noReaping2),
-    daemonizes("", "-g")
-  ),
-  family(
-    "rsyslogd",
-    { valued: "-f -i -N" },
-    once("-N|-v"),
-    serves("-n", term2, measured1, reaping3),
-    daemonizes("", "-n")
-  ),
-  family("syslogd", {}, serves("-n", term2, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
-  family(
-    "syslog-ng",
-    {},
-    once("-s|-V|--preprocess-into"),
-    serves("-F|--foreground", term2, unsourced),
-    daemonizes("", "-F")
-  ),
-  family(
-    "postfix",
-    { valued: "-c" },
-    serves("start-fg", term2, measured1, { name: "postfix start-fg", reaps: true }),
-    daemonizes("start", "start-fg"),
-    once("")
-  ),
-  family(
-    "exim exim4",
-    {},
-    // Where it says what it does, it stays in front.
-    serves("-bdf", eximDaemon, exim, { name: "exim -bdf" }),
-    serves("-bd -v", eximDaemon, exim, { name: "exim -bd -v" }),
-    daemonizes("-bd", "-bdf", exim),
-    once("")
-  ),
-  family(
-    "smbd nmbd",
-    {},
-    once("-V|-b|--build-options"),
-    serves("-F|--foreground", term2, measured1),
-    daemonizes("", "-F")
-  ),
-  family(
-    "vsftpd",
-    { valued: "-o", serves: "operands" },
-    once("-v"),
-    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
-    serves("", {}, unsourced, { foreground: "background=NO" })
-  ),
-  family(
-    "proftpd",
-    { valued: "-c -d -p -S", serves: "operands" },
-    once("-t|-v|-vv|-l|--configtest"),
-    serves("-n|--nodaemon", term2, measured1),
-    serves("", {}, unsourced, { foreground: "-n" })
-  ),
-  family("pure-ftpd", { valued: "-c", serves: "operands" }, daemonizes("-B", "without -B"), serves("", {}, unsourced)),
-  family(
-    "dockerd containerd",
-    { valued: "-c --config -H --host -a --address -l --log-level" },
-    once("-v"),
-    serves("", term2, unsourced)
-  ),
-  family(
-    "fluentd td-agent",
-    { valued: "-c --config -p -r -o" },
-    once("-s|--setup|--show-plugin-config"),
-    serves("", both2, unread("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully"))
-  ),
-  family(
-    "fluent-bit",
-    { valued: "-c --config -i -o -F -m -p -R -e -l" },
-    once("-D|-V|-S|-J|-h|--sosreport|--schema"),
-    serves("", both2, unread("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit"))
-  ),
-  family(
-    "filebeat metricbeat",
-    { valued: "-c -E -d --path.config --path.home" },
-    serves("", both2, unread("elastic/beats libbeat/service/service.go"))
-  ),
-  family("coredns", { valued: "-conf -dns.port" }, once("-plugins"), serves("", term2, unsourced)),
-  family(
-    "registry",
-    {},
-    serves("serve", { ends: "TERM" }, registry, { name: "registry serve" }),
-    serves("", { ends: "TERM" }, registry)
-  ),
-  family(
-    "gitea forgejo",
-    { valued: "-c --config -C --custom-path -w --work-path -p --port" },
-    serves("web", both2, gitea, { name: "gitea web" }),
-    once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
-    serves("", both2, gitea)
-  ),
-  family("dbus-daemon", {}, serves("--nofork", term2, measured1), daemonizes("--system|--session|--fork", "--nofork")),
-  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
-  family("Xvfb", { serves: "operands" }, serves("", term2, measured1)),
-  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term2, measured1), daemonizes("", "-d 0")),
-  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term2, measured1), daemonizes("", "-F")),
-  family(
-    "tor",
-    { valued: "-f" },
-    once("--verify-config|--hash-password|--list-fingerprint"),
-    serves("", term2, measured1)
-  ),
-  family(
-    "privoxy",
-    { valued: "--user --pidfile" },
-    serves("--no-daemon", term2, measured1),
-    daemonizes("", "--no-daemon")
-  ),
-  family(
-    "monit",
-    { valued: "-c -d" },
-    once("-t|status|summary|quit"),
-    serves("-I", term2, measured1),
-    daemonizes("", "-I")
-  ),
-  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term2, measured1), daemonizes("", "-d")),
-  family(
-    "unbound",
-    { valued: "-c" },
-    once("-V|-h"),
-    serves(
-      "-d|-dd",
-      { handled: "TERM INT QUIT", ignored: "HUP" },
-      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
-      { name: "unbound -d" }
-    ),
-    serves(
-      "",
-      { handled: "TERM INT QUIT", ignored: "HUP" },
-      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "unbound 1.17"),
-      { foreground: "-d" }
-    )
-  ),
-  family(
-    "openvpn",
-    { valued: "--config --cd" },
-    once("--version|--help|--genkey|--show-ciphers|--show-tls"),
-    daemonizes("--daemon", "without --daemon"),
-    serves(
-      "",
-      { handled: "TERM INT", ignored: "QUIT HUP" },
-      measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "openvpn 2.6")
-    )
-  ),
-  family(
-    "xl2tpd",
-    { valued: "-c -s -p -C" },
-    once("-v|--version"),
-    serves("-D", { handled: "TERM INT", ignored: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT", "xl2tpd 1.3")),
-    daemonizes("", "-D")
-  ),
-  family(
-    "turnserver",
-    { valued: "-c -p -L -X -u -r" },
-    daemonizes("-o|--daemon", "without -o"),
-    serves("", { ignored: "TERM" }, measured1)
-  ),
-  family(
-    "Xorg x11vnc websockify",
-    { serves: "operands" },
-    once("-storepasswd|-version|-configure|-showconfig"),
-    daemonizes("-bg", "without -bg"),
-    serves("", {}, unsourced)
-  ),
-  family(
-    "chromium chromium-browser google-chrome chromedriver",
-    { serves: "operands" },
-    once("--dump-dom|--screenshot|--print-to-pdf"),
-    serves("", {}, unsourced, noReaping2)
-  ),
-  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family(
-    "socat",
-    { serves: "operands" },
-    serves("", { ends: "TERM" }, measured1, {
-      ...reaping3,
-      cuts: "TERM",
-      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
-    })
-  ),
-  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping2)),
-  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping2)),
-  family(
-    "nc netcat ncat",
-    { serves: "operands" },
-    serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping2)
-  ),
-  family("watch", { valued: "-n --interval" }, serves("", term2, measured1)),
-  family("ngircd", { valued: "-f" }, once("-t|-V|-h"), serves("-n", term2, measured1), daemonizes("", "-n")),
-  family(
-    "znc",
-    { valued: "-d" },
-    once("-c|-p|-s|-v|-h"),
-    serves("-f|-D", { ignored: "TERM" }, measured1),
-    daemonizes("", "-f")
-  ),
-  family("top", {}, serves("", term2, measured("SIGTERM", "top -b"), noReaping2)),
-  family(
-    "tail",
-    { valued: "-n -c --lines --bytes -s --pid" },
-    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
-  ),
-  family(
-    "sleep",
-    {},
-    runs("0*", waits, measured4, noReaping2),
-    serves("infinity|inf|???d", waits, measured4, { name: "sleep infinity", reaps: false }),
-    serves("?????*|*d", waits, measured4, noReaping2),
-    runs("", waits, measured4, noReaping2)
-  ),
-  family(
-    "cat",
-    {},
-    serves("$", { ignored: "TERM" }, measured1, noReaping2),
-    serves("- $", { ignored: "TERM" }, measured1, noReaping2)
-  ),
-  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
-  family(
-    "/sbin/init /usr/sbin/init",
-    {},
-    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })
-  ),
-  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
-  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
-];
-
-// src/text/glob-text.ts
-var mostSteps = 4e6;
-var TextPattern = class {
-  #tokens;
-  #glob;
-  #backwards;
-  constructor(tokens) {
-    this.#tokens = tokens;
-    this.#glob = new Glob(tokens);
-  }
-  /** Whether a whole text matches. */
-  matches(text3) {
-    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
-  }
-  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
-  strip(text3, operator) {
-    if (this.#tooLong(text3)) return "unknown";
-    const which = operator.length > 1 ? "longest" : "shortest";
-    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
-    this.#backwards ??= new Glob(this.#tokens.toReversed());
-    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
-  }
-  #tooLong(text3) {
-    return this.#glob.width * text3.length > mostSteps;
-  }
-};
-function starTokens(pattern3) {
-  return Array.from(
-    pattern3,
-    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
-  );
-}
-
-// src/known/pattern.ts
-function splitOption(word2, style) {
-  const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0)
-    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
-  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short3 = word2.slice(0, 2);
-  if (short3 !== "--" && style.valued.has(short3)) return { name: short3, value: word2.slice(2), takesNext: false };
-  const last2 = `-${word2.slice(-1)}`;
-  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
-  return { name: word2, value: void 0, takesNext: false };
-}
-function readArguments2(words5, style) {
-  const options2 = [];
-  const operands = [];
-  let unclear = false;
-  let at = 0;
-  for (; at < words5.length; at++) {
-    const word2 = words5[at] ?? "";
-    if (word2 === "--") {
-      at++;
-      break;
-    }
-    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option2 = splitOption(word2, style);
-      unclear ||= option2.value === "unknown";
-      if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
-      options2.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
-      if (!style.final.has(option2.name)) continue;
-      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
-      if (!option2.takesNext) at++;
-      break;
-    }
-    if (style.interpreter) break;
-    if (word2 === "unknown" && !/^-[^=]*$/.test(words5[at - 1] ?? "")) unclear = true;
-    operands.push(word2);
-  }
-  return { options: options2, operands: [...operands, ...words5.slice(at)], unclear };
-}
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  return new TextPattern(starTokens(glob2)).matches(text3) === true;
-}
-function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option2) => {
-    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
-    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
-  });
-}
-function fits(pattern3, args, lenient = false) {
-  let next2 = 0;
-  for (const word2 of pattern3.split(" ")) {
-    if (word2 === "") continue;
-    if (word2 === "$") {
-      if (next2 < args.operands.length) return false;
-    } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
-        return false;
-    } else {
-      const operand = args.operands[next2++];
-      if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
-        return false;
-    }
-  }
-  return true;
-}
-
-// src/known/programs/one-off.ts
-var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
-var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
-var checks = new RegExp(
-  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
-);
-var modes = /^(?:validate|check|test|lint|dry-?run)$/;
-var wordSet = (text3) => new Set(text3.split(" "));
-var verbs = wordSet(
-  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
-);
-var nouns = wordSet(
-  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
-);
-var serving = new Set(
-  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
-);
-var directions = wordSet("up down run start latest deploy");
-function isVerb(word2) {
-  const lower = word2?.toLowerCase() ?? "";
-  if (verbs.has(lower)) return true;
-  const [first2 = "", ...rest] = lower.split(/[-_:]/);
-  if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
-  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
-  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
-}
-function subCommand(words5, style) {
-  for (const [index, word2] of words5.entries()) {
-    if (word2 === "unknown" || word2 === "--") return void 0;
-    if (word2.startsWith("-")) continue;
-    const before = words5[index - 1];
-    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
-    if (!mayBeValue) return index;
-    if (style.valued.has(before) || /[./]/.test(word2)) continue;
-  }
-  return void 0;
-}
-function on(value) {
-  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
-}
-function oneOffOf(words5, style, server) {
-  const options2 = readArguments2(words5, style).options.map(({ name, value }) => {
-    const [option2 = name, attached] = name.split("=", 2);
-    return { option: option2, value: attached ?? value };
-  });
-  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
-  const last2 = words5.at(-1);
-  if (last2 === "-h" || words5.length === 1 && last2 === "-V") return "abbreviates";
-  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
-  for (const [index, word3] of words5.entries()) {
-    if (word3 === "--") break;
-    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
-    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words5[index - 1] ?? "") ? word3 : ""))) return "checks";
-  }
-  if (style.serves === "operands") return void 0;
-  const at = subCommand(words5, style);
-  const word2 = at === void 0 ? void 0 : words5[at];
-  if (at === void 0 || word2 === void 0) return void 0;
-  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words5[at + 1]));
-  return about || isVerb(word2) ? "works" : void 0;
-}
-var task = "migrat(?:e|ions?)|seed(?:er|s)?|init-?db|create-?(?:db|database|superuser|admin)";
-var taskFile = new RegExp(`(?:^|[-_.])(?:${task})(?:[-_.][\\w-]+)?\\.(?:[cm]?[jt]s|py|rb|php)$`, "i");
-function isTaskFile(path) {
-  return taskFile.test(path.replace(/^.*\//, ""));
-}
-function isServingWord(word2) {
-  return word2 !== void 0 && serving.has(word2);
-}
-
-// src/known/programs/image-programs.ts
-var prompt = (names5) => family(names5, {}, prompts("$", {}, unsourced), once("--version|--help"));
-var imagePrograms = [
-  prompt("irb pry jshell ghci csharp pwsh groovysh scala rlwrap"),
-  family("swift", {}, prompts("repl|$", {}, unsourced), once("build|test|package|--version|--help")),
-  family(
-    "s6-overlay-alone",
-    {},
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      sourced("just-containers/s6-overlay README.md: brings its services down, S6_SERVICES_GRACETIME, then ends"),
-      { name: "/init", reaps: true }
-    )
-  ),
-  family(
-    "my_init-alone",
-    {},
-    serves("", { handled: "TERM INT" }, sourced("phusion/baseimage-docker image/bin/my_init: shuts runit down"), {
-      name: "my_init",
-      reaps: true
-    })
-  ),
-  family("clojure clj", {}, prompts("--repl|-r", {}, unsourced), once("--version|--help")),
-  family("lein", {}, prompts("repl", {}, unsourced), once("uberjar|test|deps|compile|install|jar|check|version")),
-  family("native-image", {}, once("")),
-  family("neo4j", {}, serves("console", { handled: "TERM" }, unsourced, { name: "neo4j console" })),
-  family("solr", {}, serves("start -f", { handled: "TERM" }, unsourced, { name: "solr start -f" })),
-  family("nexus", {}, serves("run", { handled: "TERM" }, unsourced, { name: "nexus run" })),
-  family("odoo odoo-bin openerp-server", {}, serves("", { handled: "TERM INT" }, unsourced)),
-  family("couchdb", {}, serves("", { handled: "TERM" }, unsourced)),
-  family("frankenphp", {}, serves("run|php-server", { handled: "TERM INT" }, unsourced, { name: "frankenphp run" })),
-  family("sqlservr", {}, serves("", { handled: "TERM" }, unsourced)),
-  family(
-    "otelcol otelcol-contrib",
-    {},
-    once("validate|components|--version"),
-    serves("", { handled: "TERM INT" }, unsourced)
-  ),
-  family("kong", {}, once("version|migrations|check|prepare|config|health|stop|quit"))
-];
-
-// src/known/programs/node-servers.ts
-var term3 = { handled: "TERM" };
-var both3 = { handled: "TERM INT" };
-var measured2 = measured("SIGTERM, SIGINT");
-var webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
-var nodeServers = [
-  family(
-    "next",
-    {},
-    serves("start", both3, measured2, {
-      waits: "TERM",
-      work: inHand("next 16.4 start", "SIGTERM: a request answered, end after 1.5 s, exit 143")
-    }),
-    serves("dev", both3, measured("SIGTERM, SIGINT", "next 16.4 dev")),
-    serves("preview", term3, unsourced),
-    once("build|export|lint|generate|prepare")
-  ),
-  family(
-    "nuxt",
-    {},
-    serves("start|preview", term3, unsourced),
-    serves("dev", {}, unsourced),
-    once("build|export|lint|generate|prepare")
-  ),
-  family(
-    "vite",
-    { serves: "operands" },
-    once("build|optimize"),
-    serves("", { handled: "TERM", ignored: "INT" }, measured("SIGTERM, SIGINT", "vite 8.3, dev and preview"))
-  ),
-  family(
-    "react-scripts vue-cli-service ng",
-    {},
-    once("build|test|lint|e2e|eject"),
-    serves("start|serve|dev", {}, unsourced)
-  ),
-  family(
-    "serve",
-    { serves: "operands" },
-    serves("", both3, measured2, {
-      waits: "TERM INT",
-      work: inHand("serve 14.2", "SIGTERM, SIGINT: a slow download of 60 MB arrives whole, end after 2.3 s")
-    })
-  ),
-  family(
-    "http-server",
-    { serves: "operands" },
-    serves("", both3, measured2, {
-      cuts: "TERM INT",
-      work: inHand("http-server 14.1", "SIGTERM, SIGINT: a slow download of 60 MB cut at once")
-    })
-  ),
-  family("json-server", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured2)),
-  family("live-server", { serves: "operands" }, serves("", { ignored: "TERM" }, measured1)),
-  family("sirv", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured("SIGTERM, SIGINT", "sirv-cli"))),
-  family("browser-sync", {}, serves("start", { ignored: "TERM" }, measured1, { name: "browser-sync start" })),
-  family(
-    "webpack-dev-server",
-    { serves: "operands" },
-    serves("", both3, measured2, { cuts: "TERM", work: webpackWork })
-  ),
-  family(
-    "webpack webpack-cli",
-    {},
-    serves("serve|server|s", term3, measured1, { name: "webpack serve", cuts: "TERM", work: webpackWork }),
-    serves("-w|--watch", term3, measured1, { name: "webpack --watch" }),
-    serves("watch|w", term3, unsourced, { name: "webpack --watch" }),
-    once("$"),
-    once("build|test|compile|package|assembly|gh-deploy")
-  ),
-  family(
-    "micro",
-    { serves: "operands" },
-    serves("", both3, measured2, {
-      cuts: "TERM",
-      work: inHand("micro 10.0", "SIGTERM: a request cut, end after 0.1 s")
-    })
-  ),
-  family(
-    "fastify",
-    {},
-    serves("start", both3, measured2, {
-      name: "fastify start",
-      cuts: "TERM",
-      work: inHand("fastify-cli 8.0", "SIGTERM: a request of 1.5 s cut when its close delay of 0.5 s is over")
-    }),
-    once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help")
-  ),
-  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family(
-    "pm2",
-    {},
-    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
-    serves("logs|monit", {}, unsourced),
-    once("")
-  )
-];
-
-// src/known/programs/runtimes.ts
-var script = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
-var interactive = { ignored: "TERM QUIT HUP" };
-var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
-var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
-var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
-var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
-var ruby = measured(
-  four,
-  "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c"
-);
-var rubyScript = { handled: "TERM INT QUIT HUP" };
-var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
-var noReaping3 = { reaps: false };
-var keepsInt = { reaps: false, keeps: "INT" };
-var runtimes = [
-  family(
-    "pypy luajit",
-    { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
-    prompts("$", {}, unsourced),
-    runs("", { own: "TERM" }, unsourced)
-  ),
-  family(
-    "python",
-    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
-    once("-V|--version|-h|--help"),
-    runs("-c", pythonScript, python, keepsInt),
-    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
-    runs("", pythonScript, python, keepsInt)
-  ),
-  family(
-    "http.server SimpleHTTPServer",
-    {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
-      name: "python -m http.server",
-      ...keepsInt,
-      cuts: "INT",
-      work: inHand(
-        "python 3.11 -m http.server",
-        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once"
-      )
-    })
-  ),
-  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
-  family(
-    "node nodejs",
-    {
-      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
-      final: "-e --eval -p --print",
-      interpreter: true
-    },
-    once("-v|--version|-h|--help|-c|--check"),
-    once("--test", {}, unsourced, { name: "node --test" }),
-    runs("-e|--eval|-p|--print", nodeScript, node, noReaping3),
-    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping3),
-    runs("", nodeScript, node, noReaping3)
-  ),
-  family(
-    "ts-node",
-    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
-    runs("", nodeScript, unsourced, noReaping3)
-  ),
-  family(
-    "bun",
-    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
-    once("$", {}, unsourced),
-    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
-    runs("-e|--eval|-p|--print", script, measured4, noReaping3),
-    runs("run|x *.*|*/*", script, measured4, noReaping3),
-    runs("*.*|*/*", script, measured4, noReaping3)
-  ),
-  family(
-    "deno",
-    { valued: "-c --config -L --log-level" },
-    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
-    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping3)
-  ),
-  family(
-    "java",
-    {
-      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
-      final: "-jar -m --module",
-      interpreter: true
-    },
-    once("-version|--version|-help|--help|-h"),
-    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
-    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt)
-  ),
-  family(
-    "dotnet",
-    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
-    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
-    runs(
-      "",
-      { handled: "TERM INT QUIT" },
-      unread("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them")
-    )
-  ),
-  family(
-    "php",
-    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
-    once("-v|--version|-i|-m|-l|--ini"),
-    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
-      name: "php -S",
-      reaps: false,
-      waits: "INT",
-      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s")
-    }),
-    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
-    runs("", script, measured(four, "php-cli"), noReaping3)
-  ),
-  family(
-    "artisan",
-    {},
-    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
-    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, {
-      name: "php artisan"
-    }),
-    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
-    once("", {}, unsourced, { name: "php artisan" })
-  ),
-  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family(
-    "ruby",
-    { valued: "-I -r -C -E", final: "-e", interpreter: true },
-    runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
-  ),
-  family(
-    "perl",
-    { valued: "-I -M -m", final: "-e -E", interpreter: true },
-    prompts("-de0|-de1|-d", {}, unsourced, { name: "perl -d" }),
-    runs("", script, measured4, noReaping3)
-  ),
-  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
-  family(
-    "R",
-    { final: "-e -f" },
-    runs("--file", { own: "TERM" }, measured1, noReaping3),
-    prompts("$", {}, unsourced),
-    runs("", { own: "TERM" }, measured1, noReaping3)
-  ),
-  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
-  family(
-    "guile",
-    { valued: "-l -L -C", final: "-c -s", interpreter: true },
-    runs("", { own: "TERM" }, measured1, noReaping3)
-  ),
-  family(
-    "erl",
-    { interpreter: true },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })
-  ),
-  family(
-    "elixir iex",
-    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
-  ),
-  family(
-    "mix",
-    {},
-    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
-      (pattern3) => serves(
-        pattern3,
-        { handled: "TERM" },
-        sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
-        { reaps: true }
-      )
-    ),
-    once("")
-  ),
-  family(
-    "julia",
-    { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
-    prompts("$", {}, unsourced),
-    runs("", { own: "TERM" }, unsourced)
-  ),
-  family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"))
-];
-
-// src/known/programs/servers.ts
-var term4 = { handled: "TERM" };
-var reaping4 = { reaps: true };
-var noReaping4 = { reaps: false };
-var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
-var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
-var uwsgiWork = inHand(
-  "uwsgi 2.0.21",
-  "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most"
-);
-var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
-var jupyter = unread("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
-var both4 = { handled: "TERM INT" };
-var measured22 = measured("SIGTERM, SIGINT");
-var jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
-var flaskReload = {
-  name: "flask run --reload",
-  reaps: false,
-  cuts: "TERM INT",
-  work: inHand("flask 3.1 run --debug", "SIGTERM, SIGINT: a request cut, end after 0.3 s")
-};
-var servers = [
-  family(
-    "gunicorn",
-    {
-      valued: "-c --config -k --worker-class",
-      parsed: "-b --bind -w --workers --threads -t --timeout",
-      serves: "operands"
-    },
-    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
-    once("--check-config|--print-config|-v|--version|-h|--help"),
-    // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
-      ...reaping4,
-      waits: "TERM",
-      work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
-    })
-  ),
-  family(
-    "uvicorn",
-    { parsed: "--port --workers", serves: "operands" },
-    once("--version|--help"),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...noReaping4,
-      waits: "TERM INT",
-      work: inHand("uvicorn 0.54", "SIGTERM, SIGINT: a request answered, end after 1.5 s, with --workers too")
-    })
-  ),
-  family(
-    "hypercorn",
-    { valued: "-c --config -k --worker-class", parsed: "-b --bind -w --workers", serves: "operands" },
-    // Two measurements disagree: one saw a request finished, another six cut.
-    serves("-w|--workers", both4, measured22),
-    serves("", both4, measured22, {
-      waits: "TERM INT",
-      work: inHand("hypercorn 0.18", "SIGTERM, SIGINT: a request answered, end after 1.6 s")
-    })
-  ),
-  family(
-    "daphne",
-    { parsed: "-p --port", serves: "operands" },
-    serves("", both4, measured22, {
-      cuts: "TERM INT",
-      work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s")
-    })
-  ),
-  family(
-    "granian",
-    { parsed: "--port", serves: "operands" },
-    serves("", both4, measured22, {
-      waits: "TERM INT",
-      work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s")
-    })
-  ),
-  family(
-    "waitress-serve waitress",
-    { parsed: "--port --listen", serves: "operands" },
-    serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      graceful: "INT",
-      keeps: "INT",
-      waits: "INT",
-      work: inHand("waitress 3.0", "SIGINT: a request answered, end after 1.5 s")
-    })
-  ),
-  family(
-    "fastapi",
-    {},
-    serves("run", both4, measured22, {
-      name: "fastapi run",
-      waits: "TERM INT",
-      work: inHand("fastapi 0.165", "SIGTERM, SIGINT: a request answered, end after 1.8 s")
-    }),
-    serves("dev", term4, measured1, {
-      name: "fastapi run",
-      waits: "TERM",
-      work: inHand("fastapi dev", "SIGTERM: a request answered, end after 2.7 s")
-    })
-  ),
-  family(
-    "twistd",
-    {},
-    serves("-n|--nodaemon|-noy|-ny", both4, measured("SIGTERM, SIGINT", "twistd 26.10 -n web")),
-    daemonizes("", "-n")
-  ),
-  family(
-    "flask",
-    { valued: "-A --app -e --env-file", parsed: "-p --port" },
-    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
-    serves("run", { ignored: "TERM", handled: "INT" }, measured22, {
-      name: "flask run",
-      reaps: false,
-      keeps: "INT",
-      cuts: "INT",
-      work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s")
-    }),
-    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
-    once("db|routes|init-db|seed|translate|assets")
-  ),
-  family(
-    "manage.py django-admin",
-    { valued: "--settings --pythonpath" },
-    serves(
-      "runserver|runserver_plus --noreload",
-      { ignored: "TERM", handled: "INT" },
-      sourced("python without a handler, measured"),
-      { name: "manage.py runserver --noreload", reaps: false, keeps: "INT" }
-    ),
-    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
-      name: "manage.py runserver",
-      reaps: false,
-      cuts: "TERM",
-      work: inHand("django 5.2 runserver", "SIGTERM: a request cut, end after 0.5 s")
-    }),
-    once(
-      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
-    ),
-    // Commands of a project's own, by what such names say of them.
-    once(
-      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"
-    )
-  ),
-  family(
-    "celery",
-    { valued: "-A --app -b --broker --workdir --result-backend" },
-    daemonizes("multi", "celery worker"),
-    daemonizes("worker|beat --detach|-D", "without --detach"),
-    serves(
-      "worker",
-      { handled: "TERM INT QUIT" },
-      measured("SIGTERM, SIGINT, SIGQUIT", "warm shutdown: docs.celeryq.dev userguide/workers"),
-      {
-        ...noReaping4,
-        waits: "TERM INT",
-        cuts: "QUIT",
-        work: inHand("celery 5.7 worker", `${jobDone}, with prefork and solo; SIGQUIT: cut, end after 1.8 s`)
-      }
-    ),
-    serves("beat", term4, measured1, noReaping4),
-    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
-    serves("", term4, unsourced)
-  ),
-  family(
-    "rq",
-    {},
-    serves("worker", both4, measured22, { waits: "TERM INT", work: inHand("rq 3.0", jobDone) }),
-    serves("", term4, unsourced)
-  ),
-  family(
-    "dramatiq",
-    { serves: "operands" },
-    serves("", both4, measured22, { waits: "TERM INT", work: inHand("dramatiq 2.2", jobDone) })
-  ),
-  family(
-    "huey_consumer huey_consumer.py",
-    { serves: "operands" },
-    serves("", both4, measured22, {
-      graceful: "INT",
-      waits: "INT",
-      cuts: "TERM",
-      work: inHand("huey 3.5", "SIGTERM: a job of 3 s cut, end after 0.2 s; SIGINT: done, then it ends")
-    })
-  ),
-  family(
-    "arq",
-    { serves: "operands" },
-    serves("", both4, measured22, {
-      cuts: "TERM INT",
-      work: inHand("arq 0.28", "SIGTERM, SIGINT: a job of 3 s cut and put into the queue again, end after 0.2 s")
-    })
-  ),
-  family("taskiq", {}, serves("worker", both4, measured22, { name: "taskiq worker" }), once("")),
-  family(
-    "airflow",
-    {},
-    daemonizes("* -D|--daemon", "without -D"),
-    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term4, unsourced),
-    once("")
-  ),
-  family("streamlit", {}, serves("run", both4, measured22, { name: "streamlit run" })),
-  family("luigid", {}, serves("", both4, measured22)),
-  family(
-    "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
-    {},
-    once(
-      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"
-    ),
-    once(
-      "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
-    ),
-    once("build|clean|list|password|extension|upgrade-db|token"),
-    serves("server", both4, measured22, { name: "jupyter server" }),
-    serves("lab|notebook|nbclassic", term4, jupyter),
-    serves("hub", term4, unsourced),
-    serves("", term4, jupyter)
-  ),
-  family(
-    "mlflow",
-    {},
-    serves("server|ui|gateway", {}, unsourced),
-    serves("models|deployments serve|start-server", {}, unsourced),
-    once("")
-  ),
-  family("bokeh", {}, serves("serve", both4, measured22, { name: "bokeh serve" }), serves("", {}, unsourced)),
-  family("dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
-  family(
-    "litestar",
-    { valued: "--app --app-dir" },
-    serves("run", both4, measured22, {
-      name: "litestar run",
-      waits: "TERM INT",
-      work: inHand("litestar 2.25", "SIGTERM, SIGINT: a request answered, end after 1.7 s")
-    }),
-    once("")
-  ),
-  family("locust voila gradio", { serves: "operands" }, serves("", {}, unsourced)),
-  family(
-    "sanic",
-    { serves: "operands" },
-    serves("", both4, measured22, {
-      waits: "TERM INT",
-      work: inHand(
-        "sanic 25.12",
-        "SIGTERM: a request answered, with and without --single-process; SIGINT: answered with it"
-      )
-    })
-  ),
-  family(
-    "mkdocs",
-    {},
-    serves("serve", { ignored: "TERM" }, measured1, { name: "mkdocs serve" }),
-    once("build|test|compile|package|assembly|gh-deploy")
-  ),
-  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
-  family("torchserve", {}, serves("--foreground", term4, unsourced), daemonizes("", "--foreground")),
-  family(
-    "gotenberg",
-    {},
-    serves("", both4, sourced("gotenberg/gotenberg cmd/gotenberg.go: signal.Notify, a graceful shutdown of 30 s"))
-  ),
-  family(
-    "uwsgi uwsgi-core uwsgi_python",
-    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
-    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
-    serves(
-      "--die-on-term --master|-M",
-      { handled: "TERM INT", other: "QUIT HUP" },
-      measured("SIGTERM, SIGINT, SIGQUIT", `SIGQUIT reloads in the place of SIGTERM: ${uwsgiDocs}`),
-      { name: "uwsgi --master --die-on-term", reaps: true, cuts: "TERM INT", work: uwsgiWork }
-    ),
-    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
-      name: "uwsgi --die-on-term",
-      reaps: false,
-      cuts: "TERM INT",
-      work: uwsgiWork
-    }),
-    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
-      name: "uwsgi --master",
-      graceful: "QUIT",
-      reaps: true,
-      cuts: "INT QUIT",
-      work: uwsgiWork
-    }),
-    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, {
-      ...noReaping4,
-      cuts: "TERM INT",
-      work: uwsgiWork
-    })
-  ),
-  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term4, unsourced), once("")),
-  family(
-    "puma",
-    { serves: "operands" },
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      ...noReaping4,
-      waits: "TERM INT",
-      cuts: "QUIT",
-      work: inHand(
-        "puma 5.6",
-        "SIGTERM, SIGINT: a request answered, end after 1.4 s, with -w too; SIGQUIT: cut at once"
-      )
-    })
-  ),
-  family(
-    "unicorn unicorn_rails",
-    {},
-    daemonizes("-D|--daemonize", "without -D"),
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      measured("SIGTERM, SIGINT, SIGQUIT", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
-      {
-        graceful: "QUIT",
-        reaps: true,
-        waits: "QUIT",
-        cuts: "TERM INT",
-        work: inHand("unicorn 6.0", "SIGTERM, SIGINT: a request cut, end after 0.2 s; SIGQUIT: answered, after 1.5 s")
-      }
-    )
-  ),
-  family("passenger", {}, serves("start", term4, unsourced, { name: "passenger start", reaps: true })),
-  family(
-    "sidekiq",
-    {},
-    serves("", both4, measured22, {
-      waits: "TERM INT",
-      work: inHand("sidekiq 6.4", `${jobDone}; it waits 25 s at most`)
-    })
-  ),
-  family("sidekiqswarm good_job solid_queue shoryuken falcon", {}, serves("", term4, unsourced)),
-  family(
-    "thin",
-    {},
-    daemonizes("start -d|--daemonize", "without -d"),
-    serves("start", { handled: "TERM INT QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      name: "thin start",
-      waits: "TERM INT QUIT",
-      work: inHand("thin 1.8", "SIGTERM, SIGINT, SIGQUIT: a request answered, end after 1.4 s")
-    }),
-    serves("", term4, unsourced)
-  ),
-  family(
-    "rackup",
-    { serves: "operands" },
-    daemonizes("-D|--daemonize", "without -D"),
-    serves("", both4, measured22, {
-      waits: "TERM INT",
-      work: inHand(
-        "rackup 2.2",
-        "SIGTERM with puma and WEBrick, SIGINT with puma: a request answered, end after 1.4 s"
-      )
-    })
-  ),
-  family(
-    "rails",
-    {},
-    daemonizes("server|s -d|--daemon", "without -d"),
-    serves(
-      "server|s",
-      both4,
-      unread("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
-      { name: "rails server" }
-    ),
-    serves("console|c", {}, unsourced, { name: "rails console" }),
-    once(
-      "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
-    )
-  ),
-  family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
-  family(
-    "catalina.sh",
-    {},
-    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
-    daemonizes("jpda start", "jpda run"),
-    serves("run", term4, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
-      name: "catalina.sh run"
-    }),
-    serves("jpda run", term4, unsourced, { name: "catalina.sh run" })
-  ),
-  family(
-    "kc.sh standalone.sh domain.sh",
-    {},
-    serves("start|start-dev", term4, unread("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
-    once("build|export|import|show-config"),
-    serves("", {}, unsourced)
-  )
-];
-
-// src/known/programs/tasks.ts
-var commands3 = [
-  // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
-  ["mvn mvnw", "$", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
-  ["gradle gradlew", "$", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
-  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["sbt", "$", "build|test|compile|package|assembly"],
-  ["bazel parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
-  ["hugo", "$", "build"],
-  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
-  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
-  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
-  // Migrations and set-up
-  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
-  ["rake", "db:*|assets:*|test|spec|build|environment"],
-  ["prisma", "migrate|db|generate|validate|format"],
-  ["wp drush", ""],
-  // Packages
-  ["pip easy_install gem pear pecl corepack nvm", ""],
-  [
-    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
-    ""
-  ],
-  ["conda mamba micromamba", "install|create|env|update|config|clean"],
-  ["composer", "$", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
-  ["bundle bundler", "install|update|check|config|clean|package"],
-  ["poetry pipenv pdm uv", "$", "install|update|lock|sync|build|add|export|config|pip|venv"],
-  [
-    "npm pnpm",
-    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"
-  ],
-  [
-    "yarn",
-    "$",
-    "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"
-  ],
-  // Transfer and infrastructure
-  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
-  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
-  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
-  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
-  ["certbot", "certonly|renew|run|certificates|delete"],
-  // Data bases
-  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
-  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
-  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
-  // Load
-  ["ab wrk hey siege vegeta", ""],
-  // Packages
-  ["dpkg-buildpackage debuild dpkg-deb rpmbuild abuild makepkg fpm", ""]
-];
-var cutOff = measured("SIGTERM", "what it started does not finish");
-var tasks = [
-  family(
-    "make gmake",
-    { valued: "-f -C -j -o -W" },
-    once("*-test|*-tests|run-test*|run-lint*|*-check", { ends: "TERM" }, cutOff, { reaps: true }),
-    runs("run|run-*|start|start-*|serve|serve-*|server|dev|dev-*|up|watch|watch-*", { ends: "TERM" }, cutOff, {
-      reaps: true
-    }),
-    once("", { ends: "TERM" }, cutOff, { reaps: true })
-  ),
-  family(
-    "tsc",
-    { valued: "-p --project --outDir --target -t --module -m" },
-    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
-    once("")
-  ),
-  ...commands3.map(
-    ([names5, ...patterns]) => family(names5, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
-  )
-];
-
-// src/known/programs/utilities.ts
-var utilities = new Set(
-  [
-    // Files and directories
-    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
-    "mount mv pathchk readlink",
-    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
-    "blkid fallocate findmnt fsck getfattr hardlink losetup lsattr lsblk mke2fs mkfs mkfs.ext4 mkfs.xfs mkswap mountpoint namei setfattr swapoff swapon tune2fs vdir dir",
-    // Text
-    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
-    "gawk gettext grep head hexdump",
-    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
-    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
-    "colrm getopt hd json_pp look msgfmt numfmt pinky ptx rgrep sdiff tomlq ul xmllint xq xsltproc",
-    // Archives and checksums
-    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
-    "b2sum bzcat bzgrep gzexe lz4 lz4cat lzcat lzma md5sum.textutils pigz pzstd shasum uncompress unlz4 unlzma unzstd xzcat xzgrep zstdcat",
-    // Users and the system
-    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
-    "groupdel groupmod groups",
-    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
-    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
-    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
-    "add-shell chage chgpasswd chmem debconf-set-selections deb-systemd-helper dpkg-architecture dpkg-divert dpkg-parsechangelog dpkg-query dpkg-realpath dpkg-statoverride fc-cache fc-list gpasswd groupmems grpck grpconv hostnamectl infocmp last lsfd lsipc lslocks lslogins lsns mkhomedir_helper newusers pam-auth-update pkg-config pmap pstree pwck pwconv pwdx readelf remove-shell renice skill tic timedatectl tzselect ucf update-locale update-shells validlocale vipw",
-    // Tests, waiting
-    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
-    // Network
-    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
-    "ss traceroute ipcalc",
-    "arptables bridge dnsdomainname domainname ebtables ethtool getsubids ip6tables-legacy ip6tables-nft ip6tables-restore ip6tables-save ipset iptables-legacy iptables-legacy-restore iptables-legacy-save iptables-nft iptables-nft-restore iptables-nft-save iptables-save iptables-apply nstat rdma tc",
-    // Keys and certificates
-    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
-    "c_rehash certutil dbus-uuidgen easyrsa gpgv make-ssl-cert mcookie mkpasswd update-crypto-policies",
-    // Clients that ask one thing
-    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
-    "pg_config pg_createcluster pg_dropcluster pg_lsclusters createlang droplang dropuser clusterdb reindexdb vacuumdb newaliases postalias postconf postmap sv unbound-checkconf unbound-control unbound-control-setup update-exim4.conf update-initramfs crudini envtpl j2 unbound-anchor",
-    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
-  ].join(" ").split(" ")
-);
-
-// src/known/programs/web-servers.ts
-var term5 = { handled: "TERM" };
-var reaping5 = { reaps: true };
-var noReaping5 = { reaps: false };
-var nginx = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
-var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
-var nginxExtra = {
-  graceful: "QUIT",
-  reaps: true,
-  waits: "QUIT",
-  cuts: "TERM INT",
-  work: inHand("nginx 1.22", "SIGTERM, SIGINT: a proxied request cut at once; SIGQUIT: answered, end after 1.4 s")
-};
-var openrestyExtra = {
-  graceful: "QUIT",
-  waits: "QUIT",
-  cuts: "TERM INT",
-  work: sourced("it is nginx with modules, and TERM and INT are its fast shutdown: nginx.org/en/docs/control.html")
-};
-var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
-var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
-var apacheExtra = {
-  graceful: "WINCH",
-  reaps: true,
-  waits: "WINCH",
-  cuts: "TERM INT",
-  work: inHand(
-    "apache2 2.4",
-    "SIGTERM, SIGINT: a request cut, through mod_proxy and in mod_php; SIGWINCH: both answered, end after 2 s"
-  )
-};
-var fpmExtra = {
-  graceful: "QUIT",
-  reaps: true,
-  cuts: "TERM INT",
-  work: inHand("php-fpm 8.2", "SIGTERM, SIGINT: the script cut at once, the web server says 502")
-};
-var haproxySoft = "SIGUSR1: a request answered, end after 1.4 s";
-var caddyExtra = {
-  reaps: false,
-  waits: "TERM INT",
-  cuts: "QUIT",
-  work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request answered, end after 1.6 s; SIGQUIT: cut at once")
-};
-var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
-var webServers = [
-  family(
-    "nginx nginx-debug",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, nginx, nginxExtra),
-    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
-    serves("", nginxSignals, nginx, { ...nginxExtra, foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "openresty",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, unsourced, openrestyExtra),
-    serves("", nginxSignals, unsourced, { ...openrestyExtra, foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "apache2 httpd",
-    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
-    // Apache's -f takes a file.
-    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
-    once("-t|-V|-l|-L|-M|-S"),
-    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
-    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
-  ),
-  family(
-    "apache2-foreground httpd-foreground",
-    {},
-    serves(
-      "",
-      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
-      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
-      apacheExtra
-    )
-  ),
-  family(
-    "apachectl apache2ctl",
-    { valued: "-D -k" },
-    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
-    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), {
-      reaps: true,
-      fronts: "apache2"
-    }),
-    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
-  ),
-  family(
-    "php-fpm",
-    { valued: "-y --fpm-config -c -p --prefix -d" },
-    once("-t|--test|-v|--version|-i|-m|-tt"),
-    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, fpmExtra),
-    daemonizes("-D|--daemonize", "-F"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { ...fpmExtra, foreground: "-F" })
-  ),
-  family(
-    "lighttpd",
-    { valued: "-f -m" },
-    once("-t|-tt|-v|-V"),
-    serves("-D", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      graceful: "INT",
-      reaps: true,
-      waits: "INT",
-      cuts: "TERM",
-      work: inHand("lighttpd 1.4", "SIGTERM: a proxied request cut at once; SIGINT: answered, end after 1.4 s")
-    }),
-    daemonizes("", "-D")
-  ),
-  family(
-    "caddy",
-    {},
-    daemonizes("start", "caddy run"),
-    serves("run", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      name: "caddy run",
-      ...caddyExtra
-    }),
-    serves("file-server|reverse-proxy", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      waits: "TERM INT",
-      work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request and a slow download finished, end after 1.6 s")
-    }),
-    serves("respond", term5, unsourced),
-    once("")
-  ),
-  family(
-    "haproxy",
-    { valued: "-f -C -n -N -p -L" },
-    once("-c|-v|-vv"),
-    serves(
-      "-W|-Ws",
-      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -W",
-        graceful: "USR1",
-        reaps: true,
-        waits: "USR1",
-        cuts: "TERM INT",
-        work: inHand("haproxy 2.6", `SIGTERM, SIGINT: a request cut at once; ${haproxySoft}`)
-      }
-    ),
-    daemonizes("-D", "-W -db"),
-    serves(
-      "-db",
-      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) }
-    ),
-    serves("", { handled: "USR1" }, measured("SIGTERM, SIGINT, SIGUSR1", "its configuration decides on the others"), {
-      graceful: "USR1",
-      foreground: "-W -db",
-      waits: "USR1",
-      work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`)
-    })
-  ),
-  family(
-    "traefik",
-    {},
-    serves("", { handled: "TERM INT" }, unread("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go"))
-  ),
-  family("envoy", {}, serves("", term5, unsourced)),
-  family(
-    "varnishd",
-    { valued: "-a -f -s -T -S -p -n -b -l -t" },
-    once("-V|-C"),
-    serves("-F", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      ...noReaping5,
-      cuts: "TERM INT",
-      work: inHand("varnish 7.1", "SIGTERM, SIGINT: a passed request cut, end after 0.2 s")
-    }),
-    daemonizes("", "-F")
-  ),
-  family(
-    "squid",
-    { valued: "-f -a -k" },
-    once("-k|-z|-v"),
-    serves(
-      "-N|--foreground",
-      { handled: "INT", slow: "TERM" },
-      measured(
-        "SIGTERM, SIGINT",
-        "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
-      ),
-      {
-        ...reaping5,
-        waits: "TERM",
-        cuts: "INT",
-        work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
-      }
-    ),
-    daemonizes("", "-N")
-  ),
-  family(
-    "tinyproxy",
-    { valued: "-c" },
-    once("-v|-h"),
-    serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      ...reaping5,
-      cuts: "TERM INT",
-      work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
-    }),
-    daemonizes("", "-d")
-  )
-];
-
-// src/known/programs/programs.ts
-var programFamilies = [
-  ...runtimes,
-  ...servers,
-  ...nodeServers,
-  ...webServers,
-  ...dataStores,
-  ...daemons,
-  ...tasks,
-  ...imagePrograms
-];
-var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
-function isKnownByPath(path) {
-  return byName2.has(path);
-}
-function basename3(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-function withoutVersion(name) {
-  let end = name.length;
-  while (/[\d.]/.test(name.charAt(end - 1))) end--;
-  while (name.charAt(end) === ".") end++;
-  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
-}
-function familyOf(command6) {
-  const base = basename3(command6);
-  for (const name of [command6, base, withoutVersion(base)]) {
-    const family2 = byName2.get(name);
-    if (family2) return { name: basename3(name), family: family2 };
-  }
-  return void 0;
-}
-function blur(row2, others2) {
-  const serving2 = others2.filter((other) => other.longRunning);
-  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(
-    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
-  );
-  const waits2 = Object.entries(base.waits).filter(
-    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
-  );
-  return {
-    ...base,
-    asPid1: Object.fromEntries(shared3),
-    waits: Object.fromEntries(waits2),
-    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
-    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
-    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
-  };
-}
-function findProgram(argv) {
-  const [command6, ...words5] = argv;
-  if (command6 === void 0 || command6 === "unknown") return void 0;
-  if (basename3(command6) === "busybox") return findProgram(words5);
-  if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words5]);
-  const found4 = familyOf(command6);
-  if (!found4) return void 0;
-  const { name, family: family2 } = found4;
-  const args = readArguments2(words5, family2.style);
-  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
-  const chosen = family2.cases[index];
-  if (!chosen) return void 0;
-  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
-  if (inner) return inner;
-  const [script5] = family2.style.interpreter ? args.operands : [];
-  if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name));
-  const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
-  const row2 = chosen.row(name);
-  if (endsAnyway(row2, chosen.pattern, words5, family2.style)) return endingByItself(row2);
-  return blur(
-    row2,
-    others2.map((other) => other.row(name))
-  );
-}
-function endsAnyway(row2, pattern3, words5, style) {
-  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words5, style, true);
-  const runtime = !row2.longRunning && !row2.daemonizes;
-  const plain9 = !pattern3.startsWith("-");
-  return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
-}
-function endingByItself({ name }) {
-  return taskRow(name);
-}
-function taskRow(name) {
-  return {
-    name,
-    asPid1: {},
-    waits: {},
-    waitsEvidence: void 0,
-    gracefulSignal: void 0,
-    reaps: "unknown",
-    longRunning: false,
-    daemonizes: false,
-    foreground: void 0,
-    oneShot: true,
-    interactive: false,
-    fronts: void 0,
-    keepsIgnored: [],
-    evidence: unsourced
-  };
-}
-var variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
-function unexpandedIn([command6, ...words5]) {
-  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
-  if (!found4) return void 0;
-  const { style } = found4.family;
-  const { options: options2, operands } = readArguments2(words5, style);
-  for (const { name, value } of options2)
-    if (value !== void 0 && style.parsed?.has(name) && variable.test(value)) return value;
-  const [first2] = operands;
-  if (!style.interpreter || first2 === void 0) return void 0;
-  const last2 = options2.at(-1)?.name;
-  const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
-  if (text3) return void 0;
-  return variable.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
-}
-function servingOf(argv) {
-  const [command6, ...words5] = argv;
-  if (command6 === void 0 || command6 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
-  const found4 = familyOf(basename3(command6) === "busybox" ? words5[0] ?? "" : command6);
-  const args = found4 && readArguments2(words5, found4.family.style);
-  if (!found4 || !args || found4.family.style.interpreter) return "given";
-  const chosen = found4.family.cases.find((candidate2) => fits(candidate2.pattern, args));
-  const [first2] = args.operands;
-  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found4.family.style.serves === "operands")
-    return "asked";
-  return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
-}
-function operandOf(argv) {
-  const [command6, ...words5] = argv;
-  const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
-  if (!found4 || command6 === void 0) return void 0;
-  const { style } = found4.family;
-  const { operands, options: options2 } = readArguments2(words5, style);
-  const [first2, second] = operands;
-  const value = /^(bun|deno)$/.test(found4.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
-  const last2 = options2.at(-1)?.name;
-  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
-}
-function isUtility(argv) {
-  const [command6, ...words5] = argv;
-  if (command6 === void 0 || command6 === "unknown") return false;
-  const name = basename3(command6);
-  if (name === "cat") return true;
-  if (name === "busybox") return isUtility(words5);
-  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
 }
 
 // src/known/wrappers/supervisors.ts
@@ -24752,11 +25386,11 @@ var supervisors = [
     sourced("phusion/baseimage-docker image/bin/my_init")
   ),
   wrapper("/init", "init", {}, unsourced),
-  reaping(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
-  reaping(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
-  reaping(wrapper("runsv", "forward", { lax: true, opaque: services })),
-  reaping(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
-  reaping(
+  reaping5(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("runsv", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
+  reaping5(
     wrapper(
       "runsvdir-start",
       "abandon",
@@ -24771,7 +25405,7 @@ var supervisors = [
     { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
-  reaping(
+  reaping5(
     wrapper(
       "sudo",
       "forward",
@@ -24779,7 +25413,7 @@ var supervisors = [
       measured("SIGTERM", "sudo -i: it gives the command to the user's shell")
     )
   ),
-  reaping(wrapper("sudo", "forward", sudo)),
+  reaping5(wrapper("sudo", "forward", sudo)),
   wrapper(
     "entr",
     "swallow",
@@ -24843,9 +25477,9 @@ var supervisors = [
   wrapper("chronic", "swallow", { short: "ve" }),
   wrapper("lckdo", "swallow", { short: "wW:eEsxqQ", operands: 1 }),
   wrapper("fghack s6-fghack", "swallow", {}),
-  reaping(wrapper("bwrap", "swallow", bwrap)),
+  reaping5(wrapper("bwrap", "swallow", bwrap)),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  reaping(
+  reaping5(
     killingAfter(
       2e3,
       wrapper(
@@ -24862,20 +25496,20 @@ var supervisors = [
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  reaping(
+  reaping5(
     wrapper("strace", "swallow", {
       short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
       long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
       alone: true
     })
   ),
-  reaping(
+  reaping5(
     wrapper("xvfb-run", "swallow", {
       short: "ae:f:hn:lp:s:w:",
       long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
     })
   ),
-  reaping(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
+  reaping5(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
   wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
   wrapper("xargs", "swallow", {
     short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
@@ -25115,9 +25749,9 @@ function entriesOf(command6, name) {
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
   const { options: options2, next: next2 } = reading2;
-  const text3 = optionOf(options2, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
+  const text3 = optionOf2(options2, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
-    const named5 = optionOf(options2, syntax.shell)?.value;
+    const named5 = optionOf2(options2, syntax.shell)?.value;
     const shell2 = named5 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
       return unknown(`what ${argv[0]} runs cannot be told`);
@@ -25142,20 +25776,20 @@ function innerOf(argv, reading2, syntax) {
   }
   if (reading2.problem !== void 0) return unknown(reading2.problem);
   if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
-  const program = optionOf(options2, syntax.program);
+  const program = optionOf2(options2, syntax.program);
   if (program) {
     const { at } = program;
     if (at === void 0) return unknown(`what ${argv[0]} runs cannot be told`);
     return at === argv.length - 1 ? { kind: "argv", from: at } : { kind: "argv", from: next2, head: at };
   }
-  if (optionOf(options2, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
+  if (optionOf2(options2, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
   if (syntax.throughLogin && next2 < argv.length) return { kind: "argv", from: next2, login: true };
   return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
 }
 function lineOf2(argv, { options: options2, next: next2, problem }, syntax) {
   if (problem !== void 0) return void 0;
-  const named5 = optionOf(options2, syntax.line) ?? optionOf(options2, syntax.split);
+  const named5 = optionOf2(options2, syntax.line) ?? optionOf2(options2, syntax.split);
   const plain9 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
   if (named5?.at !== void 0 && plain9(named5.value)) return { kind: "line", text: named5.at, from: next2 };
   if (named5) return void 0;
@@ -25178,7 +25812,7 @@ function pickedOut(argv, from, { short: short3 = "" }) {
 }
 function userOf(reading2, syntax) {
   if (syntax.user === void 0) return void 0;
-  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf(reading2.options, syntax.user)?.value;
+  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf2(reading2.options, syntax.user)?.value;
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
 function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
@@ -25194,7 +25828,7 @@ function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
 }
 function groupOf(options2, names5) {
   if (names5 === void 0) return false;
-  return names5.startsWith("!") ? optionOf(options2, names5.slice(1)) === void 0 : optionOf(options2, names5) !== void 0;
+  return names5.startsWith("!") ? optionOf2(options2, names5.slice(1)) === void 0 : optionOf2(options2, names5) !== void 0;
 }
 function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
   const command6 = argv[0];
@@ -25206,11 +25840,11 @@ function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
   for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence3, busybox: applet2 } of entries) {
     if (applet2 && !busybox || program && !syntax.first || syntax.member === true && !member) continue;
     const reading2 = readWrapper(argv, syntax);
-    if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
+    if (!reading2 || syntax.when !== void 0 && !optionOf2(reading2.options, syntax.when)) continue;
     const plain9 = innerOf(argv, reading2, syntax);
     const picked = syntax.greedy && glibc && plain9.kind === "argv" && argv[plain9.from - 1] !== "--";
     const inner = picked && pickedOut(argv, plain9.from, syntax) || plain9;
-    const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf(reading2.options, syntax.split);
+    const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf2(reading2.options, syntax.split);
     if (syntax.alone && commandless) return void 0;
     return {
       row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence3 },
@@ -25243,28 +25877,6 @@ function behindWrappers(values, upTo) {
   return inner;
 }
 
-// src/shell/purpose/sleep.ts
-var LONG_SLEEP = 10;
-var KEEPS_UP = 600;
-function keepsUp(values) {
-  const seconds = sleepSeconds(values);
-  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(amountsOf(values)[0] ?? ""));
-}
-function sleepSeconds(values) {
-  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
-}
-function amountsOf(values) {
-  if (!values.some((value) => nameOf2([value]) === "sleep")) return [];
-  const command6 = behindWrappers(values);
-  const inner = nameOf2(command6) === "busybox" ? command6.slice(1) : command6;
-  return nameOf2(inner) === "sleep" ? inner.slice(1) : [];
-}
-function secondsOf(amount) {
-  const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(amount);
-  if (!match) return Infinity;
-  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
-}
-
 // src/shell/purpose/lasting.ts
 var anyStyle = {
   valued: /* @__PURE__ */ new Set(),
@@ -25291,668 +25903,365 @@ function lasting(values, depth = 0) {
   return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
 }
 
-// src/shell/state/field.ts
-var HOLE = "\uFFFC";
-var GIVEN = "\uFFFB";
-var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
-var unsetValue = { value: "", fixed: true, unset: true };
-function fixedField(value, text3) {
-  return { value, text: text3, fixed: true };
+// src/shell/purpose/sleep.ts
+var LONG_SLEEP = 10;
+var KEEPS_UP = 600;
+function keepsUp(values) {
+  const seconds = sleepSeconds(values);
+  return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(amountsOf(values)[0] ?? ""));
+}
+function sleepSeconds(values) {
+  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
+}
+function amountsOf(values) {
+  if (!values.some((value) => nameOf2([value]) === "sleep")) return [];
+  const command6 = behindWrappers(values);
+  const inner = nameOf2(command6) === "busybox" ? command6.slice(1) : command6;
+  return nameOf2(inner) === "sleep" ? inner.slice(1) : [];
+}
+function secondsOf(amount) {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(amount);
+  if (!match) return Infinity;
+  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
 }
 
-// src/shell/expansion/elements.ts
-function elementsOf(name, { vars }) {
-  const own2 = vars.get(name);
-  if (own2?.unset) return { fields: [], open: false };
-  if (!own2 || own2.list || own2.value === "unknown") return own2?.list;
-  return { fields: [{ value: own2.value, fixed: own2.fixed, text: void 0 }], open: false };
-}
-function setArray(state, name, list3) {
-  const fields = [];
-  let length = 0;
-  for (const field2 of list3.fields) {
-    length += field2.value.length;
-    if (fields.length === mostWords || length > longestValue) break;
-    fields.push(field2);
-  }
-  const open3 = list3.open || fields.length < list3.fields.length;
-  const [first2] = fields;
-  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : open3 ? { value: "unknown", fixed: true } : unsetValue;
-  return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open: open3 } }) };
-}
-function isMany({ value, text: text3 }) {
-  const raw = text3?.text ?? "";
-  return value === "unknown" && (/\[[@*]\]|^"?\$\{?@/.test(raw) || !raw.startsWith('"'));
-}
-function countOf({ fields, open: open3 }) {
-  return open3 || fields.some(isMany) ? "unknown" : fields.length;
-}
-function numberOf(word2, reader) {
-  const { value, fixed: fixed2 } = reader.text(nameOnly(word2) ?? word2);
-  return reader.counts && fixed2 && /^\s*-?\d{1,9}\s*$/.test(value) ? Number(value) : void 0;
-}
-function nameOnly(word2) {
-  if (word2.literal === void 0 || !/^[A-Za-z_]\w*$/.test(word2.literal)) return void 0;
-  const part = {
-    kind: "param",
-    name: word2.literal,
-    op: void 0,
-    operand: void 0,
-    length: void 0,
-    quoted: true
-  };
-  return { ...word2, parts: [part], literal: void 0 };
-}
-function elementAt({ array, index }, state, reader) {
-  const list3 = elementsOf(array, state);
-  const at = list3 && typeof index === "object" ? numberOf(index, reader) : void 0;
-  if (!list3 || at === void 0) return void 0;
-  const { fields, open: open3 } = list3;
-  const many = fields.findIndex(isMany);
-  if (at < 0) {
-    if (open3 || many >= 0 || !state.vars.get(array)?.list) return void 0;
-    return fields.at(at) ?? "missing";
-  }
-  if (many >= 0 && at >= many) return void 0;
-  return fields[at] ?? (open3 ? void 0 : "missing");
-}
-function several(part, state, reader) {
-  if (part.kind !== "param") return void 0;
-  const { quoted: quoted4, op } = part;
-  const list3 = allOf(part, state);
-  const inner = part.operand?.parts.length === 1 ? part.operand.parts[0] : void 0;
-  if (!list3) {
-    const given3 = part.name === "1" && (op === "+" || op === ":+") && inner?.kind === "param" && inner.name === "@";
-    return given3 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
-  }
-  const [first2, ...others2] = list3.fields;
-  const isSet = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
-  switch (op) {
-    case void 0:
-      return { ...list3, quoted: quoted4 };
-    case "-":
-    case ":-":
-      return isSet ? { ...list3, quoted: quoted4 } : void 0;
-    case "+":
-    case ":+":
-      if (isSet) {
-        const other = inner && several(inner, state, reader);
-        return quoted4 && other?.fields.length === 0 ? void 0 : other;
-      }
-      return list3.open || first2 && quoted4 ? void 0 : { fields: [], open: false, quoted: quoted4 };
-    case "slice": {
-      if (part.element && !state.vars.get(part.element.array)?.list) return void 0;
-      const cut3 = part.operand && slice(part, list3, state, reader);
-      return cut3 && { ...cut3, quoted: quoted4 };
-    }
-    default:
-      return void 0;
-  }
-}
-function allOf(part, state) {
-  const { element, quoted: quoted4 } = part;
-  const index = element ? element.index : part.name;
-  if (index !== "@" && (index !== "*" || quoted4)) return void 0;
-  return element ? elementsOf(element.array, state) : { fields: state.params, open: state.open };
-}
-function slice({ operand, length, element }, { fields, open: open3 }, state, reader) {
-  const from = operand && numberOf(operand, reader);
-  const most4 = length === void 0 ? Infinity : numberOf(length, reader) ?? -1;
-  if (from === void 0 || most4 < 0) return void 0;
-  const all = element ? fields : [state.zero, ...fields];
-  const many = all.findIndex(isMany);
-  if (from < 0) return open3 || many >= 0 ? void 0 : take(all, all.length + from, most4);
-  if (many >= 0 && (many < from || most4 !== Infinity)) return void 0;
-  if (open3 && (from >= all.length || most4 !== Infinity && from + most4 > all.length))
-    return most4 === Infinity ? { fields: [], open: open3 } : void 0;
-  return { ...take(all, from, most4), open: open3 && most4 === Infinity };
-}
-function take(all, from, most4) {
-  return { fields: from < 0 ? [] : all.slice(from, from + most4), open: false };
-}
-
-// src/shell/expansion/glob-token.ts
-function globToken(glob2) {
-  if (glob2 === "*") return run(true);
-  if (glob2 === "?") return { kind: "any", slash: true };
-  if (!glob2.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob2)) return void 0;
-  const set4 = readSet(glob2, 0, "shell", true);
-  return set4?.end === glob2.length ? set4.token : void 0;
-}
-
-// src/shell/expansion/split.ts
-var blanks = " 	\n";
-function separators({ vars }) {
-  const own2 = vars.get("IFS");
-  if (!own2) return blanks;
-  return own2.unset ? blanks : own2.value;
-}
-function split(text3, ifs) {
-  if (ifs === "unknown") return /^[\w./-]*$/.test(text3) ? [{ text: text3, ends: false }] : void 0;
-  const pieces = [];
-  let piece = "";
-  let at = 0;
-  while (at < text3.length) {
-    const sign = text3[at] ?? "";
-    if (!ifs.includes(sign)) {
-      piece += sign;
-      at++;
-      continue;
-    }
-    let hard = 0;
-    for (; at < text3.length && ifs.includes(text3[at] ?? ""); at++) {
-      if (blanks.includes(text3[at] ?? "")) continue;
-      if (hard > 0) break;
-      hard++;
-    }
-    pieces.push({ text: piece, ends: hard > 0 });
-    piece = "";
-  }
-  return [...pieces, { text: piece, ends: false }];
-}
-function isSplitAt(text3, ifs) {
-  return text3 === "" || /[*?[]/.test(text3) || split(text3, ifs)?.length !== 1;
-}
-function wordsIn(text3, ifs) {
-  return split(text3, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
-}
-
-// src/shell/expansion/sums.ts
-var term6 = /\s*(?:(0|[1-9]\d{0,5})|\$?(OPTIND)|\$(#)|\$\{(OPTIND|#)\})\s*([-+]|$)/y;
-function sumOf(text3, count4) {
-  const inside2 = /^\$\(\(([^]{1,200})\)\)$/.exec(text3)?.[1];
-  let [sum, sign, fixed2] = [0, 1, true];
-  for (let at = 0; inside2 !== void 0; at = term6.lastIndex) {
-    term6.lastIndex = at;
-    const [found4, number, bare2, dollar2, braced, next2] = term6.exec(inside2) ?? [];
-    if (found4 === void 0) break;
-    const name = bare2 ?? dollar2 ?? braced;
-    const value = name === void 0 ? { value: number ?? "", fixed: true } : count4(name);
-    if (!/^(?:0|[1-9]\d{0,5})$/.test(value.value)) break;
-    sum += sign * Number.parseInt(value.value, 10);
-    fixed2 &&= value.fixed;
-    if (next2 === "") return { value: String(sum), fixed: fixed2 };
-    sign = next2 === "-" ? -1 : 1;
-  }
-  return { value: "unknown", fixed: false };
-}
-
-// src/parse/shell/printed.ts
-function printed(format3, values, bash2) {
-  const pieces = format3.match(/%[sdq%]|\\[nt\\]|[^%\\]+|[%\\]/g) ?? [];
-  const taken = pieces.filter((piece) => /^%[sdq]$/.test(piece)).length;
-  if (format3.startsWith("-")) return void 0;
-  const rest = [...values];
-  let text3 = "";
-  do {
-    for (const piece of pieces) {
-      const value = /^%[sdq]$/.test(piece) ? rest.shift() ?? "" : "";
-      const part = printedPiece(piece, value, bash2);
-      if (part === void 0) return void 0;
-      text3 += part;
-    }
-  } while (taken > 0 && rest.length > 0 && text3.length <= longestValue);
-  return text3;
-}
-function printedPiece(piece, value, bash2) {
-  switch (piece) {
-    case "%s":
-      return value;
-    case "%d":
-      return /^(?:0|[1-9]\d{0,14})$/.test(value) ? value : void 0;
-    case "%q":
-      return bash2 ? quoted2(value) : void 0;
-    case "%%":
-      return "%";
-    case "\\n":
-      return "\n";
-    case "\\t":
-      return "	";
-    case "\\\\":
-      return "\\";
-    case "%":
-    case "\\":
-      return void 0;
-    default:
-      return piece;
-  }
-}
-function quoted2(value) {
-  if (value === "") return "''";
-  if (!/^[ -~]*$/.test(value)) return void 0;
-  return value.replace(/[ '"\\|&;()<>!{}*[\]?^$`,]|^[#~]|(?<=[:=])~/g, "\\$&");
-}
-
-// src/shell/expansion/substitute.ts
-function substitute(list3, state, reading2) {
-  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
-  if (!only2 || only2.background) return void 0;
-  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
-    const [cd2, pwd] = only2.node.commands;
-    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
-      return void 0;
-    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
-    return target && resolve6(reading2.text(target), state);
-  }
-  return only2.node.kind === "simple" ? simple(only2.node, state, reading2) : void 0;
-}
-function simple(node2, state, reading2) {
-  const name = node2.words[0]?.literal;
-  const rest = node2.words.slice(1);
-  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
-  const operand = operands.length === 1 && operands[0] ? reading2.text(operands[0]) : void 0;
-  switch (name) {
-    case "id":
-      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
-      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
-    case "pwd":
-      return { value: state.cwd, fixed: true };
-    case "echo":
-      if (operand && rest.length === 1) return operand;
-      return output(rest, reading2, (all) => all.some((each2) => /^-|\\/.test(each2)) ? void 0 : all.join(" "));
-    case "printf":
-      return output(rest, reading2, ([format3 = "", ...values]) => printed(format3, values, reading2.bash));
-    case "dirname":
-      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
-    case "basename":
-      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : void 0;
-    case "readlink":
-    case "realpath":
-      return operand && resolve6(operand, state);
-    case "which":
-    case "command":
-    case "type":
-      if (name === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return void 0;
-      return operand && operand.value !== "unknown" ? located(operand.value, state, reading2) : void 0;
-    default:
-      return void 0;
-  }
-}
-function output(words5, reading2, print2) {
-  const fields = reading2.words(words5);
-  const unknown = fields.some(({ value }) => value === "unknown");
-  const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
-  if (text3 === void 0 || text3.length > longestValue) return void 0;
-  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed: fixed2 }) => fixed2) };
-}
-function located(name, { params: [given3], vars }, reading2) {
-  if (given3?.value.startsWith("/") === true && given3.value.endsWith(`/${name}`)) return given3;
-  const path = vars.has("PATH") ? void 0 : reading2.located(name);
-  return { value: path ?? `${HOLE}/${name}`, fixed: true };
-}
-function edit(value, change) {
-  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
-}
-function resolve6(value, state) {
-  return edit(value, (path) => {
-    if (path.startsWith("/")) return path;
-    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
-  });
-}
-
-// src/shell/expansion/expand.ts
-function variable2(name, state, host) {
-  if (name === "0") return { value: state.zero.value, fixed: true };
-  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
-  if (name === "$" && host.first === true) return { value: "1", fixed: true };
-  if (/^[1-9]\d*$/.test(name)) {
-    const index = Number(name) - 1;
-    const field2 = state.params[index];
-    if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
-    if (field2) {
-      if (!field2.fixed) for (const each2 of field2.from?.names ?? []) host.trusts?.add(each2);
-      return { value: field2.value, fixed: field2.fixed, usual: field2.usual, from: field2.from };
-    }
-    return state.open ? { value: "unknown", fixed: true } : unsetValue;
-  }
-  if (name === "*" || name === "@") {
-    if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
-    return { ...joined(positional(state), state), fixed: true };
-  }
-  const own2 = state.vars.get(name);
-  if (own2 && !own2.fixed) for (const each2 of own2.from?.names ?? [name]) host.trusts?.add(each2);
-  if (own2) return own2;
-  if (name === "PWD") return { value: state.cwd, fixed: true };
-  const mayBeBash = host.shells?.every(({ family: family2 }) => family2 === "dash" || family2 === "ash") !== true;
-  if (name === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
-  if ((name === "UID" || name === "EUID") && mayBeBash)
-    return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
-  host.trusts?.add(name);
-  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name, host.shells);
-  return (usual === void 0 ? host.env(name) : void 0) ?? {
-    value: "unknown",
-    fixed: false,
-    usual,
-    unset: usual === "" || void 0
-  };
-}
-var more = { value: "unknown", text: void 0, fixed: true };
-function expandAll(words5, state, host, unit) {
-  const fields = [];
-  let length = 0;
-  let whole2 = true;
-  for (const word2 of words5) {
-    for (const field2 of expand(word2, state, host, unit)) {
-      length += field2.value.length;
-      whole2 &&= fields.length < mostWords && length <= longestList;
-      if (whole2) fields.push(field2);
-    }
-    if (!whole2 || host.budget.cut !== void 0) break;
-  }
-  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
-  return whole2 ? fields : [...fields, more];
-}
-var longestList = 1048576;
-var UNITS_OF_STEP = 512;
-function expand(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  if (word2.literal !== void 0)
-    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
-  const fields = [[]];
-  let any = false;
-  const add2 = (piece) => {
-    any = true;
-    fields[fields.length - 1]?.push(piece);
-  };
-  const ifs = separators(state);
-  let spread = false;
-  const addSplit = (piece) => {
-    const pieces = split(piece.text, ifs);
-    if (!pieces || spread && pieces.length > 1) return add2({ text: HOLE, fixed: piece.fixed });
-    for (const [index, each2] of pieces.entries()) {
-      if (index > 0) fields.push([]);
-      if (each2.text === "" && !each2.ends) continue;
-      const open3 = /[*?[]/.test(each2.text);
-      add2(open3 ? { text: HOLE, fixed: false } : { text: each2.text, fixed: piece.fixed });
-    }
-  };
-  for (const part of word2.parts) {
-    if (fields.length > mostWords) break;
-    const all = several(part, state, readerOf(state, host, unit));
-    const differs = (value) => ifs === blanks ? value === "" && word2.parts.length > 1 : isSplitAt(value, ifs);
-    const loose = all && word2.parts.length > 1 && (all.open || all.fields.some(isMany));
-    if (loose === true || all && !all.quoted && all.fields.some(({ value }) => differs(value))) {
-      add2({ text: HOLE, fixed: false });
-      continue;
-    }
-    if (all) {
-      for (const [index, param] of all.fields.entries()) {
-        if (fields.length > mostWords) break;
-        if (index > 0) fields.push([]);
-        if (!all.quoted && param.value !== "unknown" && isSplitAt(param.value, ifs))
-          addSplit({ text: param.value, fixed: param.fixed });
-        else
-          add2({
-            text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
-            fixed: param.fixed,
-            whole: param
-          });
-      }
-      if (all.open) {
-        if (all.fields.length > 0) fields.push([]);
-        add2({ text: HOLE, fixed: true });
-      }
-      spread = all.quoted;
-      continue;
-    }
-    const piece = partText(part, state, host, unit);
-    if ("quoted" in part && !part.quoted && piece.text !== HOLE) addSplit(piece);
-    else add2(piece);
-  }
-  if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
-}
-function expandText(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  return field(
-    word2.parts.map((part) => partText(part, state, host, unit)),
-    text3,
-    host
-  );
-}
-function patternOf(word2, state, host, unit) {
-  const tokens = [];
-  for (const part of word2.parts) {
-    if (part.kind === "glob") {
-      const token = globToken(part.text);
-      if (!token) return void 0;
-      tokens.push(token);
-    } else {
-      const piece = partText(part, state, host, unit);
-      const known4 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known4.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known4)) return void 0;
-      for (const token of literally(known4)) tokens.push(token);
-    }
-  }
-  return new TextPattern(tokens);
-}
-function field(pieces, text3, { budget }) {
-  const [only2] = pieces;
-  if (pieces.length === 1 && only2?.whole) return only2.whole;
-  const fixed2 = pieces.every((piece) => piece.fixed);
-  const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
-  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
-    return { value: "unknown", text: text3, fixed: fixed2 };
-  const joined3 = pieces.map((piece) => piece.text).join("");
-  budget.spend(joined3.length / UNITS_OF_STEP);
-  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed: fixed2 };
-  const slash = joined3.lastIndexOf("/");
-  const base = joined3.slice(slash + 1);
-  return {
-    value: "unknown",
-    text: text3,
-    fixed: fixed2,
-    usual,
-    base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
-  };
-}
-function partText(part, state, host, unit) {
-  switch (part.kind) {
-    case "text":
-      return { text: part.value, fixed: true };
-    case "command": {
-      const reading2 = {
-        text: (word2) => expandText(word2, state, host, unit),
-        words: (words5) => expandAll(words5, state, host, unit),
-        bash: isBash(host),
-        located: (name) => host.located?.(name, state.cwd)?.path
-      };
-      const result2 = part.list && substitute(part.list, state, reading2);
-      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
-    }
-    case "param":
-      return parameter(part, state, host, unit);
-    case "glob":
-    case "brace":
-    case "tilde":
-    case "process":
-    case "dollar":
-      return { text: HOLE, fixed: false };
-    case "arithmetic": {
-      const { value, fixed: fixed2 } = sumOf(part.text, (name) => variable2(name, state, host));
-      return { text: value === "unknown" ? HOLE : value, fixed: fixed2 };
-    }
-  }
-}
-function readerOf(state, host, unit) {
-  return {
-    text: (word2) => expandText(word2, state, host, unit),
-    counts: host.shells?.some(({ family: family2 }) => family2 === "ash" || family2 === "zsh") !== true
-  };
-}
-function isBash({ shells: shells2 }) {
-  return shells2?.every(({ family: family2 }) => family2.startsWith("bash")) === true;
-}
-function valueOf2({ name, element, op }, state, host, unit) {
-  if (!element && op === "!") return indirect(name, state, host);
-  if (!element) return variable2(name, state, host);
-  const known4 = state.vars.get(element.array);
-  if (typeof element.index === "object") {
-    const found4 = elementAt(element, state, readerOf(state, host, unit));
-    if (found4 === "missing") return unsetValue;
+// src/startup/main-job.ts
+function mainJob(jobs2) {
+  const busy = jobs2.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
+  const working = busy.filter((job) => !isIdle(job.argv ?? []));
+  const lone = working.filter((job) => !isRound(job));
+  for (const kind of ["stays", "any"]) {
+    const found4 = lone.findLast((job) => kindsOf(job).includes(kind));
     if (found4) return found4;
-    if (!known4 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
-  } else {
-    const list3 = elementsOf(element.array, state);
-    if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
-    if (list3?.fields.length === 0 && !list3.open) return unsetValue;
-    if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known4 ? { value: "unknown", fixed: true } : variable2(name, state, host);
+  return lone.at(-1) ?? working.at(-1) ?? busy.at(-1);
 }
-function indirect(name, state, host) {
-  const named5 = variable2(name, state, host);
-  if (named5.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named5.value))
-    return { value: "unknown", fixed: named5.fixed };
-  const held = variable2(named5.value, state, host);
-  return { ...held, fixed: held.fixed && named5.fixed };
+function kindsOf(job) {
+  const body = bodyOf(job);
+  if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
+  return [...simpleCommandsOf(body)].map(({ words: words5 }) => lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")));
 }
-function positional({ params, open: open3 }) {
-  return { fields: params, open: open3 };
+function bodyOf({ argv, node: node2, state }) {
+  return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node2;
 }
-function joined({ fields, open: open3 }, state) {
-  const ifs = separators(state);
-  const values = fields.map((field2) => field2.value);
-  const unknown = open3 || values.includes("unknown") || ifs === "unknown" && values.length > 1;
-  return { value: unknown ? "unknown" : values.join(ifs.slice(0, 1)), fixed: fields.every((field2) => field2.fixed) };
+function isRound(job) {
+  const node2 = bodyOf(job);
+  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
+  if (!list3.items.some((item) => item.node.kind === "loop")) return false;
+  for (const { words: words5 } of simpleCommands(list3))
+    if (sleepSeconds(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
+  return false;
 }
-function sourceOf({ zero }, { title: title2 }) {
-  const name = (path) => path.slice(path.lastIndexOf("/") + 1);
-  return title2.startsWith("/") && name(title2) !== name(zero.value) ? { value: title2, fixed: true } : zero;
-}
-function parameter(part, state, host, unit) {
-  const { value, fixed: fixed2, usual, base, unset: unset2 = false } = valueOf2(part, state, host, unit);
-  const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed: fixed2, usual };
-  const operand = () => {
-    if (!part.operand) return { text: "", fixed: true };
-    const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed2, usual: inner.usual };
-  };
-  if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed: fixed2 };
-  if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
-    if (part.op === "length") return { text: value, fixed: fixed2 };
-    if (!/^:?[-+]$/.test(part.op)) return unknown;
-  }
-  if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed: fixed2 };
-    if (!/^:?[-+]$/.test(part.op)) return unknown;
-  }
-  if (value === "unknown") return usual === void 0 ? unknown : usually(part.op, { unknown, unset: unset2, operand });
-  switch (part.op) {
-    case "-":
-    case "=":
-      return unset2 ? operand() : { text: value, fixed: fixed2 };
-    case "?":
-      return unset2 ? unknown : { text: value, fixed: fixed2 };
-    case ":?":
-      return value === "" ? unknown : { text: value, fixed: fixed2 };
-    case ":-":
-    case ":=":
-      return value === "" ? operand() : { text: value, fixed: fixed2 };
-    case ":+":
-      return value === "" ? { text: "", fixed: fixed2 } : operand();
-    case "+":
-      return unset2 ? { text: "", fixed: fixed2 } : operand();
-    case "length":
-      return { text: String(value.length), fixed: fixed2 };
-    case "slice": {
-      const from = Number(part.operand?.literal);
-      const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
-      const first2 = from < 0 ? value.length + from : from;
-      return { text: first2 < 0 ? "" : value.slice(first2, first2 + length), fixed: fixed2 };
-    }
-    case "^^":
-    case ",,":
-      return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed: fixed2 } : unknown;
-    case "/":
-    case "//": {
-      const replaced2 = replace(part, value, (word2) => expandText(word2, state, host, unit));
-      return replaced2 === void 0 ? unknown : { text: replaced2, fixed: fixed2 };
-    }
-    case "#":
-    case "##":
-    case "%":
-    case "%%": {
-      const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
-      const rest = pattern3?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown : { text: rest, fixed: fixed2 };
-    }
-    default:
-      return unknown;
-  }
-}
-function replace({ op, operand, length }, value, text3) {
-  const [what, by] = [operand && text3(operand), length ? text3(length) : fixedField("")];
-  if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return void 0;
-  if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return void 0;
-  const pieces = value.split(what.value);
-  const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
-  return all.length > longestValue ? void 0 : all;
-}
-function usually(op, { unknown, unset: unset2, operand }) {
-  const lacks4 = op.startsWith(":") ? unknown.usual === "" : unset2;
-  switch (op) {
-    case "-":
-    case ":-":
-    case "=":
-    case ":=":
-      return lacks4 ? operand() : unknown;
-    case "+":
-    case ":+":
-      return lacks4 ? { text: "", fixed: false } : operand();
-    case "?":
-    case ":?":
-      return lacks4 ? { ...unknown, usual: GIVEN } : unknown;
-    default:
-      return { ...unknown, usual: unknown.usual === "" ? void 0 : HOLE };
-  }
-}
-function valuesOf(fields) {
-  return fields.map((each2) => each2.value === "unknown" ? optionOf2(each2) ?? each2.base ?? "unknown" : each2.value);
-}
-function optionOf2({ text: text3 }) {
-  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
-  return name && `${name}unknown`;
+function isIdle(argv) {
+  const [name, ...rest] = argv.map((arg) => arg.value);
+  const base = name?.replace(/^.*\//, "");
+  return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
 }
 
-// src/startup/chain.ts
-function hop(argv, how, what, situation) {
-  return {
-    argv,
-    kind: how.kind,
-    via: how.via,
-    at: how.at,
-    what,
-    cwd: situation.cwd,
-    env: situation.env,
-    running: how.running
-  };
-}
-function single(process2) {
-  return { processes: [process2], leftBehind: [], started: [], departures: [] };
-}
-function prepend(first2, chains) {
-  return chains.map((chain) => {
-    const [head3, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
-  });
-}
-function parent(self, role, chains) {
-  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
-}
-function searchPath(situation) {
-  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
-  return path ?? "unknown";
-}
-function display(word2) {
-  if (!word2) return "an empty command";
-  return word2.value === "unknown" ? word2.text?.text ?? "an unknown word" : word2.value;
+// src/known/programs/program.ts
+function effectOn({ asPid1 }, signal) {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
 }
 
 // src/startup/process.ts
 var aSubshell = "a subshell";
+
+// src/stop/response.ts
+var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function nameOf3(process2) {
+  const what = process2.hops.at(-1)?.what ?? "a process";
+  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
+}
+function childOf(actor, rest) {
+  return rest.map(nameOf3).find((name) => name !== actor);
+}
+function isSubshell(process2) {
+  return process2.hops.at(-1)?.what === aSubshell;
+}
+
+// src/stop/stop-signal.ts
+function stopSignalOf(image2) {
+  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
+}
+function isRewritten({ processes: processes2 }, signal) {
+  return processes2.some(
+    ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
+  );
+}
+function graceOf2({ deployment }) {
+  return deployment.platform;
+}
+
+// src/stop/outcome.ts
+var outcomes = [
+  "stuck",
+  "fails",
+  "abrupt",
+  "unknown",
+  "delivered",
+  "graceful",
+  "finishes"
+];
+
+// src/stop/verdict.ts
+function verdictOf(processes2, { outcome, reason, notes }) {
+  const main = processes2.at(-1);
+  if (main?.role.kind === "unrunnable")
+    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
+  const ending2 = main && endsAs(main, isRestarted(processes2));
+  if (!main || !ending2) return { outcome, reason, notes };
+  return {
+    outcome: "finishes",
+    reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 },
+    notes: notes.with(-1, { kind: "exits by itself" })
+  };
+}
+function isRestarted(processes2) {
+  return processes2.some(({ hops }) => hops.some(({ running: running2 }) => running2?.loops === true));
+}
+function endsAs({ role }, again2) {
+  if (role.kind === "ended") return "script";
+  if (role.kind === "interactive" || role.kind === "program" && role.row?.interactive) return "prompt";
+  if (role.kind === "program" && role.row?.daemonizes) return "daemon";
+  return role.kind === "program" && role.row?.oneShot && !again2 ? "job" : void 0;
+}
+function cutsOwnWork({ onSignal }) {
+  return onSignal.reason.kind === "cuts work";
+}
+function isLost(path) {
+  return path.onSignal.outcome === "stuck" || isCutOff(path);
+}
+function isCutOff(path) {
+  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path) && path.onSignal.reason.kind !== "no time";
+}
+function seenOf(path) {
+  const { outcome } = path.onSignal;
+  return outcome === "graceful" || cutsOwnWork(path) ? "delivered" : outcome;
+}
+
+// src/stop/severity.ts
+function mainProcess(path) {
+  return path.processes.at(-1);
+}
+function mainRow(path) {
+  const role = mainProcess(path)?.role;
+  return role?.kind === "program" ? role.row : void 0;
+}
+function isExpendable(path) {
+  const main = mainProcess(path);
+  if (mainRow(path)?.oneShot) return "job";
+  if (comesBack(path)) return isRestarted(path.processes) ? void 0 : "job";
+  if (main?.role.kind === "shell" && main.role.steady.kind === "loop") return "idle";
+  return isIdle(main?.hops.at(-1)?.argv ?? []) ? "idle" : void 0;
+}
+function comesBack(path) {
+  return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
+}
+function isAlone({ processes: processes2, leftBehind: leftBehind2 }) {
+  const jobs2 = processes2.flatMap(
+    ({ role }) => role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : []
+  );
+  const main = mainJob([...jobs2, ...leftBehind2]);
+  return main === void 0 || isIdle(main.argv ?? []);
+}
+function isPrompt(path) {
+  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
+}
+function isKnownProgram(path, image2, running2) {
+  const main = mainProcess(path);
+  if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
+  if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
+  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running2?.followed === true && running2.unit.script.text.path === named5) return false;
+  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
+}
+function mayBeStep(path, image2, running2) {
+  const purpose = isKnownProgram(path, image2, running2) && (path.decides || mainRow(path) !== void 0);
+  const followed = running2.followed || !path.decides && running2.how === "foreground" && running2.notTail;
+  return !purpose && running2.slot.kind === "none" && followed && !running2.loops;
+}
+var forDevelopment = /^(nodemon|node --watch)$/;
+function isForDevelopment(path) {
+  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
+}
+function isKilledAnyway(path, signal) {
+  const row2 = mainRow(path);
+  return isCutOff(path) && row2 !== void 0 && row2.evidence.kind !== "unsourced" && effectOn(row2, signal) === "ignored";
+}
+function severityOf(path) {
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
+  const expendable = isExpendable(path);
+  if (expendable === "job" && !isRestarted(path.processes)) return "info";
+  const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack(path);
+  return expendable !== void 0 || mayReturn ? "warning" : atMost(path, "error");
+}
+function isAside(path, { paths }) {
+  if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
+  return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
+}
+function isGrouped({ processes: processes2 }, process2) {
+  return processes2.slice(0, processes2.indexOf(process2)).some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.group);
+}
+function atMost(path, severity) {
+  return severity === "error" && !path.decides ? "warning" : severity;
+}
+function waiverOf(path, { image: image2 }, deployments) {
+  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return void 0;
+  const main = mainProcess(path);
+  const actor = main ? nameOf3(main) : "the program";
+  if (isForDevelopment(path)) return { kind: "development", actor };
+  const expendable = isExpendable(path);
+  if (expendable === "job") return { kind: "job", actor };
+  if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
+  const signal = stopSignalOf(image2);
+  if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
+  if (path.reason.kind === "cuts work") {
+    if (image2.stopSignal.value === "unknown") return { kind: "stop signal", image: image2.stage.from.body.text, signal };
+    const better = mainRow(path)?.gracefulSignal;
+    if (better === void 0 || better === path.reason.signal) return { kind: "own way", actor };
+  }
+  for (const { role } of path.processes)
+    if (role.kind === "shell" && role.steady.kind === "foreground" && mayBeStep(path, image2, role.steady.running))
+      return { kind: "step", actor };
+  const elsewhere = !image2.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
+  return elsewhere ? { kind: "init elsewhere" } : void 0;
+}
+
+// src/stop/wording/condition-words.ts
+var MOST = 3;
+var LONGEST = 40;
+function conditionWords(conditions) {
+  const all = [...new Set(conditions.flatMap((each2) => oneCondition(each2) ?? []))];
+  if (all.length === 0) return "started otherwise";
+  const shown4 = all.slice(0, all.length > MOST ? MOST - 1 : MOST);
+  if (shown4.length < all.length) shown4.push(`${all.length - shown4.length} more conditions hold`);
+  return shown4.join(" and ");
+}
+function oneCondition(condition) {
+  const { outcome, plain: plain9, names: names5 } = condition;
+  const other = names5.length === 0 ? void 0 : `${names5.slice(0, MOST).join(" or ")} is something else`;
+  if (plain9?.kind === "word" && typeof outcome !== "boolean") return oneOf2(plain9.name, outcome) ?? other;
+  if (typeof outcome !== "boolean") return other;
+  const holds2 = plain9 ? outcome !== plain9.negated : outcome;
+  switch (plain9?.kind) {
+    case "equals":
+      return holds2 ? `${plain9.name}=${short2(plain9.value)}` : `${plain9.name} is not ${short2(plain9.value)}`;
+    case "set":
+      return holds2 ? `${plain9.name} is set` : `${plain9.name} is empty`;
+    case "terminal":
+      return holds2 ? "a terminal is attached" : "no terminal is attached";
+    case "word":
+    case void 0:
+      return other;
+  }
+}
+function oneOf2(name, patterns) {
+  if (patterns.length === 0 || patterns.some((pattern3) => /[*?[$`\\]/.test(pattern3))) return void 0;
+  const [only2, ...more2] = patterns.map(short2);
+  if (more2.length === 0) return only2 === "" ? `${name} is empty` : `${name}=${only2}`;
+  return `${name} is one of ${[only2, ...more2].slice(0, MOST).join(", ")}${more2.length < MOST ? "" : ", ..."}`;
+}
+function short2(value) {
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}...` : value;
+}
+
+// src/text/message-table.ts
+function worded(messages17, reason) {
+  return messages17[reason.kind](reason);
+}
+
+// src/known/images/systems.ts
+function linux(sh2, packageManager) {
+  return { sh: sh2, packageManager, windows: false };
+}
+var systems = {
+  debian: linux("dash", "apt"),
+  ubuntu: linux("dash", "apt"),
+  alpine: linux("ash", "apk"),
+  busybox: linux("ash", "none"),
+  el7: linux("bash-4", "yum"),
+  el8: linux("bash-4", "dnf"),
+  el8minimal: linux("bash-4", "microdnf"),
+  el9: linux("bash", "dnf"),
+  el9minimal: linux("bash", "microdnf"),
+  el9micro: linux("bash", "none"),
+  fedora: linux("bash", "dnf"),
+  al2: linux("bash-4", "yum"),
+  al2023: linux("bash", "dnf"),
+  azurelinux: linux("bash", "tdnf"),
+  leap15: linux("bash-4", "zypper"),
+  tumbleweed: linux("bash", "zypper"),
+  arch: linux("bash", void 0),
+  photon: linux("bash", "tdnf"),
+  nix: linux("bash", "none"),
+  /** No shell, no package manager. */
+  none: linux("none", "none"),
+  windows: { sh: void 0, packageManager: void 0, windows: true },
+  /** Linux, but nothing more is known. */
+  some: linux(void 0, void 0)
+};
+var commands4 = /* @__PURE__ */ new Map([
+  ["apt", ["apt"]],
+  ["apt-get", ["apt"]],
+  ["apk", ["apk"]],
+  ["dnf", ["dnf"]],
+  ["yum", ["yum", "dnf"]],
+  ["microdnf", ["microdnf"]],
+  ["tdnf", ["tdnf"]],
+  ["zypper", ["zypper"]]
+]);
+var managerCommand = /\b(?:ap[tk]|yum|t?dnf|microdnf|zypper)\b/;
+function isManager(command6) {
+  return commands4.has(command6);
+}
+function shellBesideManager(command6) {
+  const managers2 = commands4.get(command6) ?? [];
+  const shells2 = new Set(
+    Object.values(systems).flatMap(({ sh: sh2, packageManager }) => managers2.includes(packageManager) ? [sh2] : [])
+  );
+  const [only2] = shells2;
+  return shells2.size === 1 && only2 !== "none" ? only2 : void 0;
+}
+var marks2 = [
+  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
+  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
+  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
+  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
+  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
+  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
+  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
+  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
+  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
+  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
+  [/(^|-)(al|amazonlinux)2(-|$)/, "al2"],
+  [/(^|-)(al|amazonlinux)2023(-|$)/, "al2023"],
+  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
+  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
+];
+function systemInTag(tag4) {
+  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
+}
+var ordinary = new Set(
+  [
+    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
+    "openjdk eclipse temurin cli fpm apache zts",
+    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
+    "cudnn aspnet minimal backports",
+    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
+    "generic java scala python r unprivileged"
+  ].join(" ").split(" ")
+);
+function withoutNumber(part) {
+  let end = part.length;
+  while (/[\d.]/.test(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
+function isOrdinaryTag(tag4) {
+  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
+}
 
 // node_modules/unbash/dist/ansi-c.js
 function isOctal(code2) {
@@ -31701,7 +32010,7 @@ var Parser3 = class {
       const nl = this.source.indexOf("\n");
       shebang = nl === -1 ? this.source : this.source.slice(0, nl);
     }
-    const commands4 = this.list();
+    const commands5 = this.list();
     for (; ; ) {
       const unexpected = this.tok.peek(LexContext.CommandStart);
       if (unexpected.token === Token.EOF)
@@ -31719,7 +32028,7 @@ var Parser3 = class {
       }
       const recovered = this.list();
       for (let i = 0; i < recovered.length; i++)
-        commands4.push(recovered[i]);
+        commands5.push(recovered[i]);
     }
     const lexerErrors = this.tok._errors;
     if (lexerErrors !== null && lexerErrors.length > 0) {
@@ -31729,7 +32038,7 @@ var Parser3 = class {
     }
     if (this.errors !== null && this.errors.length > 1)
       this.errors.sort((a, b) => a.pos - b.pos);
-    return { type: "Script", pos: start2, end: this.end, shebang, commands: commands4, errors: this.errors ?? void 0 };
+    return { type: "Script", pos: start2, end: this.end, shebang, commands: commands5, errors: this.errors ?? void 0 };
   }
   error(message, pos) {
     (this.errors ?? (this.errors = [])).push({ message, pos });
@@ -31768,8 +32077,8 @@ var Parser3 = class {
   }
   // Where an empty compound list stopped, or -1. An empty condition is reported only
   // once `then` or `do` follows, so a missing keyword is not reported twice.
-  emptyListPos(commands4) {
-    return commands4.length === 0 ? this.tok.peek(LexContext.CommandStart).pos : -1;
+  emptyListPos(commands5) {
+    return commands5.length === 0 ? this.tok.peek(LexContext.CommandStart).pos : -1;
   }
   makeStatement(command6) {
     return {
@@ -31782,14 +32091,14 @@ var Parser3 = class {
   }
   // list := and_or ((';' | '&' | NEWLINE) and_or)* [';' | '&' | NEWLINE]
   list() {
-    const commands4 = [];
+    const commands5 = [];
     this.skipNewlines(LexContext.CommandStart);
     let t = this.tok.peek(LexContext.CommandStart).token;
     if (listTerminators[t] || !commandStarts[t])
-      return commands4;
+      return commands5;
     const first2 = this.andOr();
     if (first2)
-      commands4.push(this.makeStatement(first2));
+      commands5.push(this.makeStatement(first2));
     for (; ; ) {
       t = this.tok.peekFollow(compoundClosers).token;
       if (t !== Token.Semi && t !== Token.Newline && t !== Token.Amp)
@@ -31797,7 +32106,7 @@ var Parser3 = class {
       const isBackground = t === Token.Amp;
       const sepEnd = this.tok.next(LexContext.Normal).end;
       if (isBackground) {
-        const stmt = commands4[commands4.length - 1];
+        const stmt = commands5[commands5.length - 1];
         stmt.background = true;
         stmt.end = sepEnd;
       }
@@ -31807,9 +32116,9 @@ var Parser3 = class {
         break;
       const node2 = this.andOr();
       if (node2)
-        commands4.push(this.makeStatement(node2));
+        commands5.push(this.makeStatement(node2));
     }
-    return commands4;
+    return commands5;
   }
   // and_or := pipeline (('&&' | '||') newlines pipeline)*
   andOr() {
@@ -31819,7 +32128,7 @@ var Parser3 = class {
     let t = this.tok.peek(LexContext.Normal).token;
     if (t !== Token.And && t !== Token.Or)
       return first2;
-    const commands4 = [first2];
+    const commands5 = [first2];
     const operators = [];
     do {
       const operatorToken = this.tok.next(LexContext.Normal);
@@ -31831,14 +32140,14 @@ var Parser3 = class {
         break;
       }
       operators.push(operator);
-      commands4.push(next2);
+      commands5.push(next2);
       t = this.tok.peek(LexContext.Normal).token;
     } while (t === Token.And || t === Token.Or);
     return {
       type: "AndOr",
       pos: first2.pos,
-      end: commands4[commands4.length - 1].end,
-      commands: commands4,
+      end: commands5[commands5.length - 1].end,
+      commands: commands5,
       operators
     };
   }
@@ -31900,7 +32209,7 @@ var Parser3 = class {
       return null;
     if (this.tok.peek(LexContext.Normal).token !== Token.Pipe)
       return first2;
-    const commands4 = [first2];
+    const commands5 = [first2];
     const operators = [];
     while (this.tok.peek(LexContext.Normal).token === Token.Pipe) {
       const pipeToken = this.tok.next(LexContext.Normal);
@@ -31912,17 +32221,17 @@ var Parser3 = class {
         break;
       }
       operators.push(operator);
-      commands4.push(cmd);
+      commands5.push(cmd);
     }
-    if (commands4.length === 1) {
-      return commands4[0];
+    if (commands5.length === 1) {
+      return commands5[0];
     }
     const pipeline2 = {
       type: "Pipeline",
       pos: first2.pos,
-      end: commands4[commands4.length - 1].end,
+      end: commands5[commands5.length - 1].end,
       prefixes: EMPTY_PREFIXES,
-      commands: commands4,
+      commands: commands5,
       operators
     };
     return pipeline2;
@@ -32037,15 +32346,15 @@ var Parser3 = class {
       return { type: "Subshell", pos, end: end2, body: this.makeCompoundList([]) };
     }
     this.syntaxDepth++;
-    const commands4 = this.list();
+    const commands5 = this.list();
     this.syntaxDepth--;
-    if (commands4.length === 0)
+    if (commands5.length === 0)
       this.error("expected command in subshell", pos);
     const closeEnd = this.acceptEnd(Token.RParen, LexContext.Normal);
     if (closeEnd < 0)
       this.error("expected ')' to close subshell", this.tok.getPos());
     const end = closeEnd >= 0 ? closeEnd : pos;
-    return { type: "Subshell", pos, end, body: this.makeCompoundList(commands4) };
+    return { type: "Subshell", pos, end, body: this.makeCompoundList(commands5) };
   }
   // brace_group := '{' list '}'
   braceGroup() {
@@ -32059,15 +32368,15 @@ var Parser3 = class {
       return { type: "BraceGroup", pos, end: end2, body: this.makeCompoundList([]) };
     }
     this.syntaxDepth++;
-    const commands4 = this.list();
+    const commands5 = this.list();
     this.syntaxDepth--;
-    if (commands4.length === 0)
+    if (commands5.length === 0)
       this.error("expected command in brace group", pos);
     const closeEnd = this.acceptEnd(Token.RBrace, LexContext.Normal);
     if (closeEnd < 0)
       this.error("expected '}' to close brace group", this.tok.getPos());
     const end = closeEnd >= 0 ? closeEnd : pos;
-    return { type: "BraceGroup", pos, end, body: this.makeCompoundList(commands4) };
+    return { type: "BraceGroup", pos, end, body: this.makeCompoundList(commands5) };
   }
   // if_clause := IF list THEN list (ELIF list THEN list)* [ELSE list] FI
   ifClause() {
@@ -32670,11 +32979,11 @@ var Parser3 = class {
     const text3 = token.raw ? token.value : this.source.slice(token.pos, token.end);
     return new AssignmentImpl(text3, token.pos, token.end, this.source, token.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
   }
-  makeCompoundList(commands4) {
+  makeCompoundList(commands5) {
     const p = this.tok.getPos();
-    const pos = commands4.length > 0 ? commands4[0].pos : p;
-    const end = commands4.length > 0 ? commands4[commands4.length - 1].end : p;
-    return { type: "CompoundList", pos, end, commands: commands4 };
+    const pos = commands5.length > 0 ? commands5[0].pos : p;
+    const end = commands5.length > 0 ? commands5[commands5.length - 1].end : p;
+    return { type: "CompoundList", pos, end, commands: commands5 };
   }
 };
 
@@ -32813,7 +33122,7 @@ function parameter2(part, quoted4, reading2) {
   const element = elementOf(part, reading2);
   const base = {
     kind: "param",
-    name: element ? nameOf3(element) : part.parameter,
+    name: element ? nameOf4(element) : part.parameter,
     quoted: quoted4,
     ...form && { form },
     ...element && { element }
@@ -32852,7 +33161,7 @@ function elementOf({ parameter: array, index }, reading2) {
   if (!index) return void 0;
   return { array, index: index.text === "@" || index.text === "*" ? index.text : readWord(index, reading2) };
 }
-function nameOf3({ array, index }) {
+function nameOf4({ array, index }) {
   return `${array}[${index === "*" ? "@" : index === "@" ? index : index.raw}]`;
 }
 function formOf({ prefix: prefix2, index, operation }) {
@@ -33053,7 +33362,7 @@ function assigns(text3) {
   }
   return false;
 }
-function bodyOf({ operator, delimiter, body }) {
+function bodyOf2({ operator, delimiter, body }) {
   const quoted4 = delimiter?.quoted === true;
   const { parts } = body;
   const strips = operator === "<<-" && /^\t/m.test(body.text);
@@ -33069,7 +33378,7 @@ function redirect(node2) {
     return {
       ...span2,
       target: void 0,
-      body: bodyOf(node2),
+      body: bodyOf2(node2),
       assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text)
     };
   if (node2.type === "HereString") only("`<<<`", node2);
@@ -33101,13 +33410,2979 @@ function word(node2) {
   return readWord(node2, reading);
 }
 
-// src/startup/script-unit.ts
-function unitOf(path, file) {
-  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
+// src/image/bin-sh.ts
+var families = /* @__PURE__ */ new Map([
+  ["bash", "bash"],
+  ["dash", "dash"],
+  ["busybox", "ash"],
+  ["ash", "ash"],
+  ["zsh", "zsh"]
+]);
+function relinkedShell(runs5) {
+  let found4;
+  for (const text3 of runs5) {
+    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+      const values = words5.map((word2) => word2.literal ?? word2.raw);
+      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const operands = rest.filter((each2) => !each2.startsWith("-"));
+      const target = operands.at(-1) ?? "";
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
+      if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
+        found4 = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found4 = "unknown";
+    }
+  }
+  return found4;
 }
-function lockOf(path, file) {
-  if (file.altered !== void 0) return file.altered;
-  return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+function toldShell(runs5) {
+  const told2 = [];
+  for (const text3 of runs5) {
+    if (!managerCommand.test(text3.text)) continue;
+    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+      const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
+      if (name?.literal !== void 0 && isManager(name.literal))
+        told2.push({ sh: shellBesideManager(name.literal), at: text3.locate(name.start, name.end) });
+    }
+  }
+  const [first2] = told2;
+  return first2?.sh !== void 0 && told2.every(({ sh: sh2 }) => sh2 === first2.sh) ? { sh: first2.sh, at: first2.at } : void 0;
+}
+
+// src/known/images/image-rows.ts
+var nothing = {
+  entrypoint: null,
+  cmd: null,
+  stopSignal: null,
+  shell: null,
+  user: null,
+  init: null,
+  entrypointExecsArgs: void 0,
+  scripts: [],
+  path: void 0
+};
+var distribution = {
+  kind: "sourced",
+  source: "CMD as published, /bin/sh as the distribution packages it"
+};
+function image(repositories, systemNames, settings3, evidence3) {
+  return {
+    repositories: repositories.split(" "),
+    systems: systemNames,
+    byVersion: void 0,
+    settings: { ...nothing, ...settings3 },
+    flavours: [],
+    plainAlpine: false,
+    evidence: evidence3
+  };
+}
+function withoutBash(images) {
+  return { ...images, plainAlpine: true };
+}
+function runs2(name, ...execs) {
+  return {
+    name,
+    execs: execs.map(([first2, words5, drops = 0]) => ({
+      first: first2,
+      words: typeof words5 === "string" ? words5.split(" ").filter(Boolean) : words5,
+      drops
+    }))
+  };
+}
+function withTags(images, { byVersion, flavours = [] }) {
+  return { ...images, byVersion, flavours };
+}
+function script3(entrypoint, cmd, rest = {}) {
+  return {
+    entrypoint: [entrypoint],
+    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
+    entrypointExecsArgs: true,
+    ...rest
+  };
+}
+var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
+var bash = { cmd: ["/bin/bash"] };
+var sh = { cmd: ["/bin/sh"] };
+var either = ["debian", "alpine"];
+
+// src/known/images/application-images.ts
+var docker = "docker-entrypoint.sh";
+var apache2 = { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" };
+var php = { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" };
+var fpm2 = { cmd: ["php-fpm"], stopSignal: "SIGQUIT" };
+var nginxOfKong = ["/usr/local/openresty/nginx/sbin/nginx", "-g", "daemon off;", "-p"];
+var applications = [
+  image(
+    "ghost",
+    either,
+    script3(docker, "node current/index.js"),
+    sourced("docker-library/ghost 6/bookworm/Dockerfile")
+  ),
+  withTags(image("drupal", either, php, sourced("docker-library/drupal 11.3/php8.4/apache-trixie/Dockerfile")), {
+    flavours: [[/fpm/, fpm2]]
+  }),
+  withTags(
+    image("joomla matomo phpmyadmin mediawiki", either, { ...script3("/entrypoint.sh", null), ...apache2 }, unsourced),
+    { flavours: [[/fpm/, fpm2]] }
+  ),
+  withTags(
+    image(
+      "monica",
+      either,
+      {
+        ...script3("entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+        scripts: [
+          runs2("cron.sh", [/^/, "busybox crond -f -l 0 -L /proc/1/fd/1"]),
+          runs2("queue.sh", [/^/, "php /var/www/html/artisan queue:work"])
+        ]
+      },
+      sourced("monicahq/docker 5/apache/Dockerfile, entrypoint.sh, cron.sh, queue.sh")
+    ),
+    { flavours: [[/fpm/, fpm2]] }
+  ),
+  image(
+    "gotenberg/gotenberg",
+    ["debian"],
+    { entrypoint: ["/usr/bin/tini", "--"], cmd: ["gotenberg"], init: "tini", user: "gotenberg" },
+    sourced("gotenberg/gotenberg build/Dockerfile")
+  ),
+  image(
+    "redmine",
+    either,
+    script3("/docker-entrypoint.sh", "rails server -b 0.0.0.0"),
+    sourced("docker-library/redmine 6.1/bookworm/Dockerfile")
+  ),
+  image("odoo", ["ubuntu"], script3("/entrypoint.sh", "odoo", { user: "odoo" }), sourced("odoo/docker 19.0/Dockerfile")),
+  image(
+    "kong kong/kong",
+    ["ubuntu"],
+    {
+      ...script3("/docker-entrypoint.sh", "kong docker-start", { user: "kong", stopSignal: "SIGQUIT" }),
+      scripts: [runs2("kong", [/^docker-start$/, nginxOfKong, 1])]
+    },
+    sourced("Kong/docker-kong Dockerfile.deb, docker-entrypoint.sh")
+  ),
+  image(
+    "couchdb apache/couchdb",
+    ["debian"],
+    {
+      ...script3("/docker-entrypoint.sh", "/opt/couchdb/bin/couchdb", { init: "tini" }),
+      entrypoint: ["tini", "--", "/docker-entrypoint.sh"]
+    },
+    sourced("apache/couchdb-docker 3.3.3/Dockerfile")
+  ),
+  image(
+    "neo4j",
+    ["debian"],
+    {
+      ...script3("/startup/docker-entrypoint.sh", "neo4j", { init: "tini" }),
+      entrypoint: ["tini", "-g", "--", "/startup/docker-entrypoint.sh"],
+      scripts: [runs2(docker, [/^neo4j$/, "neo4j console", 1])]
+    },
+    sourced("neo4j/docker-neo4j docker-image-src/5/coredb/docker-entrypoint.sh")
+  ),
+  image(
+    "solr",
+    ["ubuntu"],
+    {
+      ...script3(docker, "solr-foreground", { user: "solr" }),
+      scripts: [runs2("solr-foreground", [/^/, "solr start -f"])]
+    },
+    sourced("docker-solr/docker-solr 8.11/scripts/solr-foreground")
+  ),
+  image(
+    "sonatype/nexus3",
+    ["el9minimal"],
+    { cmd: ["/opt/sonatype/nexus/bin/nexus", "run"], user: "nexus" },
+    sourced("sonatype/docker-nexus3 Dockerfile.java21")
+  ),
+  withTags(
+    image(
+      "nats",
+      ["none", "alpine"],
+      { entrypoint: ["/nats-server"], cmd: ["--config", "nats-server.conf"] },
+      sourced("nats-io/nats-docker 2.12.x/scratch/Dockerfile")
+    ),
+    {
+      flavours: [
+        [
+          /alpine/,
+          {
+            entrypoint: [docker],
+            cmd: ["nats-server", "--config", "/etc/nats/nats-server.conf"],
+            entrypointExecsArgs: true,
+            scripts: [runs2(docker, [/^$|^-/, "nats-server"])]
+          }
+        ]
+      ]
+    }
+  ),
+  image(
+    "registry distribution/distribution",
+    ["alpine"],
+    {
+      ...script3("/entrypoint.sh", "/etc/distribution/config.yml"),
+      scripts: [
+        runs2("entrypoint.sh", [/\.ya?ml$/, "registry serve"], [/^(serve|garbage-collect|help|-.*)$/, "registry"])
+      ]
+    },
+    sourced("distribution/distribution-library-image entrypoint.sh")
+  ),
+  image(
+    "minio/minio quay.io/minio/minio",
+    ["el9micro"],
+    { ...script3("/usr/bin/docker-entrypoint.sh", "minio"), scripts: [runs2(docker, [/^minio$/, ""], [/./, "minio"])] },
+    sourced("minio/minio Dockerfile.release, dockerscripts/docker-entrypoint.sh")
+  ),
+  withTags(
+    image(
+      "fluent/fluentd fluentd",
+      ["alpine", "debian"],
+      {
+        ...script3("/bin/entrypoint.sh", "fluentd", { user: "fluent", init: "tini" }),
+        entrypoint: ["tini", "--", "/bin/entrypoint.sh"],
+        scripts: [runs2("entrypoint.sh", [/^-/, "fluentd"])]
+      },
+      sourced("fluent/fluentd-docker-image v1.15/debian/Dockerfile")
+    ),
+    {}
+  ),
+  image(
+    "docker.elastic.co/kibana/kibana kibana",
+    ["some"],
+    {
+      entrypoint: ["/bin/tini", "--"],
+      cmd: ["/usr/local/bin/kibana-docker"],
+      user: "1000",
+      init: "tini",
+      scripts: [runs2("kibana-docker", [/^/, "kibana"])]
+    },
+    unsourced
+  ),
+  image(
+    "docker.elastic.co/logstash/logstash logstash",
+    ["some"],
+    {
+      entrypoint: ["/usr/local/bin/docker-entrypoint"],
+      user: "1000",
+      scripts: [runs2("docker-entrypoint", [/^$|^-/, "logstash"], [/./, ""])]
+    },
+    unsourced
+  ),
+  image(
+    "eclipse-mosquitto",
+    ["alpine"],
+    script3("/docker-entrypoint.sh", "/usr/sbin/mosquitto -c /mosquitto/config/mosquitto.conf"),
+    sourced("eclipse/mosquitto docker/2.0/Dockerfile")
+  ),
+  image(
+    "metabase/metabase",
+    ["alpine"],
+    {
+      entrypoint: ["/app/run_metabase.sh"],
+      scripts: [runs2("run_metabase.sh", [/^/, "java -jar /app/metabase.jar", 99])]
+    },
+    unsourced
+  ),
+  withTags(
+    image(
+      "envoyproxy/envoy",
+      ["ubuntu"],
+      script3("/docker-entrypoint.sh", "envoy -c /etc/envoy/envoy.yaml"),
+      sourced("envoyproxy/envoy distribution/docker/Dockerfile-envoy")
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/usr/local/bin/envoy"], cmd: ["-c", "/etc/envoy/envoy.yaml"] }]] }
+  ),
+  image(
+    "apache/kafka",
+    ["alpine"],
+    {
+      ...script3("/__cacert_entrypoint.sh", "/etc/kafka/docker/run", { user: "appuser" }),
+      scripts: [runs2("run", [/^$/, "java kafka.Kafka"])]
+    },
+    unsourced
+  ),
+  image(
+    "confluentinc/cp-kafka confluentinc/cp-zookeeper confluentinc/cp-schema-registry confluentinc/cp-server confluentinc/cp-kafka-connect confluentinc/cp-kafka-rest confluentinc/cp-ksqldb-server",
+    ["el8minimal", "el9minimal"],
+    { cmd: ["/etc/confluent/docker/run"], user: "appuser", scripts: [runs2("run", [/^$/, "java io.confluent.docker"])] },
+    unsourced
+  ),
+  image(
+    "otel/opentelemetry-collector",
+    ["none"],
+    { entrypoint: ["/otelcol"], cmd: ["--config", "/etc/otelcol/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol/Dockerfile")
+  ),
+  image(
+    "otel/opentelemetry-collector-contrib",
+    ["none"],
+    { entrypoint: ["/otelcol-contrib"], cmd: ["--config", "/etc/otelcol-contrib/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol-contrib/Dockerfile")
+  ),
+  image("valkey/valkey", either, script3(docker, "valkey-server"), unsourced),
+  withTags(
+    image(
+      "jetty",
+      ["ubuntu"],
+      { ...script3("/docker-entrypoint.sh", "java -jar /usr/local/jetty/start.jar"), user: "jetty" },
+      unsourced
+    ),
+    {}
+  ),
+  image(
+    "quay.io/wildfly/wildfly jboss/wildfly",
+    ["el9minimal"],
+    {
+      cmd: ["/opt/jboss/wildfly/bin/standalone.sh", "-b", "0.0.0.0"],
+      user: "jboss",
+      // The image sets LAUNCH_JBOSS_IN_BACKGROUND, with which the script forwards signals to Java.
+      scripts: [runs2("standalone.sh", [/^/, "java -jar /opt/jboss/wildfly/jboss-modules.jar"])]
+    },
+    unsourced
+  ),
+  image(
+    "varnish",
+    ["debian"],
+    {
+      ...script3("/usr/local/bin/docker-varnish-entrypoint", null),
+      scripts: [runs2("docker-varnish-entrypoint", [/^$|^-/, "varnishd -F"])],
+      user: "varnish"
+    },
+    unsourced
+  ),
+  image(
+    "mcr.microsoft.com/mssql/server",
+    ["ubuntu"],
+    { ...script3("/opt/mssql/bin/launch_sqlservr.sh", ["/opt/mssql/bin/sqlservr"]), user: "mssql" },
+    unsourced
+  ),
+  image(
+    "grafana/loki",
+    ["none"],
+    { entrypoint: ["/usr/bin/loki"], cmd: ["-config.file=/etc/loki/local-config.yaml"], user: "10001" },
+    unsourced
+  ),
+  image(
+    "prom/alertmanager",
+    ["busybox"],
+    { entrypoint: ["/bin/alertmanager"], cmd: ["--config.file=/etc/alertmanager/alertmanager.yml"], user: "nobody" },
+    unsourced
+  ),
+  image(
+    "prom/node-exporter quay.io/prometheus/node-exporter",
+    ["busybox"],
+    { entrypoint: ["/bin/node_exporter"], user: "nobody" },
+    unsourced
+  ),
+  image("quay.io/coreos/etcd gcr.io/etcd-development/etcd", ["none"], { cmd: ["/usr/local/bin/etcd"] }, unsourced),
+  image(
+    "timescale/timescaledb postgis/postgis pgvector/pgvector ankane/pgvector",
+    either,
+    script3(docker, "postgres", { stopSignal: "SIGINT" }),
+    unsourced
+  ),
+  image("percona percona/percona-server", ["el9minimal"], script3("/docker-entrypoint.sh", "mysqld"), unsourced)
+];
+var tools = [
+  image("curlimages/curl", ["alpine"], script3("/entrypoint.sh", "curl", { user: "curl_user" }), unsourced),
+  image("alpine/git", ["alpine"], { entrypoint: ["git"], cmd: ["--help"] }, unsourced),
+  image("amazon/aws-cli", ["al2023"], { entrypoint: ["/usr/local/bin/aws"] }, unsourced),
+  image("hashicorp/terraform", ["alpine"], { entrypoint: ["/bin/terraform"] }, unsourced),
+  withTags(
+    image(
+      "google/cloud-sdk gcr.io/google.com/cloudsdktool/cloud-sdk",
+      ["debian", "alpine"],
+      { cmd: ["bash"] },
+      unsourced
+    ),
+    { flavours: [[/alpine/, { cmd: ["/bin/sh"] }]] }
+  ),
+  image("alpine/helm", ["alpine"], { entrypoint: ["helm"], cmd: ["--help"] }, unsourced),
+  image("mcr.microsoft.com/azure-cli", ["azurelinux"], { cmd: ["bash"] }, unsourced),
+  image("mcr.microsoft.com/powershell", ["ubuntu"], { cmd: ["pwsh"] }, unsourced)
+];
+
+// src/known/images/distributions.ts
+var elVersions = [
+  [/^(centos)?7/, "el7"],
+  [/^(centos|stream)?8.*minimal/, "el8minimal"],
+  [/^(centos|stream)?8/, "el8"],
+  [/^(stream)?(9|10).*minimal/, "el9minimal"],
+  [/^(stream)?(9|10)/, "el9"]
+];
+var s6 = { entrypoint: ["/init"], init: "s6" };
+var distributions = [
+  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
+  image(
+    "buildpack-deps",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
+  ),
+  image("ubuntu", ["ubuntu"], bash, distribution),
+  withoutBash(image("alpine", ["alpine"], sh, distribution)),
+  withoutBash(image("busybox", ["busybox"], { cmd: ["sh"] }, distribution)),
+  image("fedora", ["fedora"], bash, distribution),
+  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [...elVersions, [/^latest$/, "el8"]]
+  }),
+  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
+    byVersion: elVersions
+  }),
+  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [
+      [/^7/, "el7"],
+      [/^8.*slim/, "el8minimal"],
+      [/^8/, "el8"],
+      [/^(9|10).*slim/, "el9minimal"],
+      [/^(9|10)/, "el9"]
+    ]
+  }),
+  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
+    byVersion: [
+      [/^(2023|latest)/, "al2023"],
+      [/^[12]/, "al2"]
+    ]
+  }),
+  image(
+    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
+    ["el8"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
+    ["el8minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
+    ["el9micro"],
+    sh,
+    distribution
+  ),
+  image(
+    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, distribution),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, distribution),
+  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
+  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
+  image(
+    "archlinux archlinux/archlinux ghcr.io/archlinux/archlinux manjarolinux/base blackarchlinux/blackarch",
+    ["arch"],
+    { cmd: ["/usr/bin/bash"] },
+    distribution
+  ),
+  image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
+  image("photon", ["photon"], bash, distribution),
+  image(
+    "mcr.microsoft.com/azurelinux/base/core mcr.microsoft.com/cbl-mariner/base/core",
+    ["azurelinux"],
+    { cmd: ["bash"] },
+    distribution
+  ),
+  image("frolvlad/alpine-glibc", ["alpine"], sh, unsourced),
+  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, unsourced),
+  image(
+    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
+    ["windows"],
+    {},
+    distribution
+  ),
+  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
+  image(
+    "phusion/baseimage ghcr.io/phusion/baseimage",
+    ["ubuntu"],
+    { cmd: ["/sbin/my_init"], init: "my_init" },
+    sourced("phusion/baseimage-docker image/Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine lsiobase/alpine lsiobase/nginx",
+    ["alpine"],
+    s6,
+    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-ubuntu lscr.io/linuxserver/baseimage-ubuntu linuxserver/baseimage-ubuntu lsiobase/ubuntu",
+    ["ubuntu"],
+    s6,
+    sourced("linuxserver/docker-baseimage-ubuntu Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-debian lscr.io/linuxserver/baseimage-debian",
+    ["debian"],
+    s6,
+    sourced("linuxserver/docker-baseimage-debian Dockerfile")
+  ),
+  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...s6, user: void 0 }, unsourced)
+];
+var shellless = [
+  image(
+    "gcr.io/distroless/nodejs*",
+    ["none"],
+    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
+    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
+  ),
+  image(
+    "gcr.io/distroless/java-base*",
+    ["none"],
+    { user: void 0 },
+    sourced("GoogleContainerTools/distroless README.md")
+  ),
+  image(
+    "gcr.io/distroless/java*",
+    ["none"],
+    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
+    sourced("GoogleContainerTools/distroless java/java.bzl")
+  ),
+  image(
+    "gcr.io/distroless/python3*",
+    ["none"],
+    { entrypoint: void 0, user: void 0 },
+    sourced("GoogleContainerTools/distroless python3/python.bzl")
+  ),
+  withTags(
+    image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
+    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] }
+  ),
+  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], sh, unsourced),
+  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced), {
+    byVersion: [
+      [/-dev$/, "busybox"],
+      [/^[\w.]+$/, "none"]
+    ]
+  }),
+  withTags(
+    image(
+      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
+      ["al2023", "al2"],
+      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
+      unsourced
+    ),
+    { byVersion: [] }
+  )
+];
+
+// src/known/images/dev-containers.ts
+var features = "features add no ENTRYPOINT to an image";
+function editing(languages3, settings3) {
+  const names5 = languages3.split(" ");
+  return image(
+    names5.flatMap((name) => [`mcr.microsoft.com/devcontainers/${name}`, `mcr.microsoft.com/vscode/devcontainers/${name}`]).join(" "),
+    ["debian"],
+    { user: void 0, ...settings3 },
+    sourced(`devcontainers/images src/${names5[0] ?? ""}/.devcontainer/Dockerfile; ${features}`)
+  );
+}
+var devContainers = [
+  withTags(editing("base", { cmd: ["bash"] }), {
+    byVersion: [
+      [/alpine/, "alpine"],
+      [/ubuntu|bionic|focal|jammy|noble|resolute/, "ubuntu"]
+    ],
+    flavours: [[/alpine/, { cmd: ["/bin/sh"] }]]
+  }),
+  editing("javascript-node typescript-node", script3("docker-entrypoint.sh", "node")),
+  editing("python", { cmd: ["python3"] }),
+  editing("ruby", { cmd: ["irb"] }),
+  editing("go rust java cpp", { cmd: ["bash"] }),
+  editing("dotnet", bash),
+  editing("php", { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" }),
+  image(
+    "mcr.microsoft.com/devcontainers/* mcr.microsoft.com/vscode/devcontainers/*",
+    ["debian"],
+    open2,
+    sourced("devcontainers/images src/universal/.devcontainer/Dockerfile")
+  ),
+  image(
+    "gitpod/workspace-*",
+    ["ubuntu"],
+    { ...bash, user: "gitpod" },
+    sourced("gitpod-io/workspace-images base/Dockerfile")
+  )
+];
+
+// src/known/images/languages.ts
+var docker2 = "docker-entrypoint.sh";
+var apache3 = { cmd: ["apache2-foreground"] };
+var goPath = "/go/bin:/usr/local/go/bin";
+var cargo = "/usr/local/cargo/bin";
+var phpFlavours = [
+  [/^(5|7\.0|7\.1\.(\d|[12]\d|30)|7\.2\.(\d|1\d|20)|7\.3\.[0-7])(\D.*)?-apache(-|$)/, apache3],
+  [/^(5|7\.0|7\.1\.(\d|1\d|2[0-7])|7\.2\.(\d|1[0-6])|7\.3\.[0-3])(\D.*)?-fpm(-|$)/, { cmd: ["php-fpm"] }],
+  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
+  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+];
+var denoCommands = new RegExp(
+  "^(-.*|add|bench|bundle|cache|compile|completions|coverage|doc|eval|fmt|help|init|info|install|jupyter|lint|lsp|publish|remove|repl|run|serve|task|test|types|uninstall|upgrade|vendor)$"
+);
+var languages = [
+  withoutBash(image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile"))),
+  withoutBash(image("node", either, script3(docker2, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile"))),
+  withoutBash(
+    withTags(
+      image("golang", either, { cmd: ["bash"], path: goPath }, sourced("docker-library/golang 1.26/trixie/Dockerfile")),
+      { flavours: [[/alpine/, sh]] }
+    )
+  ),
+  withoutBash(
+    withTags(
+      image(
+        "php",
+        either,
+        script3("docker-php-entrypoint", "php -a"),
+        sourced("docker-library/php 8.4/trixie/cli/Dockerfile; its commits e21810a0, 9e50ad06 of 2019")
+      ),
+      { flavours: phpFlavours }
+    )
+  ),
+  withoutBash(
+    image(
+      "ruby",
+      either,
+      { cmd: ["irb"], path: "/usr/local/bundle/bin" },
+      sourced("docker-library/ruby 3.4/trixie/Dockerfile")
+    )
+  ),
+  withoutBash(
+    withTags(
+      image("rust", either, { cmd: ["bash"], path: cargo }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile")),
+      { flavours: [[/alpine/, sh]] }
+    )
+  ),
+  image("rubylang/ruby", ["ubuntu"], bash, sourced("ruby/docker-images Dockerfile: no CMD of its own")),
+  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
+  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
+  image("perl", ["debian"], { cmd: ["perl", "-de0"] }, sourced("Perl/docker-perl 5.042.001-main,threaded-bullseye")),
+  image("gcc mono", ["debian"], { cmd: ["bash"] }, unsourced),
+  image("haskell", ["debian"], { cmd: ["ghci"] }, sourced("haskell/docker-haskell 9.8/buster/Dockerfile")),
+  image(
+    "julia",
+    either,
+    { ...script3(docker2, "julia"), scripts: [runs2(docker2, [/^$|^-|\.jl$/, "julia"])] },
+    sourced("docker-library/julia stable/bookworm/Dockerfile")
+  ),
+  image("r-base", ["debian"], { cmd: ["R"] }, sourced("rocker-org/rocker r-base/4.5.1/Dockerfile")),
+  image("rocker/r-ver rocker/tidyverse", ["ubuntu"], { cmd: ["R"] }, unsourced),
+  image(
+    "swift swiftlang/swift",
+    ["ubuntu", "some"],
+    bash,
+    sourced("swiftlang/swift-docker 5.10/ubuntu/22.04/Dockerfile")
+  ),
+  image("dart", ["debian"], { cmd: ["bash"] }, sourced("dart-lang/dart-docker stable/trixie/Dockerfile")),
+  image("pypy", ["debian"], { cmd: ["pypy3"] }, sourced("docker-library/pypy 3.11/slim-trixie/Dockerfile")),
+  withTags(image("crystallang/crystal", ["ubuntu", "alpine"], bash, unsourced), { flavours: [[/alpine/, sh]] }),
+  withTags(image("nimlang/nim nimlang/choosenim", ["ubuntu", "alpine"], bash, unsourced), {
+    flavours: [[/alpine/, sh]]
+  }),
+  withTags(
+    image(
+      "eclipse-temurin",
+      ["ubuntu", "alpine"],
+      script3("/__cacert_entrypoint.sh", "jshell"),
+      sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)jre(-|$)/, { cmd: null }],
+        [/^8/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  withTags(image("java", either, { cmd: ["bash"] }, unsourced), { flavours: [[/alpine/, sh]] }),
+  withTags(
+    withoutBash(
+      image(
+        "openjdk",
+        ["debian", "el8minimal", "alpine"],
+        { cmd: ["jshell"] },
+        sourced("docker-library/openjdk 28/trixie/Dockerfile")
+      )
+    ),
+    {
+      flavours: [
+        [/^[678](\D.*)?-alpine|-jre.*-alpine|alpine.*-jre/, sh],
+        [/^[678](\D|$)|(^|-)jre(-|$)/, { cmd: ["bash"] }]
+      ],
+      byVersion: [
+        [/slim/, "debian"],
+        [/^([6-9]|10|11)(\D|$)/, "debian"],
+        [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "amazoncorretto",
+      ["al2023", "al2", "alpine"],
+      bash,
+      sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile")
+    ),
+    { byVersion: [], flavours: [[/alpine/, sh]] }
+  ),
+  withTags(
+    image(
+      "maven",
+      ["ubuntu", "debian"],
+      script3("/usr/local/bin/mvn-entrypoint.sh", "mvn"),
+      sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|ibm|graalvm|microsoft/, "some"],
+        [/slim/, "debian"],
+        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "gradle",
+      ["ubuntu"],
+      script3("/__cacert_entrypoint.sh", "gradle"),
+      sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|graal|ubi/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ],
+      flavours: [[/corretto|graal/, { entrypoint: null, entrypointExecsArgs: void 0 }]]
+    }
+  ),
+  image(
+    "composer",
+    ["alpine"],
+    {
+      ...script3("/docker-entrypoint.sh", "composer"),
+      scripts: [runs2(docker2, [/^-/, "/sbin/tini -- composer"], [/^composer$/, "/sbin/tini --"])]
+    },
+    sourced("composer/docker latest/Dockerfile")
+  ),
+  withTags(
+    image(
+      "denoland/deno",
+      either,
+      {
+        ...script3("docker-entrypoint.sh", ["eval", "console.log('Welcome to Deno!')"]),
+        entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
+        init: "tini",
+        scripts: [runs2(docker2, [denoCommands, "deno"])]
+      },
+      sourced("denoland/deno_docker debian.dockerfile")
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
+  ),
+  withTags(
+    image(
+      "oven/bun",
+      either,
+      script3("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
+      sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile")
+    ),
+    { flavours: [[/distroless/, open2]] }
+  ),
+  withTags(
+    image(
+      "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
+      ["debian", "alpine", "azurelinux", "none"],
+      bash,
+      sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/chiseled|distroless/, { cmd: null, user: "1654" }],
+        [/alpine/, sh],
+        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
+        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  ...devContainers,
+  image(
+    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
+    ["ubuntu"],
+    bash,
+    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
+  ),
+  withTags(image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile")), {
+    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
+  }),
+  image(
+    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi tiangolo/uvicorn-gunicorn-starlette",
+    ["debian"],
+    {
+      cmd: ["/start.sh"],
+      scripts: [
+        runs2("start.sh", [/^/, "gunicorn -k uvicorn.workers.UvicornWorker -c /gunicorn_conf.py main:app", 99]),
+        runs2("start-reload.sh", [/^/, "uvicorn --reload main:app", 99])
+      ]
+    },
+    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile, start.sh")
+  ),
+  image(
+    "tiangolo/meinheld-gunicorn tiangolo/meinheld-gunicorn-flask",
+    ["debian"],
+    {
+      ...script3("/entrypoint.sh", "/start.sh"),
+      scripts: [runs2("start.sh", [/^/, "gunicorn -k egg:meinheld#gunicorn_worker -c /gunicorn_conf.py main:app", 99])]
+    },
+    unsourced
+  ),
+  image(
+    "tiangolo/uwsgi-nginx tiangolo/uwsgi-nginx-flask",
+    ["debian"],
+    { ...script3("/entrypoint.sh", "/start.sh"), scripts: [runs2("start.sh", [/^/, "/usr/bin/supervisord -n", 99])] },
+    sourced("tiangolo/uwsgi-nginx-docker docker-images/python3.12.dockerfile, start.sh")
+  ),
+  image(
+    "dunglas/frankenphp",
+    either,
+    {
+      ...script3("docker-php-entrypoint", ["--config", "/etc/frankenphp/Caddyfile", "--adapter", "caddyfile"]),
+      scripts: [runs2("docker-php-entrypoint", [/^-/, "frankenphp run"])]
+    },
+    sourced("php/frankenphp Dockerfile")
+  ),
+  image(
+    "ghcr.io/puppeteer/puppeteer",
+    ["debian"],
+    script3(docker2, "node", { user: "10042" }),
+    sourced("puppeteer/puppeteer docker/Dockerfile")
+  ),
+  image(
+    "nvidia/cuda",
+    ["some"],
+    { ...script3("/opt/nvidia/nvidia_entrypoint.sh", ["/bin/bash"]), user: null },
+    unsourced
+  ),
+  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], { cmd: ["bash"] }, unsourced),
+  image(
+    "continuumio/miniconda3 continuumio/anaconda3",
+    ["debian"],
+    bash,
+    sourced("ContinuumIO/docker-images miniconda3/debian/Dockerfile")
+  ),
+  image(
+    "mambaorg/micromamba",
+    ["debian"],
+    {
+      ...script3("/usr/local/bin/_entrypoint.sh", ["/bin/bash"]),
+      shell: ["/usr/local/bin/_dockerfile_shell.sh"],
+      user: "mambauser",
+      scripts: [runs2("_dockerfile_shell.sh", [/^/, "bash -o pipefail -c"])]
+    },
+    sourced("mamba-org/micromamba-docker debian.Dockerfile")
+  ),
+  image(
+    "condaforge/mambaforge condaforge/miniforge3",
+    ["ubuntu"],
+    { entrypoint: ["tini", "--"], cmd: ["/bin/bash"], init: "tini" },
+    unsourced
+  )
+];
+
+// src/known/images/java-images.ts
+var alpineSh = [[/alpine/, sh]];
+var javaImages = [
+  withTags(
+    image(
+      "sapmachine",
+      ["ubuntu", "some"],
+      { cmd: ["jshell"] },
+      sourced("SAP/SapMachine-infrastructure dockerfiles/21")
+    ),
+    {
+      flavours: [
+        [/alpine.*jre|jre.*alpine/, { cmd: ["sh"] }],
+        [/jre/, { cmd: ["bash"] }]
+      ]
+    }
+  ),
+  withTags(image("ibm-semeru-runtimes ibmjava", ["ubuntu", "some"], bash, unsourced), {
+    flavours: [[/^open-\d+[.\w]*-jdk/, { cmd: ["jshell"] }]]
+  }),
+  image(
+    "azul/zulu-openjdk azul/zulu-openjdk-debian azul/prime-debian",
+    ["ubuntu", "debian"],
+    bash,
+    sourced("zulu-openjdk/zulu-openjdk: no CMD of its own")
+  ),
+  image("azul/zulu-openjdk-alpine", ["alpine"], sh, sourced("zulu-openjdk/zulu-openjdk alpine: no CMD of its own")),
+  image("azul/zulu-openjdk-centos", ["el7"], bash, unsourced),
+  image(
+    "bellsoft/liberica-openjdk-alpine bellsoft/liberica-openjre-alpine bellsoft/liberica-openjdk-alpine-musl bellsoft/liberica-runtime-container",
+    ["alpine"],
+    sh,
+    sourced("bell-sw/Liberica docker/repos/liberica-openjdk-alpine/11/Dockerfile: no CMD of its own")
+  ),
+  image(
+    "bellsoft/liberica-openjdk-debian bellsoft/liberica-openjre-debian",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("bell-sw/Liberica docker/repos: no CMD of its own")
+  ),
+  withTags(
+    image(
+      "ghcr.io/graalvm/native-image-community ghcr.io/graalvm/native-image container-registry.oracle.com/graalvm/native-image",
+      ["el9minimal"],
+      { entrypoint: ["native-image"], cmd: ["--version"] },
+      sourced("graalvm/container rpm-compact/native-image-community/Dockerfile.ol10-java25-muslib")
+    ),
+    {}
+  ),
+  image(
+    "ghcr.io/graalvm/graalvm-community ghcr.io/graalvm/graalvm-ce container-registry.oracle.com/graalvm/jdk",
+    ["el9minimal"],
+    { cmd: ["/bin/sh", "-c", "java -version"] },
+    sourced("graalvm/container graalvm-community/Dockerfile.ol10-java25")
+  ),
+  image("container-registry.oracle.com/java/openjdk", ["el9minimal"], { cmd: ["jshell"] }, unsourced),
+  image("mcr.microsoft.com/openjdk/jdk", ["azurelinux", "ubuntu"], bash, unsourced),
+  image("jruby", ["ubuntu", "some"], { cmd: ["irb"] }, unsourced),
+  withTags(
+    image(
+      "clojure",
+      ["debian", "some"],
+      {
+        entrypoint: ["entrypoint"],
+        cmd: ["-M", "--repl"],
+        scripts: [runs2("entrypoint", [/^-|^$/, "clojure"], [/./, ""])]
+      },
+      unsourced
+    ),
+    { flavours: [[/lein/, { cmd: ["repl"], scripts: [runs2("entrypoint", [/^(-.*|repl|run)$/, "lein"], [/./, ""])] }]] }
+  ),
+  image("sbtscala/scala-sbt hseeberger/scala-sbt", ["debian", "some"], { cmd: ["sbt"] }, unsourced),
+  withTags(image("groovy", ["ubuntu", "some"], { cmd: ["groovysh"] }, unsourced), { flavours: alpineSh })
+];
+
+// src/known/images/server-images.ts
+var docker3 = "docker-entrypoint.sh";
+var nginx2 = script3("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
+var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
+var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
+var jupyterScripts = [
+  runs2("start.sh", [/^$/, "bash"]),
+  runs2("start-notebook.py", [/^/, "jupyter lab"]),
+  runs2("start-notebook.sh", [/^/, "jupyter lab"])
+];
+var servers2 = [
+  withoutBash(image("nginx", either, nginx2, sourced("nginx/docker-nginx mainline/debian/Dockerfile"))),
+  image(
+    "nginxinc/nginx-unprivileged",
+    either,
+    { ...nginx2, user: "101" },
+    sourced("nginx/docker-nginx-unprivileged mainline/debian/Dockerfile")
+  ),
+  image(
+    "openresty/openresty",
+    either,
+    { cmd: ["/usr/local/openresty/bin/openresty", "-g", "daemon off;"], stopSignal: "SIGQUIT" },
+    sourced("openresty/docker-openresty bookworm/Dockerfile")
+  ),
+  image(
+    "httpd",
+    either,
+    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
+    sourced("docker-library/httpd 2.4/Dockerfile")
+  ),
+  image(
+    "haproxy",
+    either,
+    script3(docker3, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
+    sourced("docker-library/haproxy 3.2/Dockerfile")
+  ),
+  withoutBash(
+    image(
+      "caddy",
+      ["alpine"],
+      { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
+      sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
+    )
+  ),
+  withTags(
+    image(
+      "traefik",
+      ["alpine"],
+      script3("/entrypoint.sh", "traefik"),
+      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile")
+    ),
+    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
+  ),
+  withoutBash(
+    image("redis", either, script3(docker3, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile"))
+  ),
+  image(
+    "memcached",
+    either,
+    script3(docker3, "memcached", { user: "memcache" }),
+    sourced("docker-library/memcached 1/debian/Dockerfile")
+  ),
+  image(
+    "postgres",
+    either,
+    script3(docker3, "postgres", { stopSignal: "SIGINT" }),
+    sourced("docker-library/postgres 18/trixie/Dockerfile")
+  ),
+  withTags(
+    image(
+      "mysql",
+      ["el9minimal", "el8minimal", "debian"],
+      script3(docker3, "mysqld"),
+      sourced("docker-library/mysql 8.4/Dockerfile.oracle")
+    ),
+    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
+  ),
+  withTags(
+    image("mariadb", ["ubuntu"], script3(docker3, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
+    { flavours: [[/ubi/, { user: "mysql" }]] }
+  ),
+  image("mongo", ["ubuntu"], script3(docker3, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
+  image("cassandra", ["debian"], script3(docker3, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
+  image(
+    "rabbitmq",
+    ["ubuntu", "alpine"],
+    script3(docker3, "rabbitmq-server"),
+    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
+  ),
+  image(
+    "influxdb",
+    ["debian"],
+    script3("/entrypoint.sh", "influxd"),
+    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
+  ),
+  image(
+    "telegraf",
+    either,
+    script3("/entrypoint.sh", "telegraf"),
+    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
+  ),
+  image(
+    "zookeeper",
+    ["ubuntu"],
+    script3("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
+    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
+  ),
+  image(
+    "spark apache/spark",
+    ["ubuntu"],
+    script3("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
+    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
+  ),
+  withTags(
+    image(
+      "tomcat",
+      ["ubuntu"],
+      { cmd: ["catalina.sh", "run"] },
+      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "wordpress",
+      either,
+      script3(docker3, "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/^(cli|.*-cli-)/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
+        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "nextcloud",
+      either,
+      script3("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("nextcloud/docker 33/apache/Dockerfile")
+    ),
+    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
+  ),
+  withTags(
+    image(
+      "docker",
+      ["alpine"],
+      {
+        ...script3("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+        scripts: [runs2("dockerd-entrypoint.sh", [/^$|^-/, "docker-init -- dockerd"], [/^dockerd$/, "docker-init --"])]
+      },
+      sourced("docker-library/docker 29/dind/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)(cli|git)$/, { entrypoint: [docker3], cmd: ["sh"], init: null }],
+        [/rootless/, { user: "rootless" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "jenkins/jenkins",
+      ["debian"],
+      {
+        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
+        user: "jenkins",
+        init: "tini",
+        entrypointExecsArgs: true,
+        scripts: [runs2("jenkins.sh", [/^$|^--/, "java -jar /usr/share/jenkins/jenkins.war"])]
+      },
+      sourced("jenkinsci/docker debian/Dockerfile, jenkins.sh")
+    ),
+    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
+  ),
+  image(
+    "prom/prometheus quay.io/prometheus/prometheus",
+    ["busybox"],
+    {
+      entrypoint: ["/bin/prometheus"],
+      cmd: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"],
+      user: "nobody"
+    },
+    sourced("prometheus/prometheus Dockerfile")
+  ),
+  image(
+    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
+    ["alpine"],
+    { entrypoint: ["/run.sh"], user: "472", scripts: [runs2("run.sh", [/^/, "grafana server"])] },
+    sourced("grafana/grafana-docker run.sh")
+  ),
+  image(
+    "hashicorp/vault vault",
+    ["alpine"],
+    {
+      entrypoint: [docker3],
+      cmd: ["server", "-dev"],
+      init: "dumb-init",
+      scripts: [
+        runs2(docker3, [/^(-.*|server|agent|proxy|version|operator|status)$/, "dumb-init vault"], [/./, "dumb-init"])
+      ]
+    },
+    sourced("hashicorp/docker-vault 0.X/Dockerfile, docker-entrypoint.sh")
+  ),
+  image(
+    "hashicorp/consul consul",
+    ["alpine"],
+    {
+      entrypoint: [docker3],
+      cmd: ["agent", "-dev", "-client", "0.0.0.0"],
+      init: "dumb-init",
+      scripts: [
+        runs2(docker3, [/^(-.*|agent|version|connect|kv|members|services)$/, "dumb-init consul"], [/./, "dumb-init"])
+      ]
+    },
+    sourced("hashicorp/docker-consul 0.X/Dockerfile, docker-entrypoint.sh")
+  ),
+  image(
+    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
+    ["some"],
+    {
+      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
+      cmd: ["eswrapper"],
+      user: "1000:0",
+      init: "tini",
+      scripts: [runs2(docker3, [/^eswrapper$/, "elasticsearch", 1], [/^$|^-/, "elasticsearch"])]
+    },
+    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
+  ),
+  image(
+    "quay.io/keycloak/keycloak",
+    ["el9micro"],
+    // Without a command it prints its help.
+    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000", scripts: [runs2("kc.sh", [/^$/, ""])] },
+    sourced("keycloak/keycloak quarkus/container/Dockerfile")
+  ),
+  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
+  image(
+    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
+    ["debian"],
+    { ...open2, shell: bitnamiShell, user: "1001", init: null },
+    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
+  ),
+  image(
+    "selenium/*",
+    ["ubuntu"],
+    {
+      cmd: ["/opt/bin/entry_point.sh"],
+      user: void 0,
+      scripts: [runs2("entry_point.sh", [/^/, "supervisord -n", 99])]
+    },
+    sourced("SeleniumHQ/docker-selenium Base/Dockerfile, entry_point.sh: traps, signals supervisord and waits")
+  ),
+  image(
+    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true,
+      scripts: jupyterScripts
+    },
+    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile, start.sh")
+  ),
+  image(
+    "quay.io/jupyter/* jupyter/*",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      cmd: ["start-notebook.py"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true,
+      scripts: jupyterScripts
+    },
+    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile, start-notebook.py")
+  ),
+  image(
+    "apache/airflow",
+    ["debian"],
+    {
+      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
+      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
+      user: "50000",
+      init: "dumb-init",
+      scripts: [runs2("entrypoint", [/^$/, ""], [/^(bash|python|airflow)$/, ""], [/^/, "airflow"])]
+    },
+    unsourced
+  )
+];
+
+// src/known/images/image-table.ts
+var imageFamilies = [
+  ...distributions,
+  ...languages,
+  ...javaImages,
+  ...servers2,
+  ...applications,
+  ...tools,
+  ...shellless
+];
+
+// src/known/images/images.ts
+var dockerHub = new RegExp(
+  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` + String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`
+);
+var architecture2 = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
+function parseReference(ref) {
+  const name = ref.split("@", 1)[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  const tagged2 = colon > name.lastIndexOf("/");
+  const repository = tagged2 ? name.slice(0, colon) : name;
+  const short3 = repository.replace(dockerHub, "").replace(architecture2, "");
+  return { repository: short3, tag: tagged2 ? name.slice(colon + 1) : "latest" };
+}
+function repositoryMatches(pattern3, repository) {
+  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
+}
+function familyOf2(repository) {
+  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
+}
+function systemsOf(family2, tag4) {
+  const named5 = systemInTag(tag4);
+  if (named5 !== void 0) return [named5];
+  const [usual] = family2.systems;
+  if (family2.byVersion) {
+    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
+    return version ? [version[1]] : family2.systems;
+  }
+  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
+}
+function settingsOf(family2, tag4) {
+  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
+  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
+  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
+  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
+}
+function shared(values) {
+  const [first2] = values;
+  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
+}
+function findBaseImage(ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  const family2 = familyOf2(repository);
+  if (!family2) return void 0;
+  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
+  const settings3 = settingsOf(family2, tag4);
+  const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
+  const windows = variants.every((system) => system.windows);
+  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
+  return {
+    name: repository,
+    entrypoint: setting("entrypoint"),
+    cmd: setting("cmd"),
+    stopSignal: setting("stopSignal"),
+    shell: setting("shell"),
+    user: setting("user"),
+    sh: guessed ? void 0 : shared(variants.map((system) => system.sh)),
+    packageManager: shared(variants.map((system) => system.packageManager)),
+    init: setting("init"),
+    entrypointExecsArgs: setting("entrypointExecsArgs"),
+    scripts: settings3.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
+    path: setting("path"),
+    bash: family2.plainAlpine && systemsOf(family2, tag4).every((name) => systems[name].sh === "ash") ? false : void 0,
+    windows,
+    evidence: family2.evidence
+  };
+}
+
+// src/parse/dockerfile/dockerfile.ts
+var import_dockerfile_ast = __toESM(require_main(), 1);
+init_main2();
+
+// src/parse/json.ts
+function lengthOfUnit(text3, at) {
+  if (text3.charAt(at) !== "\\") return 1;
+  return text3.charAt(at + 1) === "u" ? 6 : 2;
+}
+function jsonString(body, open3) {
+  const { text: text3, path } = body;
+  const starts = [];
+  const ends2 = [];
+  let decoded = "";
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') {
+    const length = lengthOfUnit(text3, at);
+    const written3 = text3.slice(at, at + length);
+    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
+    starts.push(body.startOf(at));
+    at += length;
+    ends2.push(body.endOf(at));
+  }
+  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
+}
+function jsonMembers(body, open3) {
+  const { text: text3 } = body;
+  const members = /* @__PURE__ */ new Map();
+  let at = skip(text3, open3 + 1);
+  while (text3.charAt(at) === '"') {
+    const { text: name, end } = jsonString(body, at);
+    const start2 = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start2);
+    members.set(name.text, { start: start2, end: stop });
+    at = skip(text3, stop);
+    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  }
+  return members;
+}
+function skip(text3, from) {
+  let at = from;
+  while (at < text3.length) {
+    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+    if (past2 === at) break;
+    at = past2;
+  }
+  return at;
+}
+function pastComment(text3, at) {
+  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+}
+function pastString(text3, open3) {
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text3.length);
+}
+function endOfValue(text3, from) {
+  let depth = 0;
+  for (let at = from; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || depth === 0 && char === ",") return at;
+    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
+  }
+  return text3.length;
+}
+function parseJson(text3) {
+  let depth = 0;
+  for (let at = 0; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return void 0;
+    at = char === '"' ? pastString(text3, at) : at + 1;
+  }
+  try {
+    const value = JSON.parse(text3);
+    return value;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/parse/dockerfile/form.ts
+function parseArray(text3) {
+  if (!text3.startsWith("[")) return void 0;
+  const value = parseJson(text3);
+  return Array.isArray(value) ? value : void 0;
+}
+function readStrings(body) {
+  const words5 = [];
+  let at = 0;
+  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open3);
+    at = end;
+    words5.push({ text: text3, at: body.locate(open3, end) });
+  }
+  return words5;
+}
+function commandForm(body) {
+  const array = parseArray(body.text);
+  if (!array) return { kind: "shell", text: body };
+  const odd = array.findIndex((element) => typeof element !== "string");
+  if (odd < 0) return { kind: "exec", words: readStrings(body) };
+  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
+}
+function kindOf2(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+// src/parse/dockerfile/substitution.ts
+var PartReader = class {
+  #text;
+  #escape;
+  #at = 0;
+  #depth = 0;
+  constructor(text3, escape6) {
+    this.#text = text3;
+    this.#escape = escape6;
+  }
+  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
+  read(stop = "") {
+    const parts = [];
+    if (this.#depth > deepestNesting) return void 0;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === stop) {
+        this.#at++;
+        return parts;
+      }
+      const part = this.#part(character, stop);
+      if (!part) return void 0;
+      parts.push(part);
+    }
+    return stop ? void 0 : parts;
+  }
+  #part(character, stop) {
+    const inQuotes = stop === '"';
+    if (character === "$") return this.#variable();
+    if (character === this.#escape) return this.#escaped(inQuotes);
+    if (inQuotes) return this.#plain(stop, "");
+    if (character === "'") return this.#singleQuoted();
+    if (character === '"') return this.#doubleQuoted();
+    return this.#plain(stop, `'"`);
+  }
+  #plain(stop, quotes) {
+    const start2 = this.#at;
+    const special2 = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special2.includes(this.#text.charAt(this.#at))) this.#at++;
+    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
+  }
+  #escaped(inQuotes) {
+    const start2 = this.#at;
+    const next2 = this.#text.charAt(start2 + 1);
+    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
+    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
+  }
+  #singleQuoted() {
+    const start2 = this.#at;
+    const close = this.#text.indexOf("'", start2 + 1);
+    if (close < 0) return void 0;
+    this.#at = close + 1;
+    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
+    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
+  }
+  #doubleQuoted() {
+    const start2 = this.#at++;
+    const parts = this.#nested('"');
+    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
+  }
+  #nested(stop) {
+    this.#depth++;
+    const parts = this.read(stop);
+    this.#depth--;
+    return parts;
+  }
+  #variable() {
+    const start2 = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name2 = this.#name();
+      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
+      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
+    }
+    this.#at++;
+    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
+    const name = this.#name();
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
+    if (operator === ":") operator += this.#text.charAt(this.#at++);
+    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
+    const operands = [];
+    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
+    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
+      const operand = this.#nested(stop);
+      if (!operand) return void 0;
+      operands.push(operand);
+    }
+    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
+  }
+  /** A name, a number, or one special parameter such as `@`. */
+  #name() {
+    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
+    pattern3.lastIndex = this.#at;
+    const name = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name.length;
+    return name;
+  }
+};
+function readParts(text3, escape6) {
+  return new PartReader(text3, escape6).read();
+}
+function evaluate(parts, lookup) {
+  let result2 = "";
+  for (const part of parts) {
+    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
+    if (text3 === void 0) return void 0;
+    result2 += text3;
+    if (result2.length > longestValue) return void 0;
+  }
+  return result2;
+}
+function valueOf3({ name, operator, operands }, lookup) {
+  const value = lookup(name);
+  if (value === "unknown") return void 0;
+  const missing = value === void 0 || operator.startsWith(":") && value === "";
+  const [first2 = [], second = []] = operands;
+  switch (operator.replace(":", "")) {
+    case "":
+      return value ?? "";
+    case "-":
+      return missing ? evaluate(first2, lookup) : value;
+    case "+":
+      return missing ? "" : evaluate(first2, lookup);
+    case "?":
+      return missing ? void 0 : value;
+    case "#":
+      return trim(value ?? "", "#", literal(first2, lookup));
+    case "%":
+      return trim(value ?? "", "%", literal(first2, lookup));
+    case "/":
+    case "//":
+      return replace2(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
+    default:
+      return void 0;
+  }
+}
+function literal(parts, lookup) {
+  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate(parts, lookup);
+}
+function trim(value, operator, operand) {
+  if (operand === void 0) return void 0;
+  const longest4 = operand.startsWith(operator);
+  const pattern3 = longest4 ? operand.slice(1) : operand;
+  if (pattern3.includes("\\")) return void 0;
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
+  return rest === "unknown" ? void 0 : rest;
+}
+function replace2(value, all, pattern3, replacement) {
+  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
+  if (!all) return value.replace(pattern3, replacement);
+  const pieces = value.split(pattern3);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
+}
+function expandWord(raw, escape6, lookup) {
+  const parts = readParts(raw, escape6);
+  return (parts && evaluate(parts, lookup)) ?? "unknown";
+}
+
+// src/parse/dockerfile/word-split.ts
+var blank3 = /[\t\v\f\r ]/;
+var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isBlank(character) {
+  return blank3.test(character);
+}
+function isSpace(character) {
+  return space.test(character);
+}
+function skipSpace(text3, start2, end) {
+  let at = start2;
+  while (at < end && isSpace(text3.charAt(at))) at++;
+  return at;
+}
+function trimEnd2(text3, start2, end) {
+  let at = end;
+  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
+  return at;
+}
+function spans(text3, escape6, separator, escapesSeparator) {
+  const found4 = [];
+  let start2 = -1;
+  let quote2 = "";
+  for (let at = 0; at < text3.length; at++) {
+    const character = text3.charAt(at);
+    if (!quote2 && separator.test(character)) {
+      if (start2 >= 0) found4.push({ start: start2, end: at });
+      start2 = -1;
+      continue;
+    }
+    if (start2 < 0) start2 = at;
+    if (character === escape6 && quote2 !== "'") {
+      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (!quote2 && (character === "'" || character === '"')) {
+      quote2 = character;
+    }
+  }
+  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
+  return found4;
+}
+function splitWords(body, escape6) {
+  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
+    raw: body.text.slice(start2, end),
+    at: body.locate(start2, end)
+  }));
+}
+function keyValues(body, escape6, keyword2 = "ENV") {
+  const { text: text3 } = body;
+  const words5 = spans(text3, escape6, space, true);
+  const first2 = words5[0];
+  if (!first2) return [];
+  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+    const { start: start2 } = first2;
+    const nameEnd = text3.slice(start2).search(blank3);
+    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
+    let valueStart = start2 + nameEnd;
+    while (isBlank(text3.charAt(valueStart))) valueStart++;
+    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
+  }
+  return words5.map(({ start: start2, end }) => {
+    const word2 = text3.slice(start2, end);
+    const equals = word2.indexOf("=");
+    const at = body.locate(start2, end);
+    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
+  });
+}
+
+// src/parse/dockerfile/heredoc.ts
+function rawWords(line) {
+  const words5 = [];
+  let word2 = "";
+  for (const part of readParts(line, "\\") ?? []) {
+    if (part.kind !== "text") {
+      word2 += line.slice(part.start, part.end);
+      continue;
+    }
+    for (let at = part.start; at < part.end; at++) {
+      const character = line.charAt(at);
+      if (line.startsWith("<<", at) && at + 1 < part.end) {
+        let end = at + 2;
+        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
+        word2 += line.slice(at, end);
+        at = end - 1;
+      } else if (!isSpace(character)) {
+        word2 += character;
+      } else if (word2) {
+        words5.push(word2);
+        word2 = "";
+      }
+    }
+  }
+  if (word2) words5.push(word2);
+  return words5;
+}
+function unquoted(parts, text3) {
+  let result2 = "";
+  for (const part of parts) {
+    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
+    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
+  }
+  return result2;
+}
+function heredocMarks(line) {
+  if (!line.includes("<<")) return [];
+  const marks3 = [];
+  for (const word2 of rawWords(line)) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
+    const delimiter = match?.[2]?.trimStart();
+    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
+    if (!delimiter || !parts) continue;
+    const name = unquoted(parts, delimiter);
+    if (name)
+      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
+  }
+  return marks3;
+}
+
+// src/parse/dockerfile/instruction.ts
+var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
+function readInstruction(line, lines2, escape6) {
+  const instruction = readLine(line, escape6);
+  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
+  const command6 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command6.keyword) && command6.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const heredocs = [];
+  let end = instruction.at.end;
+  for (const mark of marks3) {
+    const read5 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read5.heredoc);
+    end = read5.end;
+  }
+  return {
+    ...instruction,
+    at: { ...instruction.at, end },
+    heredocs,
+    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
+  };
+}
+function readLine(line, escape6) {
+  const { text: text3 } = line;
+  const start2 = skipSpace(text3, 0, text3.length);
+  const end = trimEnd2(text3, start2, text3.length);
+  let keywordEnd = start2;
+  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
+  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
+  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
+  const body = line.slice(skipSpace(text3, rest, end), end);
+  return {
+    keyword: keyword2,
+    keywordAt: line.locate(start2, keywordEnd),
+    at: line.locate(start2, end),
+    flags,
+    body,
+    form: commandForm(keyword2 === "HEALTHCHECK" ? afterFirstWord(body) : body),
+    heredocs: [],
+    trigger: void 0
+  };
+}
+function afterFirstWord(body) {
+  let at = 0;
+  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
+  return body.slice(skipSpace(body.text, at, body.text.length));
+}
+function readFlags(line, at, end, escape6) {
+  const { text: text3 } = line;
+  const flags = [];
+  let rest = skipBlanks2(text3, at, end);
+  while (rest + 1 < end && text3.startsWith("--", rest)) {
+    const word2 = unquotedWord(text3, rest, end, escape6);
+    const flagAt = line.locate(rest, word2.end);
+    rest = skipBlanks2(text3, word2.end, end);
+    if (word2.value === "--") break;
+    const equals = word2.value.indexOf("=");
+    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
+  }
+  return { flags, rest };
+}
+function skipBlanks2(text3, start2, end) {
+  let at = start2;
+  while (at < end && isBlank(text3.charAt(at))) at++;
+  return at;
+}
+function unquotedWord(text3, start2, end, escape6) {
+  let value = "";
+  let quote2 = "";
+  let at = start2;
+  for (; at < end; at++) {
+    const character = text3.charAt(at);
+    if (character === escape6) {
+      if (++at < end) value += text3.charAt(at);
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (quote2) {
+      value += character;
+    } else if (isBlank(character)) {
+      break;
+    } else if (character === "'" || character === '"') {
+      quote2 = character;
+    } else {
+      value += character;
+    }
+  }
+  return { value, end: Math.min(at, end) };
+}
+
+// src/parse/dockerfile/logical-lines.ts
+function readDirectives(source3) {
+  const seen = /* @__PURE__ */ new Set();
+  let escape6 = "\\";
+  let skippedChecks = [];
+  for (let number = 1; ; number++) {
+    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
+    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const value = rest.trimEnd();
+    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
+    const start2 = source3.lineStarts[number - 1] ?? 0;
+    const at = source3.at(start2, start2 + line.length);
+    const refused = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
+    seen.add(key);
+    if (key === "check") skippedChecks = skipped(value);
+    if (key !== "escape") continue;
+    if (value !== "\\" && value !== "`") return refused(`The escape directive takes \\ or \` only, not "${value}".`);
+    escape6 = value;
+  }
+}
+function skipped(check4) {
+  for (const option2 of check4.split(";")) {
+    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+    if (names5)
+      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  }
+  return [];
+}
+var LineReader = class {
+  comments = [];
+  unterminated = [];
+  #source;
+  #escape;
+  #at;
+  constructor(source3, escape6) {
+    this.#source = source3;
+    this.#escape = escape6;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
+  }
+  /** The next logical line, its continuations joined; undefined at the end of the file. */
+  next() {
+    const first2 = this.#content();
+    if (!first2) return void 0;
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    let start2 = skipSpace(text3, first2.start, first2.end);
+    for (let line = first2; line; line = this.#content()) {
+      if (line !== first2) start2 = line.start;
+      const mark = this.#continuation(start2, line.end);
+      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
+      if (mark === void 0) break;
+    }
+    return MappedText.join(path, pieces, first2.start);
+  }
+  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
+  heredoc(mark, announced) {
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    const origin2 = this.#at;
+    let end = announced.end;
+    let terminated = false;
+    for (let line = this.#line(); line; line = this.#line()) {
+      let start2 = line.start;
+      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
+      end = line.end;
+      terminated = text3.slice(start2, end) === mark.name;
+      if (terminated) break;
+      pieces.push(MappedText.of(this.#source, start2, this.#at));
+    }
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
+    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
+  }
+  /** The next line that is neither blank nor a comment; comments are kept aside. */
+  #content() {
+    const { path, text: text3 } = this.#source;
+    for (let line = this.#line(); line; line = this.#line()) {
+      const start2 = skipSpace(text3, line.start, line.end);
+      if (start2 === line.end) continue;
+      if (text3.charAt(start2) !== "#") return line;
+      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
+    }
+    return void 0;
+  }
+  /** The next line without its line ending. */
+  #line() {
+    const { text: text3 } = this.#source;
+    const start2 = this.#at;
+    if (start2 >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start2);
+    let end = feed < 0 ? text3.length : feed;
+    this.#at = feed < 0 ? text3.length : feed + 1;
+    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
+    return { start: start2, end };
+  }
+  #continuation(start2, end) {
+    const { text: text3 } = this.#source;
+    let at = end - 1;
+    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    if (text3.charAt(at) !== this.#escape) return void 0;
+    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+  }
+};
+
+// src/parse/dockerfile/problems.ts
+var keywords = /* @__PURE__ */ new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR"
+]);
+var starting = /* @__PURE__ */ new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "FROM",
+  "ONBUILD",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "WORKDIR"
+]);
+var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
+var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
+function findProblem(source3, instructions) {
+  const decides = ({ keyword: keyword2 }) => !keywords.has(keyword2) || starting.has(keyword2);
+  const template2 = findTemplate(source3, instructions, decides);
+  if (template2) return template2;
+  const mistake = findMistake(source3, instructions);
+  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
+}
+function findMistake(source3, instructions) {
+  const first2 = instructions[0];
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  if (!instructions.some(({ keyword: keyword2 }) => keywords.has(keyword2))) {
+    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
+  }
+  let inStage = false;
+  for (const { keyword: keyword2, keywordAt, body, form } of instructions) {
+    if (!keywords.has(keyword2))
+      return { message: `Unknown instruction "${abridged(keyword2)}": the build stops here.`, at: keywordAt };
+    if (keyword2 === "SHELL" && form.kind !== "exec")
+      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
+    if (keyword2 === "FROM") {
+      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
+      inStage = true;
+    }
+    if (!inStage && keyword2 !== "ARG") {
+      return { message: `${keyword2} comes before the first FROM, where only ARG may.`, at: keywordAt };
+    }
+  }
+  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
+}
+function findTemplate(source3, instructions, decides) {
+  for (const instruction of instructions) {
+    const { keyword: keyword2, keywordAt, at, body } = instruction;
+    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written3);
+    if (inLine && decides(instruction)) {
+      const [indented] = inLine;
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
+    }
+    const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
+    const inName = keyword2 === "FROM" || keyword2 === "EXPOSE" ? tag3.exec(body.text) : void 0;
+    if (inName) return templateProblem(source3, body.startOf(inName.index), inName[0]);
+  }
+  return void 0;
+}
+function templateProblem(source3, start2, found4) {
+  const message = `This is a template, not a Dockerfile: no instruction can use "${found4}" here.`;
+  return { message, template: true, at: source3.at(start2, start2 + found4.length) };
+}
+function abridged(keyword2) {
+  return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
+}
+
+// src/parse/dockerfile/dockerfile.ts
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines2 = new LineReader(source3, escape6);
+  const instructions = [];
+  let line = lines2.next();
+  for (; line && instructions.length < mostInstructions; line = lines2.next())
+    instructions.push(readInstruction(line, lines2, escape6));
+  const tooMany3 = line && {
+    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
+    at: line.locate()
+  };
+  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  let checked2;
+  return {
+    source: source3,
+    escape: escape6,
+    instructions,
+    comments: lines2.comments,
+    skippedChecks,
+    buildArgs,
+    problems: first2 ? [first2] : [],
+    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
+    get unfixable() {
+      checked2 ??= { reason: disagreement(source3, instructions) };
+      return checked2.reason;
+    }
+  };
+}
+var mostInstructions = 1e5;
+var longestChecked = 512 * 1024;
+function disagreement(source3, instructions) {
+  if (source3.text.length > longestChecked)
+    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
+  const theirs = splitByLibrary(source3.text);
+  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
+    const ours = instructions[i];
+    const other = theirs[i];
+    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
+  }
+  return void 0;
+}
+function splitByLibrary(text3) {
+  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
+    start: document.offsetAt(instruction.getRange().start),
+    keyword: instruction.getKeyword()
+  }));
+}
+
+// src/image/described-bases.ts
+function describedBase(bases, ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
+}
+
+// src/image/stages.ts
+var platformArgs = /* @__PURE__ */ new Set([
+  "TARGETPLATFORM",
+  "TARGETOS",
+  "TARGETARCH",
+  "TARGETVARIANT",
+  "BUILDPLATFORM",
+  "BUILDOS",
+  "BUILDARCH",
+  "BUILDVARIANT",
+  "TARGETSTAGE"
+]);
+var globals = /* @__PURE__ */ new WeakMap();
+function globalArgs(dockerfile2) {
+  const cached = globals.get(dockerfile2);
+  if (cached) return cached;
+  const args = /* @__PURE__ */ new Map();
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword !== "ARG") continue;
+    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+      args.set(
+        name,
+        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
+      );
+    }
+  }
+  globals.set(dockerfile2, args);
+  return args;
+}
+function argValue(args, name, defaulted) {
+  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
+}
+function defaultsIn(raw) {
+  let names5;
+  return (name) => (names5 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
+}
+function parentOf(stage2) {
+  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
+}
+var Holders = class {
+  #has;
+  #nearest = /* @__PURE__ */ new WeakMap();
+  constructor(has) {
+    this.#has = has;
+  }
+  /** From the first one to the stage itself. */
+  of(stage2) {
+    const found4 = [];
+    for (let at = this.nearest(stage2); at; at = this.nearest(parentOf(at))) found4.push(at);
+    return found4.reverse();
+  }
+  /** The last of them. */
+  nearest(stage2) {
+    const passed = [];
+    let at = stage2;
+    while (at && !this.#nearest.has(at) && !this.#has(at)) {
+      passed.push(at);
+      at = parentOf(at);
+    }
+    const known4 = at && this.#nearest.get(at);
+    const holder = known4 ? known4.holder : at;
+    if (at && !known4) passed.push(at);
+    for (const each2 of passed) this.#nearest.set(each2, { holder });
+    return holder;
+  }
+};
+function rootBaseOf(stage2) {
+  let base = stage2.base;
+  while (base.kind === "stage") base = base.stage.base;
+  return base;
+}
+function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
+  const stages = [];
+  const byName5 = /* @__PURE__ */ new Map();
+  let instructions;
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword !== "FROM") {
+      instructions?.push(instruction);
+      continue;
+    }
+    instructions = [];
+    const { ref, name } = readFrom(instruction, dockerfile2);
+    const stage2 = {
+      index: stages.length,
+      name,
+      from: instruction,
+      base: baseOf(ref, byName5, bases),
+      instructions
+    };
+    stages.push(stage2);
+    if (name !== void 0) byName5.set(name.toLowerCase(), stage2);
+  }
+  return stages;
+}
+var named4 = /* @__PURE__ */ new WeakMap();
+function stagesCalled(stages, name) {
+  const known4 = named4.get(stages);
+  if (known4) return known4.get(name.toLowerCase()) ?? [];
+  const byName5 = /* @__PURE__ */ new Map();
+  for (const stage2 of stages) {
+    const key = stage2.name?.toLowerCase();
+    const same3 = key === void 0 ? [] : byName5.get(key) ?? [];
+    same3.push(stage2);
+    if (key !== void 0) byName5.set(key, same3);
+  }
+  named4.set(stages, byName5);
+  return stagesCalled(stages, name);
+}
+function numbered(stages, name) {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
+}
+function findStage(stages, target) {
+  const [byName5] = stagesCalled(stages, target);
+  const byNumber = numbered(stages, target);
+  return byName5 && byNumber ? byName5.index < byNumber.index ? byName5 : byNumber : byName5 ?? byNumber;
+}
+function stageAbove(stages, below2, name) {
+  const same3 = stagesCalled(stages, name);
+  let low = 0;
+  for (let high = same3.length; low < high; ) {
+    const middle = low + high >> 1;
+    if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
+    else high = middle;
+  }
+  const byNumber = low === 0 ? numbered(stages, name) : void 0;
+  return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
+}
+function readFrom(from, dockerfile2) {
+  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
+  const args = globalArgs(dockerfile2);
+  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
+  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
+}
+function baseOf(ref, byName5, bases) {
+  const stage2 = byName5.get(ref.toLowerCase());
+  if (stage2) return { kind: "stage", stage: stage2 };
+  if (ref === "scratch") return { kind: "scratch" };
+  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
+}
+function expandGlobal(raw, escape6, args) {
+  const defaulted = defaultsIn(raw);
+  return expandWord(
+    raw,
+    escape6,
+    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
+  );
+}
+
+// src/image/packages.ts
+var installers = [
+  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
+  { manager: "system", names: /^apk$/, words: ["add"] },
+  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
+  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
+];
+function packagesOf(image2) {
+  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
+}
+function mentions(image2, pattern3) {
+  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
+}
+function* installedBy(text3) {
+  for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+    const first2 = words5[0]?.literal === "sudo" ? 1 : 0;
+    const name = words5[first2]?.literal?.replace(/^.*\//, "") ?? "";
+    const installer = installers.find(({ names: names5 }) => names5.test(name));
+    const verb = installer ? words5.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
+    if (!installer || verb < 0) continue;
+    for (const { literal: literal2, raw, start: start2, end } of words5.slice(verb + 1)) {
+      const word2 = literal2 ?? raw;
+      if (/^[-./$]/.test(word2)) continue;
+      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
+    }
+  }
+}
+function bare(word2) {
+  const lower = word2.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
+}
+function runTexts(own2) {
+  return running.of(own2).flatMap((stage2) => textsIn(stage2, runs3));
+}
+var runs3 = /^RUN$/;
+var running = new Holders(({ instructions }) => instructions.some(({ keyword: keyword2 }) => runs3.test(keyword2)));
+function textsOf(own2, keywords2) {
+  const chain = [];
+  for (let stage2 = own2; stage2; stage2 = parentOf(stage2)) chain.push(stage2);
+  return chain.reverse().flatMap((stage2) => textsIn(stage2, keywords2));
+}
+function textsIn({ instructions }, keywords2) {
+  const found4 = instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2));
+  return found4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
+}
+
+// src/image/scope.ts
+var Scope = class _Scope {
+  #own = /* @__PURE__ */ new Map();
+  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
+  #inherited = [];
+  /** Variables to begin with. */
+  constructor(entries = []) {
+    for (const [name, value] of entries) this.#own.set(name, value);
+  }
+  get(name) {
+    return this.#holder(name)?.get(name);
+  }
+  has(name) {
+    return this.#holder(name) !== void 0;
+  }
+  set(name, value) {
+    this.#own.set(name, value);
+  }
+  /** The same variables, to be changed without changing these. */
+  copy() {
+    if (this.#own.size > 0) {
+      let latest = this.#own;
+      const older = [...this.#inherited];
+      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
+      this.#inherited = [latest, ...older];
+      this.#own = /* @__PURE__ */ new Map();
+    }
+    const copied2 = new _Scope();
+    copied2.#inherited = this.#inherited;
+    return copied2;
+  }
+  [Symbol.iterator]() {
+    const all = /* @__PURE__ */ new Map();
+    for (const map2 of [...this.#inherited.toReversed(), this.#own])
+      for (const [name, value] of map2) all.set(name, value);
+    return all.entries();
+  }
+  #holder(name) {
+    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
+  }
+};
+
+// src/image/settings.ts
+var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+var defaultShell = ["/bin/sh", "-c"];
+var settled = /* @__PURE__ */ new WeakMap();
+function settingsOf2(dockerfile2, stage2) {
+  const chain = [];
+  for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
+  for (const at of chain.reverse())
+    settled.set(
+      at,
+      replay(dockerfile2, at, () => {
+      })
+    );
+  return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
+  });
+}
+function replay(dockerfile2, stage2, visit3) {
+  const parent2 = parentOf(stage2);
+  const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
+  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
+  for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
+    obey(instruction, settings3, dockerfile2, stage2);
+    visit3(instruction, settings3);
+  }
+  return settings3;
+}
+function expandIn(settings3, raw, escape6) {
+  const defaulted = defaultsIn(raw);
+  return expandWord(raw, escape6, (name) => {
+    const set4 = settings3.env.get(name);
+    if (set4 !== void 0) return set4;
+    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
+    return settings3.open && name !== "HOME" ? "unknown" : void 0;
+  });
+}
+function expandPath(settings3, raw, escape6) {
+  const known4 = expandIn(settings3, raw, escape6);
+  if (known4 !== "unknown" || !settings3.open) return known4;
+  const path = expandWord(raw, escape6, (name) => {
+    const value = expandIn(settings3, `\${${name}}`, escape6);
+    return value === "unknown" ? `\${${name}}` : value;
+  });
+  return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
+}
+function knownFolders(settings3, raw, escape6) {
+  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandPath(settings3, folder, escape6));
+  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
+}
+function baseSettings(dockerfile2, stage2) {
+  const { base } = stage2;
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const scratch = base.kind !== "image";
+  const ref = base.kind === "image" ? base.ref : "scratch";
+  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
+  const inherit = (given3, none2) => {
+    if (scratch || given3 === null) return { value: none2, by: { kind: "default" } };
+    return { value: given3 ?? "unknown", by };
+  };
+  return {
+    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
+    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
+    ownCmd: false,
+    shell: inherit(row2?.shell, defaultShell),
+    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
+    user: inherit(row2?.user, "root"),
+    workdir: { value: row2?.built?.workdir ?? "/", by: { kind: "default" } },
+    windows: (
+      // A backtick escapes on every platform; what is built on is what tells.
+      dockerfile2.escape === "`" && row2 === void 0 || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref)
+    ),
+    env: row2?.built?.env.copy() ?? new Scope([["PATH", row2?.path === void 0 ? defaultPath : `${row2.path}:${defaultPath}`]]),
+    args: new Scope(),
+    open: !scratch,
+    triggers: []
+  };
+}
+function commandOfRow(words5) {
+  if (!words5) return words5;
+  return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5.map((value) => ({ value, text: void 0 })) };
+}
+function obey(instruction, settings3, dockerfile2, stage2) {
+  const { body, form } = instruction;
+  const by = { kind: "instruction", instruction, stage: stage2 };
+  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
+  switch (instruction.keyword) {
+    case "ENTRYPOINT":
+      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
+      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
+      break;
+    case "CMD":
+      settings3.cmd = { value: commandOf(instruction, settings3), by };
+      settings3.ownCmd = true;
+      break;
+    case "SHELL":
+      if (form.kind !== "exec" || form.words.length === 0) break;
+      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
+      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
+      break;
+    case "STOPSIGNAL": {
+      const signal = expand2(body.text);
+      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
+      break;
+    }
+    case "USER":
+      settings3.user = { value: expand2(body.text), by };
+      break;
+    case "WORKDIR": {
+      const path = expandPath(settings3, body.text, dockerfile2.escape);
+      settings3.workdir = { value: below(settings3.workdir.value, path), by };
+      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
+      break;
+    }
+    case "ENV": {
+      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
+        const value = expand2(raw);
+        return {
+          name,
+          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
+        };
+      });
+      for (const { name, value } of values) settings3.env.set(name, value);
+      break;
+    }
+    case "ARG":
+      declare(instruction, settings3, dockerfile2);
+      break;
+    case "ONBUILD":
+      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
+      break;
+  }
+}
+function commandOf({ form }, settings3) {
+  switch (form.kind) {
+    case "invalid":
+      return form;
+    case "exec": {
+      const words5 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
+      return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5 };
+    }
+    case "shell": {
+      if (form.text.text === "") return { kind: "empty" };
+      const shell2 = settings3.shell.value;
+      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
+    }
+  }
+}
+function cleared(entrypoint) {
+  const none2 = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
+  return none2 ? { kind: "empty" } : entrypoint;
+}
+function below(workdir, path) {
+  if (path === "unknown" || path === "") return path === "" ? workdir : path;
+  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
+  const folder = resolve(workdir, path);
+  return folder.length > longestPath ? "unknown" : folder;
+}
+function declare(instruction, settings3, dockerfile2) {
+  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
+    settings3.args.set(
+      name,
+      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
+    );
+  }
+}
+
+// src/image/image.ts
+function imageOf(dockerfile2, stage2) {
+  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
+  const base = rootBaseOf(stage2);
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const runs5 = runTexts(stage2);
+  const ofBase = base.kind === "scratch" ? "none" : row2 ? row2.sh : toldShell(runs5)?.sh;
+  const sh2 = relinkedShell(runs5) ?? ofBase ?? "unknown";
+  const argv = commandLine2(entrypoint.value, cmd.value);
+  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
+  return {
+    dockerfile: dockerfile2,
+    stage: stage2,
+    entrypoint,
+    cmd,
+    shell: shell2,
+    stopSignal,
+    user,
+    workdir,
+    env: env3,
+    sh: sh2,
+    base: row2,
+    windows,
+    argv,
+    assumedArgv: assumed === "unknown" ? void 0 : assumed
+  };
+}
+function commandLine2(entrypoint, cmd) {
+  const program = wordsOf(entrypoint);
+  const rest = wordsOf(cmd);
+  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
+}
+function wordsOf(command6) {
+  if (command6 === "unknown" || command6.kind === "invalid") return "unknown";
+  switch (command6.kind) {
+    case "empty":
+      return [];
+    case "exec":
+      return command6.words;
+    case "shell":
+      return [
+        ...command6.shell.map((value) => ({ value, text: void 0 })),
+        { value: command6.text.text, text: command6.text }
+      ];
+  }
+}
+
+// src/platforms/container.ts
+var dockerInit = [
+  { value: "/sbin/docker-init", text: void 0 },
+  { value: "--", text: void 0 }
+];
+function start(image2, deployment) {
+  const { init, stopSignal, user, workdir } = deployment;
+  const { value, by } = deployment.entrypoint ?? image2.entrypoint;
+  const entrypoint = { value: cleared(value), by };
+  const setsEntrypoint = deployment.entrypoint !== void 0 && !isEmpty2(deployment.entrypoint);
+  const cmd = deployment.cmd ?? (setsEntrypoint ? { value: { kind: "empty" }, by } : image2.cmd);
+  const disputed = deployment.cmd !== void 0 && isEmpty2(deployment.cmd) && !isEmpty2(image2.cmd) && !setsEntrypoint;
+  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
+  const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
+  const front = init ? dockerInit : [];
+  const env3 = image2.env.copy();
+  for (const [name, each2] of deployment.env) env3.set(name, each2);
+  return {
+    ...image2,
+    deployment,
+    entrypoint,
+    cmd,
+    stopSignal: stopSignal ?? image2.stopSignal,
+    user: user ?? image2.user,
+    workdir: workdir ?? image2.workdir,
+    env: env3,
+    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
+    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
+  };
+}
+function isEmpty2({ value }) {
+  return value !== "unknown" && value.kind === "empty";
+}
+function asWritten(text3, path, { deployment }) {
+  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
+}
+
+// src/stop/left-behind.ts
+function* leftBehindOn({ leftBehind: leftBehind2 }) {
+  for (const { argv, at } of leftBehind2) {
+    const values = argv ? valuesOf(argv) : [];
+    const kind = lasting(values);
+    if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? [])) continue;
+    const [first2] = values;
+    const name = first2 === void 0 || first2 === "unknown" ? "a background process" : first2.replace(/^.*\//, "");
+    yield { name, at, known: findProgram(values) !== void 0 };
+  }
+}
+
+// src/image/shell-form-of.ts
+function shellFormOf(setting) {
+  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
+    return void 0;
+  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
+}
+
+// src/application/entry.ts
+var languages2 = [
+  {
+    files: /\.[cm]?[jt]sx?$/,
+    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
+    sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`)
+  },
+  {
+    files: /\.py$/,
+    lines: /#.*$/gm,
+    sets: (name) => new RegExp(
+      `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`
+    )
+  },
+  {
+    files: /\.p[lm]$/,
+    lines: /#.*$/gm,
+    sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`)
+  },
+  {
+    files: /\.php$/,
+    lines: /\/\*|\/\/.*$|#.*$/gm,
+    sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`)
+  }
+];
+function uncommented(text3, lines2) {
+  let kept = "";
+  let at = 0;
+  let open3 = true;
+  for (const { 0: found4, index } of text3.matchAll(lines2)) {
+    if (index < at) continue;
+    let end = index + found4.length;
+    if (found4 === "/*") {
+      const close = open3 ? text3.indexOf("*/", end) : -1;
+      open3 = close >= 0;
+      if (!open3) continue;
+      end = close + 2;
+    }
+    kept += text3.slice(at, index);
+    at = end;
+  }
+  return kept + text3.slice(at);
+}
+function handlingOf(entry3, signal) {
+  if (entry3.kind !== "file") return "unknown";
+  const language = languages2.find(({ files: files2 }) => files2.test(entry3.path));
+  return language?.sets(signal).test(uncommented(entry3.text, language.lines)) === true ? "handles" : "unknown";
+}
+var suffixes = /* @__PURE__ */ new Map([
+  ["node", ["", ".js", ".json", "/index.js"]],
+  ["nodejs", ["", ".js", ".json", "/index.js"]],
+  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
+  ["python", ["", "/__main__.py"]],
+  ["python3", ["", "/__main__.py"]]
+]);
+var found = /* @__PURE__ */ new WeakMap();
+function entryOf({ hops, role }, files2) {
+  const hop2 = hops.at(-1);
+  if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
+  const known4 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found.set(files2.context, known4);
+  const entry3 = known4.get(hop2) ?? entryNamed(hop2, files2);
+  known4.set(hop2, entry3);
+  return entry3;
+}
+function entryNamed({ argv, cwd }, { image: image2, context }) {
+  const none2 = (reason) => ({ kind: "none", reason });
+  const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
+  const operand = operandOf(valuesOf(argv));
+  if (!operand) return none2(`${name} is given no program`);
+  const { value, option: option2 } = operand;
+  if (value === "unknown") return none2(`which program ${name} runs is known only when the container runs`);
+  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s")
+    return none2(`${name} is given its program on the command line`);
+  const module = value.replaceAll(".", "/");
+  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
+  for (const candidate2 of candidates) {
+    if (cwd === "unknown" && !candidate2.startsWith("/")) return none2(`the folder of ${value} is not known`);
+    const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
+    const file = context.lookup(image2.stage, path);
+    if (file.kind === "file")
+      return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
+  }
+  return none2(`${value} is not in the build context`);
+}
+
+// src/stop/program-response.ts
+function mayIgnore(job, signal, { monitor }, files2) {
+  if (!ignoredInJobs.has(signal) || monitor) return false;
+  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files2), signal) !== false;
+}
+function asJob({ row: row2 }, entry3, signal) {
+  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
+  const effect = effectOn(row2, signal);
+  if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
+  return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
+}
+function programResponse(process2, arrival) {
+  const { signal, place: place4, around } = arrival;
+  const { role } = process2;
+  const entry3 = around.entryOf(process2);
+  const actor = nameOf3(process2);
+  const act2 = { actor, signal };
+  const wasted = { ...act2, grace: around.grace };
+  const ignores = { kind: "ignores", signal, how: "certainly" };
+  if (!role.row) {
+    return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
+  }
+  if (place4 === "job" && ignoredInJobs.has(signal)) {
+    const deaf = asJob(role, entry3, signal);
+    if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
+    if (deaf === "unknown")
+      return respondWith("unknown", { kind: "job may ignore", ...act2 }, { kind: "ignores", signal, how: "perhaps" });
+  }
+  switch (effectOn(role.row, signal)) {
+    case "handled":
+      return handled(role.row, act2);
+    case "slow":
+      return respondWith("unknown", { kind: "slow", ...act2 }, { kind: "waits for what it serves" });
+    case "ends":
+      return cutting(role.row, act2, "exits", { kind: "exits", signal }) ?? reaching(act2, { is: "exits" }, { kind: "exits", signal });
+    case "own": {
+      const effect = yourCode(entry3, signal);
+      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return reaching(act2, effect, { kind: "gets", signal });
+    }
+    case "other":
+      return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
+    case "ignored":
+      if (place4 === "pid1")
+        return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
+    case void 0:
+      if (signal === role.row.gracefulSignal) return handled(role.row, act2);
+      if (role.row.oneShot)
+        return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
+      if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      if (place4 !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+        return reaching(act2, { is: "believed" }, { kind: "gets", signal });
+      return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
+  }
+}
+function handled(row2, act2) {
+  const note3 = { kind: "handles", signal: act2.signal };
+  if (row2.evidence.kind === "unsourced") return reaching(act2, { is: "believed" }, { kind: "gets", signal: act2.signal });
+  const cut3 = cutting(row2, act2, "shuts down", note3);
+  if (cut3) return cut3;
+  if (!waitsOn(row2, act2.signal)) return reaching(act2, { is: "handled" }, note3);
+  return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act2 }, note3);
+}
+function cutting(row2, act2, how, note3) {
+  return waitsOn(row2, act2.signal) === false ? respondWith("abrupt", { kind: "cuts work", how, ...act2 }, note3) : void 0;
+}
+function waitsOn({ waits: waits2, waitsEvidence }, signal) {
+  if (waitsEvidence === void 0 || waitsEvidence.kind === "unsourced") return void 0;
+  return Object.hasOwn(waits2, signal) ? waits2[signal] : void 0;
+}
+function yourCode(entry3, signal) {
+  return entry3?.kind === "file" ? { is: "your code", path: entry3.path, handles: handlingOf(entry3, signal) === "handles" } : { is: "your code", path: void 0, handles: false };
+}
+function reaching(act2, effect, note3) {
+  return respondWith("delivered", { kind: "reaches", effect, ...act2 }, note3);
+}
+function respondWith(outcome, reason, note3) {
+  return { outcome, reason, notes: [note3] };
+}
+
+// src/stop/staying-shells.ts
+function stayingShells(judged) {
+  const found4 = [];
+  const signal = stopSignalOf(judged.image);
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  const { paths } = judged.startUp;
+  const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
+  for (const path of paths) {
+    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp)) continue;
+    for (const [index, process2] of path.processes.entries()) {
+      const { role } = process2;
+      if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
+      found4.push({
+        path,
+        process: process2,
+        role,
+        trap: traps2.get(signal),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
+        first: index === 0,
+        shellForm: forms.some((form) => form?.text === role.unit.script.text),
+        severity: sure ? atMost(path, "error") : "warning"
+      });
+    }
+  }
+  return found4;
+}
+
+// src/rule.ts
+function beside(path, finding3) {
+  return {
+    ...finding3,
+    severity: atMost(path, finding3.severity),
+    message: `${finding3.message} (when ${conditionWords(path.conditions)})`
+  };
+}
+function defineRule({ messages: messages17, check: check4, ...rest }) {
+  function* wordedFindings(project) {
+    for (const { path, ...found4 } of check4(project)) {
+      const message = worded(messages17, found4.reason);
+      yield path && !path.decides ? beside(path, { ...found4, message }) : { ...found4, message };
+    }
+  }
+  return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
+}
+
+// rules/background-before-exec/messages.ts
+var messages = {
+  "left behind": () => "after `exec`, nothing forwards the stop signal to this background process; it is killed when PID 1 exits"
+};
+
+// rules/background-before-exec/rule.ts
+var rule = defineRule({
+  id: "background-before-exec",
+  summary: "A script starts a program in the background and then execs another, so nothing stops or reaps the first",
+  alsoSilencedBy: [],
+  messages,
+  *check(project) {
+    for (const judged of project.images) {
+      for (const path of judged.startUp.paths) {
+        const init = path.processes[0]?.role.kind === "init";
+        const main = isExpendable(path) === "idle";
+        for (const { at, known: known4 } of leftBehindOn(path)) {
+          if (at.path === "") continue;
+          yield {
+            path,
+            severity: main || known4 && !init ? "warning" : "info",
+            reason: { kind: "left behind" },
+            at,
+            related: [],
+            fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
+          };
+        }
+      }
+    }
+  }
+});
+
+// src/remedies/instruction-lines.ts
+function wholeLines2(source3, at) {
+  const { text: text3, path } = source3;
+  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
+  const newline = text3.indexOf("\n", at.end);
+  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
+}
+function newlineOf({ text: text3 }) {
+  return /\r?\n/.exec(text3)?.[0] ?? "\n";
+}
+var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+function firstStep(image2, lines2) {
+  const first2 = image2.stage.instructions.find(({ keyword: keyword2 }) => !settings2.has(keyword2));
+  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
+}
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword: keyword2 }, lines2) {
+  const own2 = source3.position(at.start).line;
+  const top2 = keyword2 === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
+  let line = own2;
+  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
+  if (line === 1) line = own2;
+  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
+  const start2 = (source3.lineStarts[line - 1] ?? 0) + mark;
+  const newline = newlineOf(source3);
+  const apart2 = keyword2 !== "FROM" && keyword2 !== "CMD" && keyword2 !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return {
+    path: source3.path,
+    start: start2,
+    end: start2,
+    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
+  };
+}
+function beforeStage(image2, lines2) {
+  return beforeInstruction(image2, image2.stage.from, lines2);
+}
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
+  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
+  const newline = newlineOf(source3);
+  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
+}
+
+// rules/set-stop-signal.ts
+function setStopSignal({ image: image2 }, signal) {
+  const { by } = image2.stopSignal;
+  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
+  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
+  const line = image2.deployment.addKey(`stop_signal: ${signal}`);
+  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
+  const advice2 = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image2.deployment.place) return advice2;
+  const title2 = `Set STOPSIGNAL ${signal}`;
+  const { instructions } = image2.stage;
+  if (by.kind === "instruction" && instructions.includes(by.instruction))
+    return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
+  const place4 = instructions.findLast(({ keyword: keyword2 }) => keyword2 === "CMD" || keyword2 === "ENTRYPOINT") ?? instructions.at(-1);
+  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice2;
+}
+function withStopSignal(fix3, argv, judged) {
+  const signal = judged.image.stopSignal.value;
+  const row2 = findProgram(argv);
+  const better = row2?.gracefulSignal;
+  if (!row2 || better === void 0 || better === signal || signal === "unknown" || waitsOn(row2, signal) !== false)
+    return fix3;
+  const set4 = setStopSignal(judged, better);
+  if (fix3.edits.length === 0 || set4.edits.length === 0) return fix3;
+  return { title: `${fix3.title}; ${set4.title}`, applicability: "unsafe", edits: [...fix3.edits, ...set4.edits] };
+}
+function dropStopSignal(judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { by } = image2.stopSignal;
+  const [path] = startUp2.paths;
+  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
+  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
+  return {
+    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
+    applicability: "unsafe",
+    edits: [{ ...line, text: "" }]
+  };
+}
+
+// src/known/programs/foreground.ts
+var services2 = {
+  "nginx": {
+    before: void 0,
+    command: "nginx -g 'daemon off;'",
+    evidence: sourced("Debian nginx-common 1.22 /etc/init.d/nginx")
+  },
+  "ssh": {
+    before: "mkdir -p /run/sshd",
+    command: "/usr/sbin/sshd -D",
+    evidence: sourced("Debian openssh-server 9.2 /etc/init.d/ssh")
+  },
+  "php*-fpm": {
+    before: "mkdir -p /run/php",
+    command: "php-fpm* -F",
+    evidence: sourced("Debian php8.2-fpm /etc/init.d/php8.2-fpm, tmpfiles.d")
+  },
+  "supervisor": {
+    before: void 0,
+    command: "/usr/bin/supervisord -n -c /etc/supervisor/supervisord.conf",
+    evidence: sourced("Debian supervisor 4.2 /etc/init.d/supervisor")
+  },
+  "lighttpd": {
+    before: "install -d -o www-data -g www-data -m 0750 /run/lighttpd",
+    command: "lighttpd -D -f /etc/lighttpd/lighttpd.conf",
+    evidence: sourced("Debian lighttpd 1.4 /etc/init.d/lighttpd")
+  }
+};
+function foregroundOf(argv) {
+  const [command6 = "", ...words5] = argv;
+  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words5[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words5 : [];
+  if (name !== void 0) {
+    const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
+    const key = version === void 0 ? name : "php*-fpm";
+    const row2 = Object.hasOwn(services2, key) ? services2[key] : void 0;
+    return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
+  }
+  const flags = foregroundFlags(argv);
+  const evidence3 = findProgram(argv)?.evidence;
+  return flags && evidence3 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted3)].join(" "), evidence: evidence3 } : void 0;
+}
+function foregroundFlags(argv) {
+  const flags = findProgram(argv)?.foreground;
+  if (argv.includes("unknown") || flags === void 0 || !/^-\S+( "[^"]*")?$/.test(flags)) return void 0;
+  const words5 = [...flags.matchAll(/"([^"]*)"|\S+/g)].map(([word2, inner]) => inner ?? word2);
+  const row2 = findProgram([...argv, ...words5]);
+  return row2?.longRunning === true && row2.foreground === void 0 ? words5 : void 0;
+}
+function quoted3(word2) {
+  return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
 }
 
 // src/shell/state/ending.ts
@@ -33124,11 +36399,11 @@ function finish(state) {
 }
 
 // src/shell/state/leaning.ts
-var MOST = 8;
+var MOST2 = 8;
 function departing(state, condition) {
   const { departures } = state;
   if (departures.some((each2) => excludes(each2, condition))) return void 0;
-  if (departures.length >= MOST || departures.some((each2) => each2.at.start === condition.at.start)) return state;
+  if (departures.length >= MOST2 || departures.some((each2) => each2.at.start === condition.at.start)) return state;
   return { ...state, departures: [...departures, condition] };
 }
 function excludes(one, two) {
@@ -33350,13 +36625,13 @@ function refuse({ what, says, at }, state, walk2, since) {
 }
 
 // src/shell/expansion/regular-expression.ts
-var LONGEST = 1e3;
+var LONGEST2 = 1e3;
 var MOST_LOOPS = 2;
 var SHORT = 8;
 function matchesExpression(text3, written3) {
   const bracket = /\[\^?[A-Za-z0-9_./:=,+@%-]+\]/g;
   const outside = written3.replace(bracket, "x");
-  if (text3.length > LONGEST || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
+  if (text3.length > LONGEST2 || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
   if (/[*+?]{2}|[(|^][*+?]|^[*+?]/.test(outside)) return "unknown";
   const loops = outside.match(/[*+]/g)?.length ?? 0;
   if (text3.length <= SHORT ? loops > SHORT : loops > MOST_LOOPS || /\)[*+]/.test(outside)) return "unknown";
@@ -33459,13 +36734,13 @@ function processes({ parts: [folder, pid, end, ...more2] }, { jobs: jobs2, pids 
   if (end && !(end.kind === "text" && end.value === "/")) return [];
   return pid.name === "!" ? [...jobs2.keys()].slice(-1) : pids.get(pid.name) ?? [];
 }
-function wordsOf(test3) {
+function wordsOf2(test3) {
   switch (test3.kind) {
     case "not":
-      return wordsOf(test3.operand);
+      return wordsOf2(test3.operand);
     case "and":
     case "or":
-      return test3.operands.flatMap(wordsOf);
+      return test3.operands.flatMap(wordsOf2);
     case "unary":
       return [test3.operand];
     case "binary":
@@ -33614,7 +36889,7 @@ function subject(word2, state, host, unit) {
 
 // src/shell/expansion/plain-condition.ts
 function plainTest(node2, state) {
-  const test3 = node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
+  const test3 = node2.kind === "test" ? expressed(node2.expression) : worded2(node2.words.slice(1));
   if (!test3 || test3.kind === "terminal") return test3;
   const name = originalOf(test3.name, state);
   return name === void 0 ? void 0 : { ...test3, name };
@@ -33630,7 +36905,7 @@ function originalOf(name, { vars, params }) {
   if (!own2?.from) return isArgument2 ? void 0 : name;
   return own2.from.same ? own2.from.names[0] : void 0;
 }
-function worded(all) {
+function worded2(all) {
   const words5 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
   const from = words5.findIndex(({ literal: literal2 }) => literal2 !== "!");
   return from % 2 === 1 ? negated2(plain4(words5.slice(from))) : plain4(words5.slice(Math.max(0, from)));
@@ -33724,7 +36999,7 @@ function assignOne(each2, state, host, unit) {
   if (!each2.value) return forgetVariables(state, [each2.name]);
   if (each2.index) return each2.append ? forgetVariables(state, [each2.name]) : assignAt(each2, state, host, unit);
   const given3 = expandText(each2.value, state, host, unit);
-  const before = each2.append ? variable2(each2.name, state, host) : void 0;
+  const before = each2.append ? variable(each2.name, state, host) : void 0;
   const from = given3.fixed && before?.fixed !== false ? void 0 : originOf(each2.value, before, { state, host, unit });
   return setVariable(state, each2.name, { ...before ? joinedTo(before, given3) : given3, from });
 }
@@ -33775,7 +37050,7 @@ function assignDefaults(words5, state, host, unit) {
   let result2 = state;
   for (const part of words5.flatMap(({ parts }) => parts)) {
     if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
-    const { value, fixed: fixed2, usual, unset: unset2 } = variable2(part.name, result2, host);
+    const { value, fixed: fixed2, usual, unset: unset2 } = variable(part.name, result2, host);
     if (part.op === "=" ? !unset2 : value !== "" && (value !== "unknown" || usual !== "")) continue;
     const given3 = expandText(part.operand, result2, host, unit);
     result2 = setVariable(result2, part.name, { ...given3, fixed: given3.fixed && fixed2 });
@@ -34136,7 +37411,7 @@ function sameWords(one, two) {
   if (one?.length !== two?.length) return false;
   return one?.every(({ value, base }, index) => value === two?.[index]?.value && base === two[index].base) === true;
 }
-function starting(state, running2) {
+function starting2(state, running2) {
   const call = calling(running2);
   return state.started.has(call) ? state : { ...state, started: state.started.put(call, running2) };
 }
@@ -34167,7 +37442,7 @@ function background(whole2, { unit }, state, walk2) {
   });
   const { last: last2 } = state;
   const before = last2?.kind === "waited" && !last2.first.any ? ended2(state, last2.first.jobs) : state;
-  return { ...starting(before, job), jobs: [...state.jobs, job], status: true, external: false };
+  return { ...starting2(before, job), jobs: [...state.jobs, job], status: true, external: false };
 }
 function lastOfPipe(node2, walk2) {
   if (node2.kind !== "pipeline" || node2.negated) return void 0;
@@ -34184,14 +37459,14 @@ function withoutExec(argv) {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
 }
 var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
-function unquoted(text3) {
+function unquoted2(text3) {
   return text3.replace(/^(["'])(.*)\1$/, "$2");
 }
 function withPidFile({ words: words5, redirects }, state, shells2) {
   const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
   if (!out2?.target) return state;
   const jobs2 = words5.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
-  const file = `>${unquoted(out2.target.raw)}`;
+  const file = `>${unquoted2(out2.target.raw)}`;
   return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
 }
 function called(name, state) {
@@ -34206,7 +37481,7 @@ function jobsNamed(raw, state, shells2) {
   if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
   if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
   const file = pidFile.exec(text3)?.slice(1).find(Boolean);
-  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted(file)}`);
+  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted2(file)}`);
   if (written3 && written3.length > 0) return written3;
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
   return name === void 0 ? void 0 : state.pids.get(name);
@@ -34322,7 +37597,7 @@ function actionText(word2, call, state, walk2) {
     if (part.kind === "text") text3 += part.value;
     else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
       text3 += `$${part.name}`;
-    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
+    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable(part.name, state, walk2.host).usual === ""))
       continue;
     else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
       if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
@@ -34397,11 +37672,11 @@ function inRest(rest, search2) {
     case "if": {
       const body = rest.node.clauses[rest.clause]?.body;
       const held = body ? inList(body, 0, rest.unit, search2) : on2;
-      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
+      return held.sequels.length > 0 ? held : either2(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
     }
   }
 }
-function either(one, two) {
+function either2(one, two) {
   return {
     sequels: together(one.sequels, two.sequels),
     returns: one.returns || two.returns,
@@ -34413,7 +37688,7 @@ function together(one, two) {
   return more2.length === 0 ? one : [...one, ...more2];
 }
 function then(one, two) {
-  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
+  return one.goesOn ? either2({ ...one, goesOn: false }, two()) : one;
 }
 function inList({ items }, from, unit, search2) {
   let ways = on2;
@@ -34425,12 +37700,12 @@ function inList({ items }, from, unit, search2) {
 }
 function elseOf(node2, from, unit, search2) {
   let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
-  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
+  for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2));
   return ways;
 }
-function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+function afterSuccess({ commands: commands5, operators }, from, unit, search2) {
   let ways = on2;
-  for (const [index, command6] of commands4.entries()) {
+  for (const [index, command6] of commands5.entries()) {
     if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
   }
   return ways;
@@ -34444,7 +37719,7 @@ function inNode2(node2, unit, search2) {
     case "andor": {
       let ways = on2;
       for (const [index, command6] of node2.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on2, inNode2(command6, unit, search2)));
+        ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command6, unit, search2)));
       return ways;
     }
     case "if":
@@ -34454,11 +37729,11 @@ function inNode2(node2, unit, search2) {
         ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
       );
       let ways = whole2 ? out : on2;
-      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
+      for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2));
       return ways;
     }
     case "loop":
-      return either(on2, inList(node2.body, 0, unit, search2));
+      return either2(on2, inList(node2.body, 0, unit, search2));
     case "group":
       return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
     case "redirected":
@@ -34623,19 +37898,19 @@ function reached(word2, state, walk2) {
   if (percent && lacks("kill %", walk2)) return { jobs: [] };
   const name = /^%([A-Za-z][\w./-]*)$/.exec(text3)?.[1];
   if (name !== void 0)
-    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf(state.jobs[job]) : "").startsWith(name)) };
-  const named5 = jobsNamed(word2.raw, state, walk2.shells) ?? found(text3, state, walk2);
+    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf2(state.jobs[job]) : "").startsWith(name)) };
+  const named5 = jobsNamed(word2.raw, state, walk2.shells) ?? found2(text3, state, walk2);
   if (!named5) return { jobs: [], elsewhere: word2.raw };
   const there = named5.filter((job) => every.includes(job));
   return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
 }
-function found(text3, state, { host }) {
+function found2(text3, state, { host }) {
   const [, by, name = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text3) ?? [];
   const sees = by !== void 0 && (by !== "pidof" || host.located?.(name, state.cwd)?.binary === true);
   const jobs2 = sees ? called(name, state) : [];
   return jobs2.length > 0 ? jobs2 : void 0;
 }
-function commandOf({ unit, node: node2 }) {
+function commandOf2({ unit, node: node2 }) {
   return written(unit, node2);
 }
 function ownGroup(job) {
@@ -34864,11 +38139,11 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
     fatal: state.errexit && !call.frame.guarded,
     state
   };
-  const staying = certain2 && isAlone(state) ? jobs2.filter((job) => staysThere(state.jobs[job], call, walk2)) : [];
-  if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack(job, state)))
+  const staying = certain2 && isAlone2(state) ? jobs2.filter((job) => staysThere(state.jobs[job], call, walk2)) : [];
+  if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack2(job, state)))
     return ends({ kind: "wait", wait: first2, state });
   const told2 = jobs2.every((job) => toldToEnd2(job, state));
-  const known4 = told2 || jobs2.every((job) => comesBack(job, state) || toldToEnd2(job, state));
+  const known4 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
   const seen = known4 ? ended2(after, jobs2) : after;
   return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
 }
@@ -34881,7 +38156,7 @@ function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
   return argv?.[0]?.value === "tail" && node2?.kind === "simple" ? watched(node2, state, shells2) ?? [] : [];
 }
-function isAlone({ traps: traps2, started, jobs: jobs2, sent }) {
+function isAlone2({ traps: traps2, started, jobs: jobs2, sent }) {
   return traps2.size === 0 && sent.length === 0 && started.size === jobs2.length;
 }
 function staysThere(job, { frame: frame2 }, walk2) {
@@ -34928,7 +38203,7 @@ function toldToEnd2(job, { sent, signalled: signalled2 }) {
   const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
   return !signalled2 && ending2.some(({ jobs: jobs2, to }) => to !== void 0 || jobs2.includes(job));
 }
-function comesBack(job, { jobs: jobs2 }) {
+function comesBack2(job, { jobs: jobs2 }) {
   const words5 = valuesOf(jobs2[job]?.argv ?? []);
   return words5.length > 0 && lasting(words5) === "utility" && sleepSeconds(words5) <= LONG_SLEEP && nameOf2(words5) !== "tail";
 }
@@ -34970,15 +38245,15 @@ function namedPipes({ script: script5 }) {
   const before = known2.get(script5);
   if (before) return before;
   const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
-  const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted2(raw))));
+  const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted3(raw))));
   known2.set(script5, pipes);
   return pipes;
 }
-function unquoted2(raw) {
+function unquoted3(raw) {
   return raw.replace(/^(["'])(.*)\1$/, "$2");
 }
 function isNamedPipe({ raw }, unit) {
-  return namedPipes(unit).has(unquoted2(raw));
+  return namedPipes(unit).has(unquoted3(raw));
 }
 
 // src/shell/purpose/stopper.ts
@@ -35176,11 +38451,11 @@ function runProgram2(call, state, walk2) {
       notTail: call.frame.notTail !== void 0,
       returns: true
     });
-    return flow({ ...starting(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting2(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== void 0) {
-    const jobs2 = stops === values[0] ? found2(values, state) : [];
+    const jobs2 = stops === values[0] ? found3(values, state) : [];
     if (jobs2.length > 0)
       return flow(sending(afterProgram(state), { signal: signalOf(values), jobs: jobs2, waited: false, self: false }));
     const to = stops === "unknown" ? "what a program finds that is only known at run time" : `what \`${stops}\` finds`;
@@ -35190,7 +38465,7 @@ function runProgram2(call, state, walk2) {
     return ends({ kind: "foreground", running: runningOf(call.node, call.frame.unit, state, idling(call)), state });
   if (readsPipe(call) && state.jobs.length > 0)
     return ends({ kind: "loop", at: locate(call.frame.unit, call.node), state: { ...state, slept: Infinity } });
-  if (comesBack2(program, call, state)) {
+  if (comesBack3(program, call, state)) {
     const seconds = sleepSeconds(values);
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
     const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
@@ -35205,7 +38480,7 @@ function seeOff({ values }, call, state, walk2) {
   const after = { ...state, status: "unknown", external: true, leaning: void 0 };
   return walk2.shells.every(({ family: family2 }) => family2 === "ash") ? flow(after) : waitFor({ jobs: jobs2, bare: false, any: false, certain: false }, call, after, walk2);
 }
-function found2(values, state) {
+function found3(values, state) {
   const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
   if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
   const [name, ...more2] = rest.filter((word2) => word2 !== "-x");
@@ -35244,7 +38519,7 @@ function forks({ values, row: row2 }, { frame: frame2 }) {
   const inner = row2 ?? findProgram(behindWrappers(values, "init"));
   return inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed;
 }
-function comesBack2({ values, lasts }, { frame: frame2, node: node2 }, state) {
+function comesBack3({ values, lasts }, { frame: frame2, node: node2 }, state) {
   const rests2 = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
   const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
   return (lasts === "utility" || copies) && !rests2;
@@ -35271,11 +38546,11 @@ function stay(program, call, state, walk2) {
   const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
   if (purpose === "main program" || implicit === "unknown")
     return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running: running2, state });
-  const gone = starting(afterProgram(state), running2);
+  const gone = starting2(afterProgram(state), running2);
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
     return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running2), at: running2.at, state }] };
-  if (isAside(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
+  if (isAside2(lasts, state)) return flow({ ...gone, slept: Math.max(gone.slept, sleepSeconds(values)) });
   const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running2));
   return flow({
     ...gone,
@@ -35297,7 +38572,7 @@ function contradiction({ argv, unit }) {
   const name = argv?.[0]?.value ?? "unknown";
   return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
 }
-function isAside(lasts, { last: last2 }) {
+function isAside2(lasts, { last: last2 }) {
   if (last2?.kind === "waited") return isLast(last2.first);
   return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
 }
@@ -35440,7 +38715,7 @@ function hidden2(state, reason) {
     last: state.last?.kind === "ran" ? void 0 : state.last
   };
 }
-function evaluate(call, state, walk2) {
+function evaluate2(call, state, walk2) {
   const words5 = call.argv.slice(1);
   const length = words5.reduce((sum, { value }) => sum + value.length + 1, 0);
   if (length > longestValue || words5.some((field2) => field2.value === "unknown"))
@@ -35604,7 +38879,7 @@ function options(call, state) {
 function isOperand({ value, fixed: fixed2 }) {
   return fixed2 && value !== "unknown" && (!value.startsWith("-") || value === "-" || value === "--");
 }
-function declare(call, before, walk2) {
+function declare2(call, before, walk2) {
   const state = declared2(call, before, walk2);
   let result2 = state;
   const hasOption2 = (option2) => call.argv.some(({ value }) => option2.test(value));
@@ -35748,12 +39023,12 @@ var builtins2 = {
   "continue": (_, state) => flow(state),
   ".": source2,
   source: source2,
-  "eval": evaluate,
-  "export": declare,
-  "readonly": declare,
-  declare,
-  "local": declare,
-  "typeset": declare,
+  "eval": evaluate2,
+  "export": declare2,
+  "readonly": declare2,
+  declare: declare2,
+  "local": declare2,
+  "typeset": declare2,
   unset,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
@@ -35796,5006 +39071,6 @@ function command3(call, state, walk2) {
   if (from >= 0 && asked) return flow(withStatus(state, isThere(call.argv.slice(from), state, walk2)));
   if (from < 0) return maybeDone(state);
   return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
-}
-
-// src/shell/purpose/trifle.ts
-var trifles = /* @__PURE__ */ new Set([
-  "exit",
-  "return",
-  "echo",
-  "printf",
-  ":",
-  "true",
-  "false",
-  "test",
-  "[",
-  "set",
-  "unset",
-  "trap",
-  "rm"
-]);
-var DEEPEST2 = 4;
-var known3 = /* @__PURE__ */ new WeakMap();
-function functionsOf({ functions }, list3) {
-  return (name) => {
-    for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name) return node2.body;
-    return functions.get(name)?.body;
-  };
-}
-function isTrifle(node2, bodyOf3, depth = 0) {
-  const { calls: calls2 } = known3.get(node2) ?? { calls: callsIn(node2) };
-  known3.set(node2, { calls: calls2 });
-  return calls2?.every((name) => {
-    const body = bodyOf3(name);
-    return body !== void 0 && depth < DEEPEST2 && isTrifle(body, bodyOf3, depth + 1);
-  }) === true;
-}
-function areTrifles({ items }, bodyOf3) {
-  return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2, bodyOf3));
-}
-function callsIn(node2) {
-  if (node2.kind === "loop") return void 0;
-  const calls2 = [];
-  for (const each2 of simpleCommandsOf(node2)) {
-    if (!asksOnly(each2)) return void 0;
-    const [name] = each2.words;
-    if (!name || trifles.has(name.literal ?? "")) continue;
-    if (name.literal === void 0 || name.literal.includes("/")) return void 0;
-    calls2.push(name.literal);
-  }
-  return calls2;
-}
-function asksOnly({ words: words5, assignments }) {
-  const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
-  return [...words5, ...values].every(asksUtilities);
-}
-function asksUtilities({ parts }) {
-  return parts.every(
-    (part) => part.kind !== "command" || (part.list?.items ?? []).every(
-      ({ node: node2 }) => [...simpleCommandsOf(node2)].every(
-        (each2) => asksOnly(each2) && trifles.has(each2.words[0]?.literal ?? "") || lasting(each2.words.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility"
-      )
-    )
-  );
-}
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-
-// src/shell/state/join.ts
-function mostStates({ used }) {
-  if (used < 0.1) return 16;
-  return used < 0.3 ? 6 : 2;
-}
-function join3(states, budget) {
-  if (states.length < 2) return [...states];
-  if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
-  const unique3 = distinct(states, budget);
-  if (unique3.length <= mostStates(budget)) return unique3;
-  const groups = /* @__PURE__ */ new Map();
-  for (const state of unique3) {
-    const key = control(state);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    if (!budget.spend(group.length / 32)) return [];
-    const at = group.findIndex((each2) => each2.functions.equals(state.functions, sameFunction));
-    const other = group[at];
-    if (other) group[at] = merge2(other, state, budget);
-    else group.push(state);
-  }
-  return [...groups.values()].flat();
-}
-function distinct(states, budget) {
-  const unique3 = /* @__PURE__ */ new Map();
-  for (const state of states) {
-    const key = keyOf2(state);
-    const group = unique3.get(key) ?? [];
-    unique3.set(key, group);
-    if (!budget.spend(group.length / 32)) return [];
-    const at = group.findIndex((each2) => sameTables(each2, state));
-    const other = group[at];
-    if (other) group[at] = also(other, state, budget);
-    else group.push(state);
-  }
-  return [...unique3.values()].flat();
-}
-function sizeOf({ jobs: jobs2, sent, params, pids }) {
-  return 1 + (jobs2.length + sent.length + params.length + pids.size) / 32;
-}
-var described = /* @__PURE__ */ new WeakMap();
-function once2(list3, describe2) {
-  const text3 = described.get(list3) ?? describe2(list3);
-  described.set(list3, text3);
-  return text3;
-}
-var Ways = class {
-  #all = /* @__PURE__ */ new Map();
-  add(state) {
-    const key = keyOf2(state);
-    this.#all.set(key, [...this.#all.get(key) ?? [], state]);
-  }
-  /** Whether one of them is the same in all that decides where a script goes: so is what follows it. */
-  has(state) {
-    return this.#all.get(keyOf2(state))?.some((each2) => sameTables(each2, state)) === true;
-  }
-};
-function sameTables(one, two) {
-  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction) && one.exported.equals(two.exported, () => true);
-}
-function sameValue(one, two) {
-  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual && one.unset === two.unset;
-  return alike && (one.list === two.list || elements(one.list) === elements(two.list));
-}
-function elements(list3) {
-  if (!list3) return "";
-  return once2(list3, ({ fields, open: open3 }) => `${fields.map(describe).join("\0")}${open3 ? "\0" : ""}`);
-}
-function sameJobs(one, two) {
-  return one.length === two.length && one.every((job, index) => job === two[index]);
-}
-function sameFunction(one, two) {
-  return one.body.start === two.body.start && one.unit.title === two.unit.title;
-}
-function keyOf2(state) {
-  const { last: last2, jobs: jobs2 } = state;
-  const ran = last2?.kind === "ran" ? calling(last2.running) : "";
-  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  return `${control(state)}|${tables}|${words3(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
-}
-function words3(state) {
-  const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
-  const params = once2(state.params, (all) => all.map(describe).join("\0"));
-  const locals = state.locals?.fingerprint(() => "") ?? 0;
-  const rest = `${cwd}:${hidden3}:${state.exportsAll}:${locals}`;
-  return `${open3}:${params}:${status}${external}${leaning2?.status ?? ""}:${rest}`;
-}
-function describe({ value, base, usual, unset: unset2, list: list3 }) {
-  return `${value}${base ?? ""}${unset2 ? "" : ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
-}
-function control(state) {
-  const traps2 = once2(
-    state.traps,
-    (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
-  );
-  const sent = describeSent(state);
-  const jobs2 = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  const program = state.params[0]?.value;
-  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
-  return [
-    program,
-    functions,
-    traps2,
-    once2(state.restored, (all) => [...all].sort().join()),
-    jobs2,
-    describeLast(state.last),
-    sent,
-    state.opaque ?? "",
-    state.uid,
-    state.failed,
-    state.slept,
-    state.errexit,
-    state.nounset,
-    state.pipefail,
-    state.monitor,
-    state.posix,
-    state.finished,
-    state.others,
-    state.asked && calling(state.asked)
-  ].join("|");
-}
-function describeSent({ sent }) {
-  return once2(
-    sent,
-    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}${each2.to ?? ""}`).join(",")
-  );
-}
-function describeTrap(trap2) {
-  return `${trap2.kind}${trap2.at.start}`;
-}
-function describeLast(last2) {
-  if (!last2) return "";
-  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
-  return `waited${last2.first.at.start}:${last2.first.again}`;
-}
-function agreeing(a, b) {
-  const [one = [], two = []] = [a.argv, b.argv];
-  const longer = one.length < two.length ? two : one;
-  const words5 = longer.map((field2, index) => {
-    const [mine, other] = [one[index], two[index]];
-    return mine && other && describe(mine) === describe(other) ? mine : { ...field2, value: "unknown", base: void 0, fixed: true };
-  });
-  return words5.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words5 };
-}
-function common(one, two) {
-  if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
-  if (one.value !== two.value || one.unset !== two.unset)
-    return one.list ? unknownValue : { value: "unknown", fixed: true };
-  const list3 = one.list && two.list && beginning(one.list, two.list);
-  if (list3?.open === true && list3.fields.length === 0) return unknownValue;
-  return {
-    value: one.value,
-    fixed: one.fixed && two.fixed,
-    usual: one.usual === two.usual ? one.usual : void 0,
-    unset: one.unset,
-    from: one.from,
-    ...list3 && { list: list3 }
-  };
-}
-function beginning(one, two) {
-  const fields = [];
-  for (const [index, field2] of one.fields.entries()) {
-    const other = two.fields[index];
-    if (!other || describe(other) !== describe(field2)) break;
-    fields.push(field2);
-  }
-  const shorter = fields.length < one.fields.length || fields.length < two.fields.length;
-  return { fields, open: one.open || two.open || shorter };
-}
-function merge2(a, b, budget) {
-  let vars = a.vars;
-  for (const [name, one, two] of a.vars.differences(b.vars)) {
-    vars = vars.put(name, common(one, two));
-  }
-  let pids = Table.empty();
-  for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
-  const { fields: params, open: open3 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
-  const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
-  return {
-    ...also(a, b, budget),
-    vars,
-    pids,
-    params,
-    open: open3,
-    last: last2,
-    jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
-    status: a.status === b.status ? a.status : "unknown",
-    leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
-    hidden: a.hidden || b.hidden,
-    exported: a.exported.union(b.exported, budget),
-    cwd: a.cwd === b.cwd ? a.cwd : "unknown",
-    locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : void 0
-  };
-}
-
-// src/shell/command-list.ts
-function followList(list3, frame2, states, walk2) {
-  const result2 = flow();
-  let current = join3(states, walk2.budget);
-  const end = list3.items.findLastIndex((item) => !isPlainExit(item));
-  const bodyOf3 = functionsOf(current[0] ?? { functions: Table.empty() }, list3);
-  const working = list3.items.findLastIndex((item) => item.background || !isTrifle(item.node, bodyOf3));
-  for (const [index, item] of list3.items.entries()) {
-    const last2 = index === list3.items.length - 1;
-    const trailing = index >= end;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
-      followed: frame2.followed || index < working,
-      rest: last2 ? frame2.rest : { kind: "list", list: list3, from: index + 1, unit: frame2.unit, outer: frame2.rest },
-      last: frame2.last && last2,
-      afterList: frame2.afterList || list3.items.length > 1
-    };
-    const readable = [];
-    for (const state of current) {
-      const refused = unreadable({ unit: frame2.unit, list: list3, index }, state, walk2);
-      if (refused) result2.endings.push(refused);
-      else readable.push(state);
-    }
-    current = readable;
-    const step2 = flow();
-    for (const state of current) {
-      const each2 = followItem(item, inner, state, walk2);
-      escape4(step2, each2);
-      for (const after of each2.next) step2.next.push(after);
-    }
-    escape4(result2, step2);
-    const next2 = goingOn(step2);
-    current = next2.length > current.length ? join3(next2, walk2.budget) : next2;
-    if (current.length === 0) break;
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function followItem(item, frame2, state, walk2) {
-  if (walk2.budget.cut !== void 0) return flow();
-  return item.background || walk2.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk2)) : walk2.node(item.node, frame2, state);
-}
-function endsInAmpersand(node2) {
-  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
-  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
-}
-
-// src/shell/commands/asked.ts
-function asking(node2, frame2, state, walk2) {
-  let result2 = state;
-  for (const text3 of textsOf(node2, frame2, walk2)) {
-    const running2 = programIn(text3, frame2, result2, walk2);
-    if (running2) result2 = { ...starting(result2, running2), asked: running2 };
-  }
-  return result2;
-}
-function textsOf(node2, { unit }, walk2) {
-  const targets = node2.redirects.flatMap(({ feeds, target }) => feeds && target ? [target] : []);
-  const words5 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
-  return words5.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
-}
-function textOf(part, word2, unit, walk2) {
-  if (part.kind === "command") return part.list && { list: part.list, unit };
-  const inner = part.kind === "process" ? /^<\(([^]*)\)$/.exec(part.text)?.[1] : void 0;
-  if (inner === void 0 || allLack(walk2, (row2) => row2.lacks.syntax.has("a process substitution"))) return void 0;
-  if (!walk2.budget.spend(inner.length / 32)) return void 0;
-  const script5 = parseShell(MappedText.identity(unit.script.text.path, inner, unit.script.text.startOf(word2.start)));
-  return script5.error ? void 0 : { list: script5.list, unit: { ...unit, script: script5, locked: "it is in a substitution" } };
-}
-function programIn({ list: list3, unit }, frame2, state, walk2) {
-  if (walk2.quiet.has(list3)) return void 0;
-  const plain9 = [...simpleCommands(list3)].every(
-    ({ words: words5 }) => words5.length > 0 && (words5[0]?.literal !== "exec" && walk2.isBuiltin(words5[0]?.literal ?? "") || lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words5[0]?.literal ?? "")
-  );
-  if (plain9) return void 0;
-  const why = "its output is read";
-  const inner = {
-    ...frame2,
-    unit,
-    notTail: why,
-    followed: true,
-    last: false,
-    compound: true,
-    guarded: true,
-    depth: frame2.depth + 1
-  };
-  const { next: next2, returned, endings } = walk2.list(list3, inner, [
-    { ...state, last: void 0, asked: void 0, ran: Table.empty() }
-  ]);
-  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
-  if (!found4) walk2.quiet.add(list3);
-  return found4 && { ...found4, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
-}
-function blocking(ending2) {
-  return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
-}
-function lastOf({ last: last2, jobs: jobs2, asked }) {
-  if (last2?.kind === "ran") return mayStay(last2.running);
-  if (last2?.kind !== "waited") return asked;
-  const waited = last2.first.jobs.flatMap((index) => jobs2[index] ?? []).findLast((job) => mayStay(job));
-  return waited && mayStay(waited);
-}
-function mayStay(running2) {
-  if (!running2.argv || running2.doubt !== void 0) return void 0;
-  const values = valuesOf(running2.argv);
-  const kind = isUtility(values) ? "utility" : lasting(values);
-  return kind === "any" || kind === "stays" ? running2 : void 0;
-}
-
-// src/shell/coming-back.ts
-function comingBack(ways, after) {
-  const found4 = /* @__PURE__ */ new Map();
-  for (const { status, external, leaning: leaning2, departures } of ways) {
-    const key = `${status}${external}${leaning2 ? `${leaning2.at.start}${leaning2.status}` : ""}`;
-    const other = found4.get(key)?.departures;
-    const near = other ? nearer(other, departures) : departures;
-    found4.set(key, { ...after, status, external, leaning: leaning2, departures: near });
-  }
-  return [...found4.values()];
-}
-
-// src/shell/commands/substituted.ts
-function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2) {
-  const values = node2.assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
-  const parts = values.flatMap(({ parts: parts2 }) => parts2.filter((part) => part.kind === "command"));
-  const list3 = parts.at(-1)?.list;
-  if (!list3 || !isOwn(list3, assigned3, walk2)) return [assigned3];
-  const inherits = walk2.shells.every(
-    ({ family: family2 }) => family2 === "dash" || assigned3.posix && family2.startsWith("bash")
-  );
-  const why = "its output is read";
-  const inner = { ...frame2, notTail: why, followed: true, last: false, compound: true, depth: frame2.depth + 1 };
-  const child = { ...before, last: void 0, asked: void 0, ran: Table.empty() };
-  const { next: next2, returned, endings } = walk2.list(list3, inner, [inherits ? child : { ...child, errexit: false }]);
-  const ways = [...next2, ...returned, ...endings.map(({ state }) => state)];
-  return comingBack(ways, assigned3);
-}
-function isOwn(list3, { functions }, { isBuiltin: isBuiltin2 }) {
-  for (const { words: words5 } of simpleCommands(list3)) {
-    const [name] = words5;
-    if (name && (name.literal === void 0 || !isBuiltin2(name.literal) || functions.has(name.literal))) return false;
-    if (name?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name.literal)) return false;
-  }
-  return true;
-}
-
-// src/shell/commands/simple-command.ts
-function followSimple(node2, frame2, before, walk2) {
-  if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
-  const fresh = before.absent ? { ...before, absent: void 0 } : before;
-  const expanded3 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
-  const defaulted = assignDefaults(expanded3, fresh, walk2.host, frame2.unit);
-  const expanding = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
-  const state = asking(node2, frame2, expanding, walk2);
-  const appended = node2.assignments.find((each2) => each2.append);
-  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
-    return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
-  const argv = expandAll(withoutPrefix2(node2.words, state, walk2.host), state, walk2.host, frame2.unit);
-  const assigned3 = assign(node2.assignments, state, walk2.host, frame2.unit);
-  if (node2.words.length === 0)
-    return flow(...behindAssignments(node2, frame2, { before: state, assigned: stale(assigned3) }, walk2));
-  if (argv.length === 0) return flow(withStatus(givenNothing(node2, frame2, assigned3), "unknown"));
-  const env3 = inFrontOf(node2.assignments, assigned3);
-  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
-}
-function withoutPrefix2(words5, state, host) {
-  const from = words5[0]?.literal === "exec" ? 1 : 0;
-  const isEmpty3 = ({ parts: [only2, ...more2] }) => only2?.kind === "param" && more2.length === 0 && !only2.quoted && only2.op === void 0 && variable2(only2.name, state, host).usual === "";
-  let to = from;
-  while (to < words5.length - 1 && words5.slice(to, to + 1).some(isEmpty3)) to++;
-  const next2 = words5[to]?.literal;
-  return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words5 : [...words5.slice(0, from), ...words5.slice(to)];
-}
-function dispatch(call, state, walk2) {
-  const name = call.argv[0]?.value ?? "unknown";
-  if (name !== "unknown") {
-    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
-      return ends({
-        kind: "unknown",
-        reason: `${name} is an alias, and what it stands for is not followed`,
-        at: locate(call.frame.unit, call.node),
-        state
-      });
-    }
-    const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
-    if (fn) return callFunction({ ...fn, name }, call, state, walk2);
-    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
-      return absent({ name, node: call.node, frame: call.frame }, state, walk2);
-    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
-    if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
-    if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
-      const within2 = builtin(call, given(call.env, state), walk2);
-      return { ...within2, next: within2.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
-    }
-    if (builtin) return builtin(call, state, walk2);
-  }
-  return runProgram2(call, state, walk2);
-}
-var special = /* @__PURE__ */ new Set([
-  ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
-  ...["trap", "unset"]
-]);
-function keepsAssignments(name, { env: env3, skipped: skipped2 }, { posix }, { shells: shells2 }) {
-  const keeps = shells2.every(({ family: family2 }) => family2 === "dash" || family2 === "ash" || posix && family2 !== "zsh");
-  return env3.size > 0 && skipped2 === 0 && keeps && special.has(name);
-}
-function given(env3, state) {
-  let { vars, exported } = state;
-  for (const [name, value] of env3) [vars, exported] = [vars.put(name, value), exported.put(name, true)];
-  return { ...state, vars, exported };
-}
-function restored(after, names5, before, host) {
-  let { vars } = after;
-  for (const name of names5) vars = vars.put(name, variable2(name, before, host));
-  return { ...after, vars };
-}
-function callFunction({ name, body, unit }, call, state, walk2) {
-  const { frame: frame2 } = call;
-  const shared3 = callsOf(frame2.unit.script.list, name) + (unit === frame2.unit ? 0 : callsOf(unit.script.list, name)) > 1;
-  const inner = {
-    ...frame2,
-    unit,
-    units: [...frame2.units, unit],
-    notTail: frame2.notTail ?? (shared3 ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
-    last: false,
-    depth: frame2.depth + 1
-  };
-  const params = withOrigins(call, state, walk2.host);
-  let entered = {
-    ...given(call.env, state),
-    params,
-    open: params.some(isList) || call.argv.at(-1) === more,
-    locals: [...call.env.keys()].reduce((names5, each2) => names5.put(each2, true), Table.empty())
-  };
-  for (const [index, word2] of call.node.words.slice(1, 10).entries())
-    entered = setPids(entered, String(index + 1), [word2], false);
-  const ways = walk2.node(body, inner, entered);
-  const back = [...ways.next, ...ways.returned].map((after) => {
-    const locals = [...after.locals ?? []].map(([local2]) => local2);
-    return { ...restored(withArguments(after, state), locals, state, walk2.host), locals: state.locals };
-  });
-  return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
-}
-function withOrigins({ argv, node: node2, frame: frame2 }, state, host) {
-  const params = argv.slice(1).filter((field2) => field2 !== more);
-  const words5 = node2.words.slice(1);
-  if (words5.length !== params.length) return params;
-  return params.map((field2, index) => {
-    const word2 = words5[index];
-    const from = word2 && !field2.fixed ? originOf(word2, void 0, { state, host, unit: frame2.unit }) : void 0;
-    return from ? { ...field2, from } : field2;
-  });
-}
-function isList({ value, text: text3 }) {
-  const raw = text3?.text ?? "";
-  return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
-}
-
-// src/shell/branches.ts
-function andOr(node2, frame2, state, walk2) {
-  const result2 = flow();
-  let current = [state];
-  for (const [index, command6] of node2.commands.entries()) {
-    const operator = node2.operators[index - 1];
-    const following = node2.operators[index];
-    const last2 = following === void 0;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      followed: frame2.followed || !node2.commands.slice(index + 1).every((each2) => isTrifle(each2, functionsOf(state))),
-      rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
-      last: frame2.last && last2,
-      afterAnd: true,
-      guarded: frame2.guarded || !last2
-    };
-    const step2 = flow();
-    for (const before of current) {
-      const { run: run4, skip: skip2 } = shortCircuit(before, operator, walk2.host);
-      if (skip2) step2.next.push(skip2);
-      if (!run4) continue;
-      const each2 = walk2.node(command6, inner, run4);
-      escape4(step2, each2);
-      step2.next.push(...each2.next);
-    }
-    escape4(result2, step2);
-    current = join3(goingOn(step2), walk2.budget);
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function shortCircuit(state, operator, host) {
-  if (operator === void 0) return { run: state };
-  const wanted = operator === "&&";
-  if (state.status === wanted) return { run: state };
-  if (state.status !== "unknown") return { skip: state };
-  if (wanted && state.external) return { run: { ...state, status: true } };
-  const failed = !wanted && state.external;
-  const run4 = takeStatus(state, wanted, host);
-  const skip2 = takeStatus(state, !wanted, host);
-  return {
-    // Behind `||` a program has failed: what follows is no sequel to its run.
-    ...run4 && { run: { ...run4, failed: run4.failed || failed, fresh: run4.fresh && wanted } },
-    ...skip2 && { skip: skip2 }
-  };
-}
-function branches(node2, frame2, state, walk2) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const condition = {
-    ...inner,
-    notTail: frame2.notTail ?? "its status decides an `if`",
-    followed: frame2.followed || !onlyTells(node2, state),
-    condition: true,
-    last: false,
-    guarded: true
-  };
-  let open3 = [state];
-  for (const [index, clause] of node2.clauses.entries()) {
-    const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
-    const test3 = walk2.list(clause.test, { ...condition, rest }, open3);
-    escape4(result2, test3);
-    const { yes, no } = decide(test3.next, walk2.host);
-    const body = walk2.list(clause.body, inner, yes);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-    open3 = join3(no, walk2.budget);
-  }
-  if (node2.otherwise && open3.length > 0) {
-    const body = walk2.list(node2.otherwise, inner, open3);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-  } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
-  return { ...result2, next: join3(result2.next, walk2.budget) };
-}
-function onlyTells({ clauses, otherwise }, state) {
-  const bodies = [...clauses.map(({ body }) => body), ...otherwise ? [otherwise] : []];
-  return clauses.length === 1 && bodies.every((body) => areTrifles(body, functionsOf(state)));
-}
-function cases(node2, frame2, state, walk2) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const at = { host: walk2.host, unit: frame2.unit };
-  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
-  let usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
-  let own2 = usual ? [state] : [];
-  let trying = [state];
-  let fallen = [];
-  for (const item of node2.items) {
-    const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
-    const hit = trying.length > 0 || own2.length > 0 ? hits(text3) : false;
-    const usually2 = usual && own2.length > 0 ? hits(usual.text) : false;
-    if (usually2 === "unknown") [usual, trying, own2] = [void 0, [.../* @__PURE__ */ new Set([...own2, ...trying])], []];
-    const patterns = item.patterns.map(({ literal: literal2, raw }) => literal2 ?? raw);
-    const isOwn2 = usually2 === true;
-    const taking = isOwn2 ? leaning(own2, usual) : hit === false ? [] : enter(trying, usual, { patterns, walk: walk2 });
-    if (isOwn2) own2 = [];
-    if (hit === true) trying = [];
-    const entering2 = [...fallen, ...taking];
-    fallen = [];
-    if (entering2.length === 0) continue;
-    const body = walk2.list(item.body, inner, entering2);
-    escape4(result2, body);
-    if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator !== ";;&") result2.next.push(...body.next);
-    else if (isOwn2) own2 = body.next;
-    else trying = [...trying, ...body.next];
-  }
-  const passing = own2.length > 0 ? own2 : enter(trying, usual, { patterns: [], walk: walk2 });
-  const after = [...passing.map((each2) => withStatus(each2, true)), ...fallen];
-  return { ...result2, next: join3([...result2.next, ...after], walk2.budget) };
-}
-function usualWord({ word: word2 }, { unit }, state, { host }) {
-  const names5 = /* @__PURE__ */ new Set();
-  const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
-  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, plain: plainWord(word2, state), names: [...names5] };
-}
-function enter(states, word2, { patterns, walk: walk2 }) {
-  if (!word2 || states.length === 0) return states;
-  const { at, names: names5, written: text3, plain: plain9 } = word2;
-  walk2.host.leaves();
-  return walk2.host.strays ? states.flatMap((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: plain9 }) ?? []) : [];
-}
-function leaning(states, word2) {
-  return states.map((state) => ({ ...state, leaned: word2?.names ?? [] }));
-}
-function anyOf(values) {
-  if (values.includes(true)) return true;
-  return values.includes("unknown") ? "unknown" : false;
-}
-
-// src/shell/expansion/fatal.ts
-function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) {
-  const lack = lackingIn(node2, state, walk2.host);
-  if (!lack) return goesOn2(state);
-  const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
-  if (!lack.open) return ends(ending2);
-  const { name } = lack;
-  walk2.host.leaves();
-  if (!walk2.host.strays) return ends(ending2);
-  const condition = { at: locate(frame2.unit, node2), text: `$${name}`, names: [name], outcome: true };
-  const set4 = { ...state, vars: state.vars.put(name, { value: "unknown", fixed: false }) };
-  const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
-  const result2 = ends(ending2);
-  if (!going) return result2;
-  const others2 = goesOn2(going);
-  result2.next.push(...others2.next);
-  escape4(result2, others2);
-  return result2;
-}
-function lackingIn(node2, state, host) {
-  const given3 = /* @__PURE__ */ new Set();
-  for (const { word: word2, gives } of expanded2(node2)) {
-    const found4 = word2 && lackingOf(word2, given3, state, host);
-    if (found4) return found4;
-    if (gives !== void 0) given3.add(gives);
-  }
-  return void 0;
-}
-function expanded2(node2) {
-  switch (node2.kind) {
-    case "simple": {
-      const words5 = node2.words.map((word2) => ({ word: word2 }));
-      return [...words5, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
-    }
-    case "case":
-      return [{ word: node2.word }];
-    case "loop":
-      return (node2.words ?? []).map((word2) => ({ word: word2 }));
-    case "test":
-      return firstOperands(node2.expression).map((word2) => ({ word: word2 }));
-    default:
-      return [];
-  }
-}
-function firstOperands(test3) {
-  switch (test3.kind) {
-    case "unary":
-      return test3.operator === "-v" ? [] : [test3.operand];
-    case "binary":
-      return [test3.left, test3.right];
-    case "not":
-      return firstOperands(test3.operand);
-    case "and":
-    case "or":
-      return test3.operands.slice(0, 1).flatMap(firstOperands);
-  }
-}
-function lackingOf({ parts }, given3, state, host) {
-  for (const part of parts) {
-    const found4 = part.kind === "param" ? lackingFor(part, given3, state, host) : inArithmetic(part, given3, state, host);
-    if (found4) return found4;
-  }
-  return void 0;
-}
-function inArithmetic(part, given3, state, host) {
-  if (!state.nounset || part.kind !== "arithmetic") return void 0;
-  for (const [, name = ""] of part.text.matchAll(/\$\{?([A-Za-z_]\w*)\b(?!:?[-+=?])/g)) {
-    const { unset: unset2, open: open3 } = holds(name, state, host);
-    if (unset2 && !given3.has(name)) return { name, open: open3 };
-  }
-  return void 0;
-}
-function lackingFor(part, given3, state, host) {
-  const { name, op, operand, element } = part;
-  if (given3.has(name) || element) return void 0;
-  const held = holds(name, state, host);
-  const lacks4 = op?.startsWith(":") === true ? held.empty : held.unset;
-  const own2 = { name, open: held.open };
-  switch (op) {
-    case "?":
-    case ":?":
-      return lacks4 ? own2 : void 0;
-    case "-":
-    case ":-":
-    case "=":
-    case ":=": {
-      const found4 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
-      if (op.endsWith("=") && lacks4) given3.add(name);
-      return found4;
-    }
-    case "+":
-    case ":+":
-      return held.known && !lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
-    case "!":
-    case "other":
-      return void 0;
-    default:
-      return state.nounset && held.unset ? own2 : void 0;
-  }
-}
-function holds(name, state, host) {
-  const isSpecial = /^[@*#?$0-]$/.test(name);
-  if (isSpecial) return { unset: false, empty: name === "@" && state.params.length === 0, known: true, open: false };
-  if (name === "!") return { unset: state.jobs.length === 0, empty: false, known: true, open: false };
-  const { value, usual, unset: unset2 = false, fixed: fixed2 } = variable2(name, state, host);
-  const text3 = value === "unknown" ? usual : value;
-  return { unset: unset2, empty: unset2 || text3 === "", known: text3 !== void 0, open: !fixed2 };
-}
-
-// src/shell/errexit.ts
-function behindErrexit(node2, frame2, result2, walk2) {
-  if (frame2.guarded || !isAsked(node2) || !result2.next.some(({ errexit }) => errexit)) return result2;
-  const { next: next2, ...others2 } = result2;
-  const kept = { ...flow(), ...others2, endings: [...others2.endings] };
-  for (const state of next2) {
-    const fails2 = state.errexit && (state.status === "unknown" ? state.leaning?.status : state.status) === false;
-    const failed = fails2 ? takeStatus(state, false, walk2.host) : void 0;
-    if (failed) kept.endings.push(leaving(failed, walk2));
-    const passed = failed ? takeStatus(state, true, walk2.host) : state;
-    if (passed) kept.next.push(passed);
-  }
-  return kept;
-}
-function isAsked(node2) {
-  switch (node2.kind) {
-    case "simple":
-    case "test":
-    case "arithmetic":
-      return true;
-    case "group":
-      return node2.subshell;
-    case "pipeline":
-      return node2.commands.length > 1;
-    default:
-      return false;
-  }
-}
-
-// src/shell/loop.ts
-var ROUNDS = 32;
-function loop(node2, frame2, state, walk2) {
-  const inner = {
-    ...frame2,
-    notTail: "it runs in a loop",
-    followed: true,
-    looped: turnsRound(node2),
-    last: false,
-    compound: true
-  };
-  if (!node2.test) return finite(node2, inner, state, walk2);
-  const result2 = flow();
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
-  let current = [state];
-  let passing = false;
-  const turned = [];
-  const known4 = new Ways();
-  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
-    escape4(result2, test3);
-    const wanted = node2.type === "while";
-    const { yes, no } = decide(test3.next, walk2.host);
-    const entering2 = wanted ? yes : no;
-    const leaving2 = wanted ? no : yes;
-    result2.next.push(...leaving2.map((each2) => withStatus(each2, true)));
-    passing ||= current.length === 1 && leaving2.length > 0 && entering2.length > 0;
-    passing ||= round > 0 && leaving2.some((left2) => [...entering2, ...turned].some((stays3) => sameWay(left2, stays3)));
-    const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
-    const body = walk2.list(node2.body, inner, entering2);
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    passing ||= hasWayOut(body);
-    if (open3) {
-      if (keepsUp2(node2, frame2, state))
-        result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
-      result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
-      );
-      break;
-    }
-    const moved2 = [];
-    for (const before of current) known4.add(turn(before));
-    for (const after of body.next) {
-      const stays3 = walk2.budget.spend(1) && known4.has(turn(after));
-      if (stays3 || round === ROUNDS - 1) turned.push(after);
-      else moved2.push(after);
-    }
-    current = join3(moved2, walk2.budget);
-  }
-  for (const after of turned) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
-  return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
-}
-function keepsUp2(node2, { followed }, state) {
-  if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
-  const asks = [...node2.test ? simpleCommands(node2.test) : []];
-  const bounded2 = asks.some(
-    ({ words: words5 }) => words5[0]?.literal === "read" || words5.some(({ raw }) => /SECONDS|date/.test(raw))
-  );
-  return !bounded2 && rests(node2, state);
-}
-var MOST_CALLS = 4;
-function rests(node2, state, depth = 0) {
-  return [...simpleCommandsOf(node2)].some(({ words: words5 }) => {
-    const all = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
-    const values = all[0] === "command" ? all.slice(1) : all;
-    const body = depth < MOST_CALLS ? state.functions.get(all[0] ?? "")?.body : void 0;
-    if (body) return rests(body, state, depth + 1);
-    return sleepSeconds(values) > 0 || all[0] === "read" && all.some((word2) => /^-[a-su-z]*t/.test(word2));
-  });
-}
-function isUtility2(argv) {
-  return argv !== void 0 && (nameOf2(valuesOf(argv)) === "tail" || /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv))));
-}
-function turnsRound({ type, body }) {
-  const last2 = body.items.at(-1)?.node;
-  return type !== "for" && !(last2?.kind === "simple" && last2.words[0]?.literal === "break");
-}
-function sameWay({ departures: one }, { departures: two }) {
-  return one.length === two.length && one.every((each2, index) => each2 === two[index]);
-}
-function turn(state) {
-  return { ...state, slept: 0, last: void 0 };
-}
-function hasWayOut({ broken, returned, endings }) {
-  return broken.length > 0 || returned.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
-}
-function finite(node2, frame2, state, walk2) {
-  const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS)
-    return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
-  const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
-  const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
-  const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
-  const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
-  const result2 = flow(...body.broken);
-  result2.endings.push(...body.endings);
-  result2.returned.push(...body.returned);
-  if (endless2)
-    for (const after of body.next)
-      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
-  else result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...body.next);
-  return { ...result2, next: join3(result2.next, walk2.budget) };
-}
-function counts({ words: words5 = [] }) {
-  return words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+[1-9]|^\{\d+\.\.\d+\}$/.test(raw));
-}
-function overJobs(name, jobs2, state) {
-  const after = forgetVariables(state, [name]);
-  return jobs2.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs2) };
-}
-function listOf({ words: words5 }, frame2, state, walk2) {
-  const all = words5 === void 0 || words5.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
-  if (all && state.open) return void 0;
-  if (words5 === void 0) return state.params;
-  const fields = words5.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
-  return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
-}
-function each({ body, name, values }, frame2, state, walk2) {
-  const result2 = flow();
-  let current = [state];
-  for (const [index, value] of values.entries()) {
-    const entering2 = current.map((before) => setVariable(before, name, value));
-    const round = walk2.list(body, frame2, entering2);
-    result2.endings.push(...round.endings);
-    result2.returned.push(...round.returned);
-    result2.next.push(...round.broken);
-    const others2 = { body, name, values: values.slice(index + 1) };
-    const goesOn2 = (states) => eachFrom(others2, frame2, states, walk2);
-    current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: entering2, after }, walk2)),
-      walk2.budget
-    );
-  }
-  result2.next.push(...current);
-  return { ...result2, next: join3(result2.next, walk2.budget) };
-}
-function eachFrom(rounds, frame2, states, walk2) {
-  const result2 = flow();
-  for (const state of states) {
-    const turned = each(rounds, frame2, state, walk2);
-    escape4(result2, turned);
-    result2.next.push(...turned.next);
-  }
-  return result2;
-}
-function again(state) {
-  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
-}
-function waitingIn(place4, { before, after: state }, walk2) {
-  const { last: last2 } = state;
-  for (const { last: first2 } of before)
-    if (last2?.kind === "waited" && first2?.kind === "waited" && first2.first.after) return { ...state, last: first2 };
-  if (last2?.kind !== "waited" || before.some(({ jobs: jobs2 }) => last2.first.jobs.every((job) => job < jobs2.length)))
-    return state;
-  const after = afterSignals(place4, state, walk2);
-  return after.size === 0 ? state : { ...state, last: { kind: "waited", first: { ...last2.first, after } } };
-}
-function enter2(node2, frame2, states, walk2) {
-  const result2 = flow();
-  for (const state of states) {
-    const each2 = loop(node2, frame2, state, walk2);
-    escape4(result2, each2);
-    result2.next.push(...each2.next);
-  }
-  return result2;
-}
-function endless(node2, frame2, state, walk2) {
-  const last2 = again(state).last;
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
-  if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
-    const slot = { kind: "none", reason: "it runs in a loop" };
-    return {
-      kind: "foreground",
-      running: {
-        ...last2.running,
-        how: last2.running.how === "foreground" ? "loop" : last2.running.how,
-        slot,
-        loops: true
-      },
-      state
-    };
-  }
-  if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2);
-  if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
-  return { kind: "loop", at: locate(frame2.unit, node2), state, after };
-}
-function within(inner, outer) {
-  return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-// src/shell/subshell.ts
-function subshell(node2, frame2, state, walk2) {
-  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound && (row2.replacesBeforeNewline || !endsInLine(frame2)))) : false;
-  if (inPlace2 === true) return walk2.list(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state]);
-  return asChildren({ commands: [node2], how: "subshell", why: "it runs in a subshell" }, frame2, state, walk2);
-}
-function endsInLine({ unit }) {
-  return unit.script.text.text.endsWith("\n");
-}
-function pipeline(node2, frame2, state, walk2) {
-  const { commands: commands4, negated: negated3 } = node2;
-  const [only2] = commands4;
-  if (commands4.length > 1 || !only2)
-    return asChildren({ commands: commands4, how: "pipe", why: "it is part of a pipeline" }, frame2, state, walk2);
-  const why = negated3 ? "its status is negated" : "`time` measures it";
-  const prefixed = { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || negated3 };
-  const inner = walk2.node(only2, prefixed, state);
-  return negated3 ? { ...inner, next: inner.next.map(negation) } : inner;
-}
-function negation(state) {
-  const after = withStatus(state, not(state.status));
-  const { leaning: leaning2 } = state;
-  if (!leaning2) return after;
-  const plain9 = leaning2.plain && { ...leaning2.plain, negated: !leaning2.plain.negated };
-  return { ...after, leaning: { ...leaning2, status: !leaning2.status, text: `! ${leaning2.text}`, plain: plain9 } };
-}
-function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
-  const inner = { ...frame2, notTail: why, last: false, compound: true, child: true };
-  const child = { ...disowning(state, [...state.jobs.keys()]), last: void 0, ran: Table.empty() };
-  let after = afterProgram(state);
-  const result2 = flow();
-  let ran = [void 0];
-  const ways = [];
-  let sent = state.sent;
-  const watched2 = how === "pipe" && commands4.slice(1).some(leavesEarly);
-  for (const [index, command6] of commands4.entries()) {
-    const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
-    if (index > 0 && command6.kind === "simple" && command6.words.length === 1 && command6.words[0]?.literal === "cat") {
-      ways.push([afterProgram(child)]);
-      continue;
-    }
-    const body = command6.kind === "group" ? walk2.list(command6.body, own2, [child]) : walk2.node(command6, own2, child);
-    let returns = body.next.length + body.returned.length + body.broken.length > 0;
-    const last2 = [];
-    const back = [...body.next, ...body.returned, ...body.broken];
-    ways.push(back);
-    for (const ending2 of body.endings) {
-      const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched2 && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running2 = left2 ? void 0 : blocking2(ending2, { how, node: command6, frame: frame2, before: state });
-      if (running2) {
-        result2.endings.push(
-          running2.kind === "unknown" ? running2 : {
-            ...running2,
-            state: { ...startedAlso(state, running2.state.started, walk2.budget), jobs: running2.state.jobs }
-          }
-        );
-        continue;
-      }
-      returns = true;
-      after = startedAlso(after, ending2.state.started, walk2.budget);
-      back.push(ending2.kind === "end" ? ending2.state : afterProgram(ending2.state));
-      if (left2) continue;
-      last2.push(ending2.state.last?.kind === "ran" ? { ...ending2.state.last.running, how } : void 0);
-    }
-    for (const next2 of [...body.next, ...body.returned]) {
-      after = startedAlso(after, next2.started, walk2.budget);
-      after = { ...after, slept: Math.max(after.slept, next2.slept) };
-      if (next2.sent.length > sent.length) sent = next2.sent;
-      if (next2.asked && next2.asked !== state.asked) after = { ...after, asked: next2.asked };
-    }
-    for (const next2 of [...body.next, ...body.returned])
-      last2.push(lastOf2(next2, { how, node: command6, frame: frame2, before: state }));
-    if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
-    if (!returns) return result2;
-  }
-  const asked = how === "pipe" && frame2.condition;
-  const runs5 = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
-  for (const each2 of runs5.values()) {
-    const back = each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent };
-    for (const way of comingBack(state.pipefail ? failing(ways) : ways.at(-1) ?? [], back)) result2.next.push(way);
-  }
-  return result2;
-}
-function failing(ways) {
-  const succeeds = (all) => all.every(({ status }) => status === true);
-  return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
-}
-function lastOf2(state, child) {
-  if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
-  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, child);
-  return ending2?.kind === "foreground" ? ending2.running : void 0;
-}
-function leavesEarly(node2) {
-  if (node2.kind !== "simple") return false;
-  const [name, ...rest] = node2.words.map((word2) => word2.literal ?? "");
-  switch (name) {
-    case "head":
-      return true;
-    case "grep":
-    case "egrep":
-    case "fgrep":
-      return rest.some((word2) => /^-\w*[qm]|^--(?:quiet|silent|max-count)/.test(word2));
-    case "sed":
-      return rest.some((word2) => /^(?:\/.*\/|\d+)\s*q$/.test(word2));
-    case "awk":
-      return rest.some((word2) => /\bexit\b/.test(word2));
-    default:
-      return false;
-  }
-}
-function blocking2(ending2, { how, node: node2, frame: frame2, before }) {
-  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
-  switch (ending2.kind) {
-    case "exec":
-    case "foreground":
-      return {
-        kind: "foreground",
-        running: { ...ending2.running, how, slot, implicit: false, followed: frame2.followed || ending2.running.followed },
-        state: ending2.state
-      };
-    case "wait":
-    case "loop": {
-      const main = ending2.state.jobs.slice(before.jobs.length).at(-1);
-      const running2 = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
-      return { kind: "foreground", running: running2, state: ending2.state };
-    }
-    case "unknown":
-      return ending2;
-    case "end":
-      return void 0;
-  }
-}
-
-// src/shell/node.ts
-var DEEPEST3 = { calls: 40, commands: 400 };
-function followNode(node2, outer, state, walk2) {
-  const frame2 = { ...outer, within: outer.within + 1 };
-  if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
-  if (outer.depth > DEEPEST3.calls || outer.within > DEEPEST3.commands) {
-    return ends({
-      kind: "unknown",
-      reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
-      at: locate(frame2.unit, node2),
-      state
-    });
-  }
-  const refused = badSubstitution(node2, frame2.unit, walk2);
-  if (refused) return ends(cutOff2(state, refused));
-  return behindExpansion(
-    node2,
-    { frame: frame2, walk: walk2 },
-    state,
-    (going) => behindErrexit(node2, outer, command4(node2, frame2, going, walk2), walk2)
-  );
-}
-function command4(node2, frame2, state, walk2) {
-  switch (node2.kind) {
-    case "simple":
-      return followSimple(node2, frame2, state, walk2);
-    case "andor":
-      return behind(andOr(node2, frame2, state, walk2), state);
-    case "pipeline":
-      return pipeline(node2, frame2, state, walk2);
-    case "if":
-      return behind(branches(node2, frame2, state, walk2), state);
-    case "case":
-      return behind(cases(node2, frame2, state, walk2), state);
-    case "loop":
-      return loop(node2, frame2, state, walk2);
-    case "group":
-      return node2.subshell ? subshell(node2, frame2, state, walk2) : walk2.list(node2.body, { ...frame2, compound: true }, [state]);
-    case "redirected":
-      return walk2.node(node2.body, { ...frame2, redirectedCompound: true }, state);
-    case "function":
-      return flow(define2(node2, frame2.unit, state));
-    case "test":
-      if (lacks2(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
-      return flow(
-        afterCondition(
-          awaiting(wordsOf(node2.expression), state),
-          walk2.host,
-          { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
-          (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
-        )
-      );
-    case "arithmetic":
-      if (lacks2(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
-      return flow(
-        withStatus(
-          afterArithmetic(written(frame2.unit, node2), state),
-          arithmetic2(written(frame2.unit, node2), state, walk2.host)
-        )
-      );
-    case "coproc":
-      if (lacks2(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
-      return flow(coprocess(node2, frame2, state, walk2));
-  }
-}
-function coprocess(node2, frame2, state, walk2) {
-  const after = background(node2.body, frame2, state, walk2);
-  return { ...after, pids: after.pids.put(`${node2.name}_PID`, [after.jobs.length - 1]) };
-}
-function arithmetic2(text3, state, host) {
-  const found4 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
-  if (!found4) return "unknown";
-  const [, negated3, one = "", operator = "!=", two = "0"] = found4;
-  const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
-  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found4[3] !== void 0) return "unknown";
-  return negated3 === "" === compares(left2, operator, right2);
-}
-function numberOf2(word2, state, host) {
-  if (/^\d+$/.test(word2)) return Number(word2);
-  const { value, fixed: fixed2 } = variable2(word2, state, host);
-  return fixed2 && /^-?\d*$/.test(value) ? Number(value) : "unknown";
-}
-function compares(left2, operator, right2) {
-  switch (operator) {
-    case "==":
-      return left2 === right2;
-    case "<":
-      return left2 < right2;
-    case "<=":
-      return left2 <= right2;
-    case ">":
-      return left2 > right2;
-    case ">=":
-      return left2 >= right2;
-    default:
-      return left2 !== right2;
-  }
-}
-function behind(result2, { leaned }) {
-  return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
-}
-function lacks2(walk2, name) {
-  return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
-}
-function define2({ name, body }, unit, state) {
-  return { ...state, functions: state.functions.put(name, { body, unit }), status: true, external: false };
-}
-function testWithout(node2, frame2, state, walk2) {
-  return hasOr(node2.expression) ? flow(withStatus(state, "unknown")) : absent({ name: "[[", node: node2, frame: frame2 }, state, walk2);
-}
-function hasOr(test3) {
-  switch (test3.kind) {
-    case "or":
-      return true;
-    case "and":
-      return test3.operands.some(hasOr);
-    case "not":
-      return hasOr(test3.operand);
-    default:
-      return false;
-  }
-}
-
-// src/shell/script.ts
-function walkScript(unit, state, interpreter) {
-  const all = everyWay(unit, state, interpreter);
-  const real2 = all.filter(
-    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack3(other, ending2.wait)))
-  );
-  const staying = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
-  return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
-}
-function isStep(ending2, all) {
-  const ran = ending2.kind === "foreground" && ending2.running.followed && !ending2.running.loops;
-  if (ending2.left !== true && !(ran && ending2.state.departures.length > 0)) return false;
-  const calls2 = blockedBy(ending2).map(calling);
-  const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
-  return others2.some((other) => {
-    const stays3 = blockedBy(other).map(calling);
-    return calls2.every((call) => other.state.started.has(call) && !stays3.includes(call));
-  });
-}
-function blockedBy(ending2) {
-  switch (ending2.kind) {
-    case "exec":
-    case "foreground":
-      return [ending2.running];
-    case "wait":
-      return ending2.state.jobs.filter((_, index) => ending2.wait.jobs.includes(index));
-    case "loop":
-    case "end":
-    case "unknown":
-      return [];
-  }
-}
-function comesBack3(ending2, wait2) {
-  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
-}
-function everyWay(unit, state, interpreter) {
-  const { error, list: list3, text: text3 } = unit.script;
-  if (error) {
-    const reason = `${unit.title} cannot be parsed: ${error.message}`;
-    return [{ kind: "unknown", reason, at: text3.locate(error.at, error.at), state, syntax: true }];
-  }
-  const walk2 = walkOf(interpreter);
-  const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
-  const endings = [...result2.endings];
-  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
-  const found4 = unique(endings, walk2.budget);
-  return walk2.budget.cut === void 0 ? found4 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
-}
-function walkOf({ host, shells: shells2, dying }) {
-  const walk2 = {
-    host: { ...host, shells: shells2 },
-    shells: shells2,
-    budget: host.budget,
-    dying,
-    lacked: /* @__PURE__ */ new Map(),
-    quiet: /* @__PURE__ */ new Set(),
-    isBuiltin: (name) => Object.hasOwn(builtins2, name),
-    list: (list3, frame2, states) => followList(list3, frame2, states, walk2),
-    node: (node2, frame2, state) => followNode(node2, frame2, state, walk2),
-    call: (call, state) => dispatch(call, state, walk2)
-  };
-  return walk2;
-}
-function outermost(unit, { dashC = false }) {
-  return {
-    unit,
-    units: [unit],
-    notTail: void 0,
-    followed: false,
-    looped: false,
-    rest: void 0,
-    condition: false,
-    last: dashC,
-    afterAnd: false,
-    afterList: false,
-    child: false,
-    compound: false,
-    redirectedCompound: false,
-    depth: 0,
-    within: 0,
-    guarded: false,
-    fed: false
-  };
-}
-function unique(endings, budget) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const ending2 of endings) {
-    if (!budget.spend((ending2.state.jobs.length + ending2.state.sent.length) / 8)) break;
-    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
-    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
-    const traps2 = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [
-      ending2.kind,
-      what?.at.path,
-      what?.at.start,
-      argv,
-      ending2.kind === "exec" ? "" : traps2,
-      ending2.state.jobs.map(calling).join(),
-      ending2.state.uid,
-      ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
-      describeSent(ending2.state),
-      ending2.passing,
-      // How soon it comes to a trap.
-      ending2.kind === "loop" && ending2.state.slept,
-      what?.argv?.[0] && ending2.state.functions.has(what.argv[0].value)
-    ].join("|");
-    const other = seen.get(key);
-    seen.set(key, other ? oneOf2(other, ending2, budget) : ending2);
-  }
-  return [...seen.values()];
-}
-function oneOf2(first2, second, budget) {
-  const [near, far] = second.state.departures.length < first2.state.departures.length ? [second, first2] : [first2, second];
-  const state = also(near.state, far.state, budget);
-  return { ...near, left: near.left === true && far.left === true, state };
-}
-
-// src/shell/state/state.ts
-function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE__ */ new Map() }) {
-  return {
-    params,
-    open: open3,
-    zero,
-    cwd,
-    uid,
-    vars: Table.empty(),
-    pids: Table.empty(),
-    functions: Table.empty(),
-    aliases: /* @__PURE__ */ new Set(),
-    traps: ignored,
-    restored: /* @__PURE__ */ new Set(),
-    deaf: new Set(ignored.keys()),
-    jobs: [],
-    finished: [],
-    others: [],
-    feeds: false,
-    last: void 0,
-    asked: void 0,
-    sent: [],
-    daemons: [],
-    refused: [],
-    ran: Table.empty(),
-    started: Table.empty(),
-    elsewhere: void 0,
-    fresh: false,
-    slept: 0,
-    signalled: false,
-    status: true,
-    leaning: void 0,
-    departures: [],
-    leaned: [],
-    external: false,
-    failed: false,
-    absent: void 0,
-    errexit: false,
-    nounset: false,
-    pipefail: false,
-    monitor: false,
-    posix: false,
-    opaque: void 0,
-    hidden: false,
-    exported: Table.empty(),
-    exportsAll: false,
-    locals: void 0
-  };
-}
-
-// src/startup/follow-script.ts
-var MOST_ROUNDS = 3;
-function followScript(unit, argv, { rows, self }, situation) {
-  const [zero, ...params] = argv;
-  if (!zero) return [];
-  return follow(unit, { zero, params, rows, dashC: false }, self, situation);
-}
-function follow(unit, start2, self, situation) {
-  const path = unit.script.text.path;
-  const key = JSON.stringify([
-    path,
-    unit.script.text.startOf(0),
-    situation.uid,
-    situation.rank,
-    start2.zero.value,
-    ...start2.params.map((field2) => field2.value),
-    ...given2(situation)
-  ]);
-  const name = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
-  const before = situation.scripts.filter((each2) => each2.path === name && path !== "");
-  if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
-  if (!situation.budget.read(unit.script)) return [];
-  const inside2 = { ...situation, scripts: [...situation.scripts, { path: name, key }] };
-  const walked = walkOnce(unit, start2, self, situation);
-  return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
-}
-function given2({ env: env3, inherited: inherited2, bare: bare2 = false }) {
-  const values = /* @__PURE__ */ new Map();
-  for (const [name, { value }] of env3) values.set(name, value);
-  for (const { vars, exported } of inherited2)
-    for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
-  if (bare2) values.set("-", "");
-  return [...values].sort(([one], [two]) => one < two ? -1 : 1);
-}
-function walkOnce(unit, start2, self, situation) {
-  const options2 = startOptions(self.argv, unit.script);
-  const open3 = start2.params.some(
-    (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
-  );
-  const { cwd, uid, env: env3, rank: rank2, walked, inherited: inherited2 } = situation;
-  const { params, rows, dashC } = start2;
-  const ignored = ignoredBy(inherited2);
-  const zero = { ...start2.zero, text: void 0 };
-  const field2 = ({ value, base, fixed: fixed2, text: text3 }) => [
-    value,
-    base,
-    fixed2,
-    text3?.path,
-    text3?.startOf(0),
-    text3?.text
-  ];
-  const key = JSON.stringify([
-    unit.script.text.path,
-    unit.script.text.startOf(0),
-    unit.script.text.text.length,
-    unit.locked,
-    unit.title,
-    rows.map((row2) => row2.family),
-    dashC,
-    open3,
-    options2,
-    cwd,
-    uid,
-    rank2,
-    [...env3],
-    situation.bare === true,
-    inherited2.map(({ vars, exported, hidden: hidden3, opaque: opaque2 }) => [
-      vars.fingerprint(describe),
-      exported.fingerprint(() => ""),
-      hidden3,
-      opaque2
-    ]),
-    [...ignored.keys()],
-    [zero, ...params].map(field2)
-  ]);
-  const known4 = walked.get(key);
-  if (known4) return known4;
-  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
-  const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
-  walked.set(key, fresh);
-  return fresh;
-}
-function ignoredBy([shell2]) {
-  return new Map([...shell2?.traps ?? []].filter(([, { kind }]) => kind === "ignore"));
-}
-function environment(name, { env: env3, inherited: inherited2, image: image2, bare: bare2 = false }) {
-  const own2 = env3.get(name);
-  if (own2) return own2;
-  if (bare2) return unsetValue;
-  const declared4 = image2.env.get(name);
-  for (const { vars, exported } of inherited2) {
-    const set4 = vars.get(name);
-    if (set4 && (exported.has(name) || declared4 !== void 0 || set4.unset)) return set4;
-  }
-  return declared4 === void 0 ? void 0 : { value: declared4, fixed: image2.deployment.env.has(name) };
-}
-function usualValue(name, { run: run4, env: env3, inherited: inherited2, bare: bare2 = false }, shells2) {
-  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name) || vars.get(name)?.unset === true;
-  return bare2 || env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name, shells2);
-}
-function hostOf(situation) {
-  return {
-    budget: situation.budget,
-    env: (name) => environment(name, situation),
-    first: situation.rank === "init",
-    located: (name, cwd) => {
-      const { context, image: image2 } = situation;
-      const { path, file } = context.command(image2.stage, name, cwd, searchPath(situation));
-      return file.kind === "file" && file.executable !== false && path !== void 0 ? { path, binary: file.text.text.startsWith("\x7FELF") } : void 0;
-    },
-    usual: (name, shells2) => usualValue(name, situation, shells2),
-    strays: situation.run.strays,
-    leaves: () => situation.run.leaves(),
-    source: (path, state) => {
-      if (path === "unknown")
-        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found4, file } = situation.context.command(
-        situation.image.stage,
-        path,
-        state.cwd,
-        searchPath(situation)
-      );
-      if (file.kind !== "file" || found4 === void 0)
-        return {
-          kind: "unknown",
-          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
-        };
-      const unit = unitOf(found4, file);
-      situation.budget.read(unit.script);
-      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
-      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
-    }
-  };
-}
-function toChains(ending2, shell2, situation) {
-  return behind2(ending2, chainsFrom(ending2, shell2, situation), situation);
-}
-function behind2({ state }, chains, { budget }) {
-  if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
-  return chains.map((chain) => ({
-    ...chain,
-    started: [...state.started.values(), ...chain.started],
-    departures: [...state.departures, ...chain.departures]
-  }));
-}
-function chainsFrom(ending2, { unit, rows, self }, situation) {
-  const { state } = ending2;
-  const stay2 = (steady) => ({ kind: "shell", shells: rows, unit, steady, left: ending2.left, state });
-  switch (ending2.kind) {
-    case "exec": {
-      const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
-      const left2 = state.jobs.filter(
-        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor2(index, state)
-      );
-      const chains = launchRunning(ending2.running, kind, rows, situation);
-      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
-    }
-    case "foreground": {
-      const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
-      const chains = launchRunning(ending2.running, kind, rows, situation);
-      const comesBack6 = kind === "fork" && !ending2.running.notTail && chains.every(daemonizes2);
-      return comesBack6 ? prepend(self, chains) : parent(self, stay2({ kind: "foreground", running: ending2.running }), chains);
-    }
-    case "wait":
-    case "loop": {
-      const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
-      const main = mainJob(candidates) ?? mainJob(state.jobs);
-      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main, after: ending2.after };
-      if (!main) return [single({ hops: [self], role: stay2(steady) })];
-      return parent(self, stay2(steady), launchRunning(main, "background", rows, situation));
-    }
-    case "end":
-      if (ending2.refused) {
-        const { message, at, mend: mend5 = underBash(unit, rows, self) } = ending2.refused;
-        return [
-          single({
-            hops: [self],
-            role: {
-              kind: "unrunnable",
-              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend5 }
-            }
-          })
-        ];
-      }
-      return [single({ hops: [self], role: { kind: "ended", failure: failureOf(state) } })];
-    case "unknown":
-      return [
-        single({
-          hops: [self],
-          role: {
-            kind: "unknown",
-            why: { kind: "cause", cause: ending2.reason },
-            syntaxError: ending2.syntax === true ? ending2.at : void 0
-          }
-        })
-      ];
-  }
-}
-function failureOf({ failed, status, leaned }) {
-  return failed || status === false ? leaned : void 0;
-}
-function underBash({ script: script5, locked }, rows, { argv }) {
-  const interpreter = script5.shebang?.split(/[ \t]/)[0];
-  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
-    return void 0;
-  const start2 = script5.text.text.indexOf(interpreter);
-  return {
-    title: "Run the script with bash",
-    applicability: "unsafe",
-    edits: [{ ...script5.text.locate(start2, start2 + interpreter.length), text: "/bin/bash" }]
-  };
-}
-function daemonizes2({ processes: [head3, ...rest] }) {
-  return rest.length === 0 && head3.role.kind === "program" && head3.role.row?.daemonizes === true;
-}
-function waitedFor2(job, state) {
-  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
-}
-function mainJob(jobs2) {
-  const busy = jobs2.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
-  const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  const lone = working.filter((job) => !isRound(job));
-  for (const kind of ["stays", "any"]) {
-    const found4 = lone.findLast((job) => kindsOf(job).includes(kind));
-    if (found4) return found4;
-  }
-  return lone.at(-1) ?? working.at(-1) ?? busy.at(-1);
-}
-function kindsOf(job) {
-  const body = bodyOf2(job);
-  if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
-  return [...simpleCommandsOf(body)].map(({ words: words5 }) => lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")));
-}
-function bodyOf2({ argv, node: node2, state }) {
-  return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node2;
-}
-function isRound(job) {
-  const node2 = bodyOf2(job);
-  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
-  if (!list3.items.some((item) => item.node.kind === "loop")) return false;
-  for (const { words: words5 } of simpleCommands(list3))
-    if (sleepSeconds(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
-  return false;
-}
-function isIdle(argv) {
-  const [name, ...rest] = argv.map((arg) => arg.value);
-  const base = name?.replace(/^.*\//, "");
-  return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
-}
-function launchRunning(running2, kind, rows, situation) {
-  const env3 = new Map([...situation.env, ...running2.env]);
-  const inside2 = {
-    ...situation,
-    cwd: running2.state.cwd,
-    uid: running2.state.uid,
-    env: env3,
-    inherited: [running2.state, ...situation.inherited],
-    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running2.state.monitor ? "leader" : "member",
-    byShell: rows[0]
-  };
-  const how = { kind, via: running2.unit.title, at: running2.at, running: running2 };
-  const name = running2.argv?.[0]?.value;
-  const isFunction2 = name !== void 0 && running2.state.functions.has(name);
-  if (running2.argv && !isFunction2) return inside2.launch(running2.argv, how, inside2);
-  if (running2.how === "exec" && running2.argv) {
-    return [
-      single({
-        hops: [hop(running2.argv, how, "?", situation)],
-        role: {
-          kind: "unrunnable",
-          problem: { fault: { code: "function", name: name ?? "" }, at: running2.at, file: void 0 }
-        }
-      })
-    ];
-  }
-  if (kind === "background" && running2.node.kind === "pipeline") {
-    return [
-      single({
-        hops: [hop([], how, "a pipeline", inside2)],
-        role: { kind: "unknown", why: { kind: "background pipeline" } }
-      })
-    ];
-  }
-  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
-  const node2 = innermost(running2.node);
-  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
-  const inner = {
-    ...running2.unit,
-    locked: running2.unit.locked ?? "it runs in a subshell",
-    script: { ...running2.unit.script, list: list3, error: void 0 }
-  };
-  const state = {
-    ...running2.state,
-    last: void 0,
-    asked: void 0,
-    jobs: [],
-    finished: [],
-    others: [],
-    sent: [],
-    ran: Table.empty(),
-    started: Table.empty(),
-    traps: ignoredBy([running2.state])
-  };
-  const self = hop(running2.argv ?? [], how, aSubshell, inside2);
-  const dashC = kind === "background" && node2.kind === "group" && node2.subshell && !rows.every((row2) => row2.execsLastOfJob);
-  return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
-    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running2.node)
-        return behind2(
-          ending2,
-          launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
-          inside2
-        );
-    }
-    return toChains(ending2, { unit: inner, rows, self }, { ...inside2, depth: inside2.depth + 1 });
-  });
-}
-function innermost(node2) {
-  let inner = node2;
-  for (; ; ) {
-    const [only2, ...more2] = inner.kind === "group" && inner.subshell ? inner.body.items : [];
-    const next2 = inner.kind === "redirected" ? inner.body : more2.length === 0 && !only2?.background ? only2?.node : void 0;
-    const base = next2?.kind === "redirected" ? next2.body : next2;
-    if (base?.kind !== "group" || !base.subshell) return inner;
-    inner = base;
-  }
-}
-function inPlace(running2, isFunction2, rows) {
-  if (trappedSignals(running2.state).length > 0) return false;
-  if (running2.state.jobs.length > 0 && isIdle(running2.argv ?? [])) return false;
-  return !isFunction2 && !running2.notTail && running2.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
-}
-
-// src/known/programs/program.ts
-function effectOn({ asPid1 }, signal) {
-  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
-}
-
-// src/stop/response.ts
-var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
-function nameOf4(process2) {
-  const what = process2.hops.at(-1)?.what ?? "a process";
-  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
-}
-function childOf(actor, rest) {
-  return rest.map(nameOf4).find((name) => name !== actor);
-}
-function isSubshell(process2) {
-  return process2.hops.at(-1)?.what === aSubshell;
-}
-
-// src/stop/stop-signal.ts
-function stopSignalOf(image2) {
-  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
-}
-function isRewritten({ processes: processes2 }, signal) {
-  return processes2.some(
-    ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
-  );
-}
-function graceOf2({ deployment }) {
-  return deployment.platform;
-}
-
-// src/stop/outcome.ts
-var outcomes = [
-  "stuck",
-  "fails",
-  "abrupt",
-  "unknown",
-  "delivered",
-  "graceful",
-  "finishes"
-];
-
-// src/stop/verdict.ts
-function verdictOf(processes2, { outcome, reason, notes }) {
-  const main = processes2.at(-1);
-  if (main?.role.kind === "unrunnable")
-    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending2 = main && endsAs(main, isRestarted(processes2));
-  if (!main || !ending2) return { outcome, reason, notes };
-  return {
-    outcome: "finishes",
-    reason: { kind: "exits by itself", actor: nameOf4(main), as: ending2 },
-    notes: notes.with(-1, { kind: "exits by itself" })
-  };
-}
-function isRestarted(processes2) {
-  return processes2.some(({ hops }) => hops.some(({ running: running2 }) => running2?.loops === true));
-}
-function endsAs({ role }, again2) {
-  if (role.kind === "ended") return "script";
-  if (role.kind === "interactive" || role.kind === "program" && role.row?.interactive) return "prompt";
-  if (role.kind === "program" && role.row?.daemonizes) return "daemon";
-  return role.kind === "program" && role.row?.oneShot && !again2 ? "job" : void 0;
-}
-function cutsOwnWork({ onSignal }) {
-  return onSignal.reason.kind === "cuts work";
-}
-function isLost(path) {
-  return path.onSignal.outcome === "stuck" || isCutOff(path);
-}
-function isCutOff(path) {
-  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path) && path.onSignal.reason.kind !== "no time";
-}
-function seenOf(path) {
-  const { outcome } = path.onSignal;
-  return outcome === "graceful" || cutsOwnWork(path) ? "delivered" : outcome;
-}
-
-// src/stop/severity.ts
-function mainProcess(path) {
-  return path.processes.at(-1);
-}
-function mainRow(path) {
-  const role = mainProcess(path)?.role;
-  return role?.kind === "program" ? role.row : void 0;
-}
-function isExpendable(path) {
-  const main = mainProcess(path);
-  if (mainRow(path)?.oneShot) return "job";
-  if (comesBack4(path)) return isRestarted(path.processes) ? void 0 : "job";
-  if (main?.role.kind === "shell" && main.role.steady.kind === "loop") return "idle";
-  return isIdle(main?.hops.at(-1)?.argv ?? []) ? "idle" : void 0;
-}
-function comesBack4(path) {
-  return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
-}
-function isAlone2({ processes: processes2, leftBehind: leftBehind2 }) {
-  const jobs2 = processes2.flatMap(
-    ({ role }) => role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : []
-  );
-  const main = mainJob([...jobs2, ...leftBehind2]);
-  return main === void 0 || isIdle(main.argv ?? []);
-}
-function isPrompt(path) {
-  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
-}
-function isKnownProgram(path, image2, running2) {
-  const main = mainProcess(path);
-  if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
-  if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
-  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running2?.followed === true && running2.unit.script.text.path === named5) return false;
-  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
-}
-function mayBeStep(path, image2, running2) {
-  const purpose = isKnownProgram(path, image2, running2) && (path.decides || mainRow(path) !== void 0);
-  const followed = running2.followed || !path.decides && running2.how === "foreground" && running2.notTail;
-  return !purpose && running2.slot.kind === "none" && followed && !running2.loops;
-}
-var forDevelopment = /^(nodemon|node --watch)$/;
-function isForDevelopment(path) {
-  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
-}
-function isKilledAnyway(path, signal) {
-  const row2 = mainRow(path);
-  return isCutOff(path) && row2 !== void 0 && row2.evidence.kind !== "unsourced" && effectOn(row2, signal) === "ignored";
-}
-function severityOf(path) {
-  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
-  const expendable = isExpendable(path);
-  if (expendable === "job" && !isRestarted(path.processes)) return "info";
-  const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack4(path);
-  return expendable !== void 0 || mayReturn ? "warning" : atMost(path, "error");
-}
-function isAside2(path, { paths }) {
-  if (isExpendable(path) !== "idle" || !isAlone2(path)) return false;
-  return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
-}
-function isGrouped({ processes: processes2 }, process2) {
-  return processes2.slice(0, processes2.indexOf(process2)).some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.group);
-}
-function atMost(path, severity) {
-  return severity === "error" && !path.decides ? "warning" : severity;
-}
-function waiverOf(path, { image: image2 }, deployments) {
-  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return void 0;
-  const main = mainProcess(path);
-  const actor = main ? nameOf4(main) : "the program";
-  if (isForDevelopment(path)) return { kind: "development", actor };
-  const expendable = isExpendable(path);
-  if (expendable === "job") return { kind: "job", actor };
-  if (expendable === "idle" && isAlone2(path)) return { kind: "keep-alive", actor };
-  const signal = stopSignalOf(image2);
-  if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
-  if (path.reason.kind === "cuts work") {
-    if (image2.stopSignal.value === "unknown") return { kind: "stop signal", image: image2.stage.from.body.text, signal };
-    const better = mainRow(path)?.gracefulSignal;
-    if (better === void 0 || better === path.reason.signal) return { kind: "own way", actor };
-  }
-  for (const { role } of path.processes)
-    if (role.kind === "shell" && role.steady.kind === "foreground" && mayBeStep(path, image2, role.steady.running))
-      return { kind: "step", actor };
-  const elsewhere = !image2.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
-  return elsewhere ? { kind: "init elsewhere" } : void 0;
-}
-
-// src/stop/wording/condition-words.ts
-var MOST2 = 3;
-var LONGEST2 = 40;
-function conditionWords(conditions) {
-  const all = [...new Set(conditions.flatMap((each2) => oneCondition(each2) ?? []))];
-  if (all.length === 0) return "started otherwise";
-  const shown4 = all.slice(0, all.length > MOST2 ? MOST2 - 1 : MOST2);
-  if (shown4.length < all.length) shown4.push(`${all.length - shown4.length} more conditions hold`);
-  return shown4.join(" and ");
-}
-function oneCondition(condition) {
-  const { outcome, plain: plain9, names: names5 } = condition;
-  const other = names5.length === 0 ? void 0 : `${names5.slice(0, MOST2).join(" or ")} is something else`;
-  if (plain9?.kind === "word" && typeof outcome !== "boolean") return oneOf3(plain9.name, outcome) ?? other;
-  if (typeof outcome !== "boolean") return other;
-  const holds2 = plain9 ? outcome !== plain9.negated : outcome;
-  switch (plain9?.kind) {
-    case "equals":
-      return holds2 ? `${plain9.name}=${short2(plain9.value)}` : `${plain9.name} is not ${short2(plain9.value)}`;
-    case "set":
-      return holds2 ? `${plain9.name} is set` : `${plain9.name} is empty`;
-    case "terminal":
-      return holds2 ? "a terminal is attached" : "no terminal is attached";
-    case "word":
-    case void 0:
-      return other;
-  }
-}
-function oneOf3(name, patterns) {
-  if (patterns.length === 0 || patterns.some((pattern3) => /[*?[$`\\]/.test(pattern3))) return void 0;
-  const [only2, ...more2] = patterns.map(short2);
-  if (more2.length === 0) return only2 === "" ? `${name} is empty` : `${name}=${only2}`;
-  return `${name} is one of ${[only2, ...more2].slice(0, MOST2).join(", ")}${more2.length < MOST2 ? "" : ", ..."}`;
-}
-function short2(value) {
-  return value.length > LONGEST2 ? `${value.slice(0, LONGEST2)}...` : value;
-}
-
-// src/text/message-table.ts
-function worded2(messages17, reason) {
-  return messages17[reason.kind](reason);
-}
-
-// src/image/bin-sh.ts
-var families = /* @__PURE__ */ new Map([
-  ["bash", "bash"],
-  ["dash", "dash"],
-  ["busybox", "ash"],
-  ["ash", "ash"],
-  ["zsh", "zsh"]
-]);
-function relinkedShell(runs5) {
-  let found4;
-  for (const text3 of runs5) {
-    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
-    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
-      const values = words5.map((word2) => word2.literal ?? word2.raw);
-      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
-      const operands = rest.filter((each2) => !each2.startsWith("-"));
-      const target = operands.at(-1) ?? "";
-      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
-      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
-        found4 = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found4 = "unknown";
-    }
-  }
-  return found4;
-}
-var managers = /* @__PURE__ */ new Map([
-  ["apt-get", "dash"],
-  ["apt", "dash"],
-  ["apk", "ash"]
-]);
-function toldShell(runs5) {
-  const told2 = [];
-  for (const text3 of runs5) {
-    if (!/\bap[tk]\b/.test(text3.text)) continue;
-    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
-      const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
-      const sh2 = managers.get(name?.literal ?? "");
-      if (name && sh2 !== void 0) told2.push({ sh: sh2, at: text3.locate(name.start, name.end) });
-    }
-  }
-  const [first2] = told2;
-  return told2.every(({ sh: sh2 }) => sh2 === first2?.sh) ? first2 : void 0;
-}
-
-// src/known/images/image-rows.ts
-var nothing = {
-  entrypoint: null,
-  cmd: null,
-  stopSignal: null,
-  shell: null,
-  user: null,
-  init: null,
-  entrypointExecsArgs: void 0,
-  scripts: [],
-  path: void 0
-};
-var distribution = {
-  kind: "sourced",
-  source: "CMD as published, /bin/sh as the distribution packages it"
-};
-function image(repositories, systemNames, settings3, evidence3) {
-  return {
-    repositories: repositories.split(" "),
-    systems: systemNames,
-    byVersion: void 0,
-    settings: { ...nothing, ...settings3 },
-    flavours: [],
-    plainAlpine: false,
-    evidence: evidence3
-  };
-}
-function withoutBash(images) {
-  return { ...images, plainAlpine: true };
-}
-function runs2(name, ...execs) {
-  return {
-    name,
-    execs: execs.map(([first2, words5, drops = 0]) => ({
-      first: first2,
-      words: typeof words5 === "string" ? words5.split(" ").filter(Boolean) : words5,
-      drops
-    }))
-  };
-}
-function withTags(images, { byVersion, flavours = [] }) {
-  return { ...images, byVersion, flavours };
-}
-function script3(entrypoint, cmd, rest = {}) {
-  return {
-    entrypoint: [entrypoint],
-    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
-    entrypointExecsArgs: true,
-    ...rest
-  };
-}
-var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
-var bash = { cmd: ["/bin/bash"] };
-var sh = { cmd: ["/bin/sh"] };
-var either2 = ["debian", "alpine"];
-
-// src/known/images/application-images.ts
-var docker = "docker-entrypoint.sh";
-var apache2 = { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" };
-var php = { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" };
-var fpm2 = { cmd: ["php-fpm"], stopSignal: "SIGQUIT" };
-var nginxOfKong = ["/usr/local/openresty/nginx/sbin/nginx", "-g", "daemon off;", "-p"];
-var applications = [
-  image(
-    "ghost",
-    either2,
-    script3(docker, "node current/index.js"),
-    sourced("docker-library/ghost 6/bookworm/Dockerfile")
-  ),
-  withTags(image("drupal", either2, php, sourced("docker-library/drupal 11.3/php8.4/apache-trixie/Dockerfile")), {
-    flavours: [[/fpm/, fpm2]]
-  }),
-  withTags(
-    image("joomla matomo phpmyadmin mediawiki", either2, { ...script3("/entrypoint.sh", null), ...apache2 }, unsourced),
-    { flavours: [[/fpm/, fpm2]] }
-  ),
-  withTags(
-    image(
-      "monica",
-      either2,
-      {
-        ...script3("entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-        scripts: [
-          runs2("cron.sh", [/^/, "busybox crond -f -l 0 -L /proc/1/fd/1"]),
-          runs2("queue.sh", [/^/, "php /var/www/html/artisan queue:work"])
-        ]
-      },
-      sourced("monicahq/docker 5/apache/Dockerfile, entrypoint.sh, cron.sh, queue.sh")
-    ),
-    { flavours: [[/fpm/, fpm2]] }
-  ),
-  image(
-    "gotenberg/gotenberg",
-    ["debian"],
-    { entrypoint: ["/usr/bin/tini", "--"], cmd: ["gotenberg"], init: "tini", user: "gotenberg" },
-    sourced("gotenberg/gotenberg build/Dockerfile")
-  ),
-  image(
-    "redmine",
-    either2,
-    script3("/docker-entrypoint.sh", "rails server -b 0.0.0.0"),
-    sourced("docker-library/redmine 6.1/bookworm/Dockerfile")
-  ),
-  image("odoo", ["ubuntu"], script3("/entrypoint.sh", "odoo", { user: "odoo" }), sourced("odoo/docker 19.0/Dockerfile")),
-  image(
-    "kong kong/kong",
-    ["ubuntu"],
-    {
-      ...script3("/docker-entrypoint.sh", "kong docker-start", { user: "kong", stopSignal: "SIGQUIT" }),
-      scripts: [runs2("kong", [/^docker-start$/, nginxOfKong, 1])]
-    },
-    sourced("Kong/docker-kong Dockerfile.deb, docker-entrypoint.sh")
-  ),
-  image(
-    "couchdb apache/couchdb",
-    ["debian"],
-    {
-      ...script3("/docker-entrypoint.sh", "/opt/couchdb/bin/couchdb", { init: "tini" }),
-      entrypoint: ["tini", "--", "/docker-entrypoint.sh"]
-    },
-    sourced("apache/couchdb-docker 3.3.3/Dockerfile")
-  ),
-  image(
-    "neo4j",
-    ["debian"],
-    {
-      ...script3("/startup/docker-entrypoint.sh", "neo4j", { init: "tini" }),
-      entrypoint: ["tini", "-g", "--", "/startup/docker-entrypoint.sh"],
-      scripts: [runs2(docker, [/^neo4j$/, "neo4j console", 1])]
-    },
-    sourced("neo4j/docker-neo4j docker-image-src/5/coredb/docker-entrypoint.sh")
-  ),
-  image(
-    "solr",
-    ["ubuntu"],
-    {
-      ...script3(docker, "solr-foreground", { user: "solr" }),
-      scripts: [runs2("solr-foreground", [/^/, "solr start -f"])]
-    },
-    sourced("docker-solr/docker-solr 8.11/scripts/solr-foreground")
-  ),
-  image(
-    "sonatype/nexus3",
-    ["el9minimal"],
-    { cmd: ["/opt/sonatype/nexus/bin/nexus", "run"], user: "nexus" },
-    sourced("sonatype/docker-nexus3 Dockerfile.java21")
-  ),
-  withTags(
-    image(
-      "nats",
-      ["none", "alpine"],
-      { entrypoint: ["/nats-server"], cmd: ["--config", "nats-server.conf"] },
-      sourced("nats-io/nats-docker 2.12.x/scratch/Dockerfile")
-    ),
-    {
-      flavours: [
-        [
-          /alpine/,
-          {
-            entrypoint: [docker],
-            cmd: ["nats-server", "--config", "/etc/nats/nats-server.conf"],
-            entrypointExecsArgs: true,
-            scripts: [runs2(docker, [/^$|^-/, "nats-server"])]
-          }
-        ]
-      ]
-    }
-  ),
-  image(
-    "registry distribution/distribution",
-    ["alpine"],
-    {
-      ...script3("/entrypoint.sh", "/etc/distribution/config.yml"),
-      scripts: [
-        runs2("entrypoint.sh", [/\.ya?ml$/, "registry serve"], [/^(serve|garbage-collect|help|-.*)$/, "registry"])
-      ]
-    },
-    sourced("distribution/distribution-library-image entrypoint.sh")
-  ),
-  image(
-    "minio/minio quay.io/minio/minio",
-    ["el9micro"],
-    { ...script3("/usr/bin/docker-entrypoint.sh", "minio"), scripts: [runs2(docker, [/^minio$/, ""], [/./, "minio"])] },
-    sourced("minio/minio Dockerfile.release, dockerscripts/docker-entrypoint.sh")
-  ),
-  withTags(
-    image(
-      "fluent/fluentd fluentd",
-      ["alpine", "debian"],
-      {
-        ...script3("/bin/entrypoint.sh", "fluentd", { user: "fluent", init: "tini" }),
-        entrypoint: ["tini", "--", "/bin/entrypoint.sh"],
-        scripts: [runs2("entrypoint.sh", [/^-/, "fluentd"])]
-      },
-      sourced("fluent/fluentd-docker-image v1.15/debian/Dockerfile")
-    ),
-    {}
-  ),
-  image(
-    "docker.elastic.co/kibana/kibana kibana",
-    ["some"],
-    {
-      entrypoint: ["/bin/tini", "--"],
-      cmd: ["/usr/local/bin/kibana-docker"],
-      user: "1000",
-      init: "tini",
-      scripts: [runs2("kibana-docker", [/^/, "kibana"])]
-    },
-    unsourced
-  ),
-  image(
-    "docker.elastic.co/logstash/logstash logstash",
-    ["some"],
-    {
-      entrypoint: ["/usr/local/bin/docker-entrypoint"],
-      user: "1000",
-      scripts: [runs2("docker-entrypoint", [/^$|^-/, "logstash"], [/./, ""])]
-    },
-    unsourced
-  ),
-  image(
-    "eclipse-mosquitto",
-    ["alpine"],
-    script3("/docker-entrypoint.sh", "/usr/sbin/mosquitto -c /mosquitto/config/mosquitto.conf"),
-    sourced("eclipse/mosquitto docker/2.0/Dockerfile")
-  ),
-  image(
-    "metabase/metabase",
-    ["alpine"],
-    {
-      entrypoint: ["/app/run_metabase.sh"],
-      scripts: [runs2("run_metabase.sh", [/^/, "java -jar /app/metabase.jar", 99])]
-    },
-    unsourced
-  ),
-  withTags(
-    image(
-      "envoyproxy/envoy",
-      ["ubuntu"],
-      script3("/docker-entrypoint.sh", "envoy -c /etc/envoy/envoy.yaml"),
-      sourced("envoyproxy/envoy distribution/docker/Dockerfile-envoy")
-    ),
-    { flavours: [[/distroless/, { entrypoint: ["/usr/local/bin/envoy"], cmd: ["-c", "/etc/envoy/envoy.yaml"] }]] }
-  ),
-  image(
-    "apache/kafka",
-    ["alpine"],
-    {
-      ...script3("/__cacert_entrypoint.sh", "/etc/kafka/docker/run", { user: "appuser" }),
-      scripts: [runs2("run", [/^$/, "java kafka.Kafka"])]
-    },
-    unsourced
-  ),
-  image(
-    "confluentinc/cp-kafka confluentinc/cp-zookeeper confluentinc/cp-schema-registry confluentinc/cp-server confluentinc/cp-kafka-connect confluentinc/cp-kafka-rest confluentinc/cp-ksqldb-server",
-    ["el8minimal", "el9minimal"],
-    { cmd: ["/etc/confluent/docker/run"], user: "appuser", scripts: [runs2("run", [/^$/, "java io.confluent.docker"])] },
-    unsourced
-  ),
-  image(
-    "otel/opentelemetry-collector",
-    ["none"],
-    { entrypoint: ["/otelcol"], cmd: ["--config", "/etc/otelcol/config.yaml"], user: "10001" },
-    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol/Dockerfile")
-  ),
-  image(
-    "otel/opentelemetry-collector-contrib",
-    ["none"],
-    { entrypoint: ["/otelcol-contrib"], cmd: ["--config", "/etc/otelcol-contrib/config.yaml"], user: "10001" },
-    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol-contrib/Dockerfile")
-  ),
-  image("valkey/valkey", either2, script3(docker, "valkey-server"), unsourced),
-  withTags(
-    image(
-      "jetty",
-      ["ubuntu"],
-      { ...script3("/docker-entrypoint.sh", "java -jar /usr/local/jetty/start.jar"), user: "jetty" },
-      unsourced
-    ),
-    {}
-  ),
-  image(
-    "quay.io/wildfly/wildfly jboss/wildfly",
-    ["el9minimal"],
-    {
-      cmd: ["/opt/jboss/wildfly/bin/standalone.sh", "-b", "0.0.0.0"],
-      user: "jboss",
-      // The image sets LAUNCH_JBOSS_IN_BACKGROUND, with which the script forwards signals to Java.
-      scripts: [runs2("standalone.sh", [/^/, "java -jar /opt/jboss/wildfly/jboss-modules.jar"])]
-    },
-    unsourced
-  ),
-  image(
-    "varnish",
-    ["debian"],
-    {
-      ...script3("/usr/local/bin/docker-varnish-entrypoint", null),
-      scripts: [runs2("docker-varnish-entrypoint", [/^$|^-/, "varnishd -F"])],
-      user: "varnish"
-    },
-    unsourced
-  ),
-  image(
-    "mcr.microsoft.com/mssql/server",
-    ["ubuntu"],
-    { ...script3("/opt/mssql/bin/launch_sqlservr.sh", ["/opt/mssql/bin/sqlservr"]), user: "mssql" },
-    unsourced
-  ),
-  image(
-    "grafana/loki",
-    ["none"],
-    { entrypoint: ["/usr/bin/loki"], cmd: ["-config.file=/etc/loki/local-config.yaml"], user: "10001" },
-    unsourced
-  ),
-  image(
-    "prom/alertmanager",
-    ["busybox"],
-    { entrypoint: ["/bin/alertmanager"], cmd: ["--config.file=/etc/alertmanager/alertmanager.yml"], user: "nobody" },
-    unsourced
-  ),
-  image(
-    "prom/node-exporter quay.io/prometheus/node-exporter",
-    ["busybox"],
-    { entrypoint: ["/bin/node_exporter"], user: "nobody" },
-    unsourced
-  ),
-  image("quay.io/coreos/etcd gcr.io/etcd-development/etcd", ["none"], { cmd: ["/usr/local/bin/etcd"] }, unsourced),
-  image(
-    "timescale/timescaledb postgis/postgis pgvector/pgvector ankane/pgvector",
-    either2,
-    script3(docker, "postgres", { stopSignal: "SIGINT" }),
-    unsourced
-  ),
-  image("percona percona/percona-server", ["el9minimal"], script3("/docker-entrypoint.sh", "mysqld"), unsourced)
-];
-var tools = [
-  image("curlimages/curl", ["alpine"], script3("/entrypoint.sh", "curl", { user: "curl_user" }), unsourced),
-  image("alpine/git", ["alpine"], { entrypoint: ["git"], cmd: ["--help"] }, unsourced),
-  image("amazon/aws-cli", ["al2023"], { entrypoint: ["/usr/local/bin/aws"] }, unsourced),
-  image("hashicorp/terraform", ["alpine"], { entrypoint: ["/bin/terraform"] }, unsourced),
-  withTags(
-    image(
-      "google/cloud-sdk gcr.io/google.com/cloudsdktool/cloud-sdk",
-      ["debian", "alpine"],
-      { cmd: ["bash"] },
-      unsourced
-    ),
-    { flavours: [[/alpine/, { cmd: ["/bin/sh"] }]] }
-  ),
-  image("alpine/helm", ["alpine"], { entrypoint: ["helm"], cmd: ["--help"] }, unsourced),
-  image("mcr.microsoft.com/azure-cli", ["azurelinux"], { cmd: ["bash"] }, unsourced),
-  image("mcr.microsoft.com/powershell", ["ubuntu"], { cmd: ["pwsh"] }, unsourced)
-];
-
-// src/known/images/distributions.ts
-var elVersions = [
-  [/^(centos)?7/, "el7"],
-  [/^(centos|stream)?8.*minimal/, "el8minimal"],
-  [/^(centos|stream)?8/, "el8"],
-  [/^(stream)?(9|10).*minimal/, "el9minimal"],
-  [/^(stream)?(9|10)/, "el9"]
-];
-var s6 = { entrypoint: ["/init"], init: "s6" };
-var distributions = [
-  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
-  image(
-    "buildpack-deps",
-    ["debian"],
-    { cmd: ["bash"] },
-    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
-  ),
-  image("ubuntu", ["ubuntu"], bash, distribution),
-  withoutBash(image("alpine", ["alpine"], sh, distribution)),
-  withoutBash(image("busybox", ["busybox"], { cmd: ["sh"] }, distribution)),
-  image("fedora", ["fedora"], bash, distribution),
-  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
-    byVersion: [...elVersions, [/^latest$/, "el8"]]
-  }),
-  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
-    byVersion: elVersions
-  }),
-  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
-    byVersion: [
-      [/^7/, "el7"],
-      [/^8.*slim/, "el8minimal"],
-      [/^8/, "el8"],
-      [/^(9|10).*slim/, "el9minimal"],
-      [/^(9|10)/, "el9"]
-    ]
-  }),
-  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
-    byVersion: [
-      [/^(2023|latest)/, "al2023"],
-      [/^[12]/, "al2"]
-    ]
-  }),
-  image(
-    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
-    ["el8"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
-    ["el8minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
-    ["el9micro"],
-    sh,
-    distribution
-  ),
-  image(
-    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, distribution),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, distribution),
-  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
-  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
-  image(
-    "archlinux archlinux/archlinux ghcr.io/archlinux/archlinux manjarolinux/base blackarchlinux/blackarch",
-    ["arch"],
-    { cmd: ["/usr/bin/bash"] },
-    distribution
-  ),
-  image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
-  image("photon", ["photon"], bash, distribution),
-  image(
-    "mcr.microsoft.com/azurelinux/base/core mcr.microsoft.com/cbl-mariner/base/core",
-    ["azurelinux"],
-    { cmd: ["bash"] },
-    distribution
-  ),
-  image("frolvlad/alpine-glibc", ["alpine"], sh, unsourced),
-  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, unsourced),
-  image(
-    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
-    ["windows"],
-    {},
-    distribution
-  ),
-  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
-  image(
-    "phusion/baseimage ghcr.io/phusion/baseimage",
-    ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init" },
-    sourced("phusion/baseimage-docker image/Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine lsiobase/alpine lsiobase/nginx",
-    ["alpine"],
-    s6,
-    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-ubuntu lscr.io/linuxserver/baseimage-ubuntu linuxserver/baseimage-ubuntu lsiobase/ubuntu",
-    ["ubuntu"],
-    s6,
-    sourced("linuxserver/docker-baseimage-ubuntu Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-debian lscr.io/linuxserver/baseimage-debian",
-    ["debian"],
-    s6,
-    sourced("linuxserver/docker-baseimage-debian Dockerfile")
-  ),
-  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...s6, user: void 0 }, unsourced)
-];
-var shellless = [
-  image(
-    "gcr.io/distroless/nodejs*",
-    ["none"],
-    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
-    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
-  ),
-  image(
-    "gcr.io/distroless/java-base*",
-    ["none"],
-    { user: void 0 },
-    sourced("GoogleContainerTools/distroless README.md")
-  ),
-  image(
-    "gcr.io/distroless/java*",
-    ["none"],
-    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
-    sourced("GoogleContainerTools/distroless java/java.bzl")
-  ),
-  image(
-    "gcr.io/distroless/python3*",
-    ["none"],
-    { entrypoint: void 0, user: void 0 },
-    sourced("GoogleContainerTools/distroless python3/python.bzl")
-  ),
-  withTags(
-    image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
-    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] }
-  ),
-  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], sh, unsourced),
-  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced), {
-    byVersion: [
-      [/-dev$/, "busybox"],
-      [/^[\w.]+$/, "none"]
-    ]
-  }),
-  withTags(
-    image(
-      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
-      ["al2023", "al2"],
-      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
-      unsourced
-    ),
-    { byVersion: [] }
-  )
-];
-
-// src/known/images/dev-containers.ts
-var features = "features add no ENTRYPOINT to an image";
-function editing(languages3, settings3) {
-  const names5 = languages3.split(" ");
-  return image(
-    names5.flatMap((name) => [`mcr.microsoft.com/devcontainers/${name}`, `mcr.microsoft.com/vscode/devcontainers/${name}`]).join(" "),
-    ["debian"],
-    { user: void 0, ...settings3 },
-    sourced(`devcontainers/images src/${names5[0] ?? ""}/.devcontainer/Dockerfile; ${features}`)
-  );
-}
-var devContainers = [
-  withTags(editing("base", { cmd: ["bash"] }), {
-    byVersion: [
-      [/alpine/, "alpine"],
-      [/ubuntu|bionic|focal|jammy|noble|resolute/, "ubuntu"]
-    ],
-    flavours: [[/alpine/, { cmd: ["/bin/sh"] }]]
-  }),
-  editing("javascript-node typescript-node", script3("docker-entrypoint.sh", "node")),
-  editing("python", { cmd: ["python3"] }),
-  editing("ruby", { cmd: ["irb"] }),
-  editing("go rust java cpp", { cmd: ["bash"] }),
-  editing("dotnet", bash),
-  editing("php", { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" }),
-  image(
-    "mcr.microsoft.com/devcontainers/* mcr.microsoft.com/vscode/devcontainers/*",
-    ["debian"],
-    open2,
-    sourced("devcontainers/images src/universal/.devcontainer/Dockerfile")
-  ),
-  image(
-    "gitpod/workspace-*",
-    ["ubuntu"],
-    { ...bash, user: "gitpod" },
-    sourced("gitpod-io/workspace-images base/Dockerfile")
-  )
-];
-
-// src/known/images/languages.ts
-var docker2 = "docker-entrypoint.sh";
-var apache3 = { cmd: ["apache2-foreground"] };
-var goPath = "/go/bin:/usr/local/go/bin";
-var cargo = "/usr/local/cargo/bin";
-var phpFlavours = [
-  [/^(5|7\.0|7\.1\.(\d|[12]\d|30)|7\.2\.(\d|1\d|20)|7\.3\.[0-7])(\D.*)?-apache(-|$)/, apache3],
-  [/^(5|7\.0|7\.1\.(\d|1\d|2[0-7])|7\.2\.(\d|1[0-6])|7\.3\.[0-3])(\D.*)?-fpm(-|$)/, { cmd: ["php-fpm"] }],
-  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
-  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-];
-var denoCommands = new RegExp(
-  "^(-.*|add|bench|bundle|cache|compile|completions|coverage|doc|eval|fmt|help|init|info|install|jupyter|lint|lsp|publish|remove|repl|run|serve|task|test|types|uninstall|upgrade|vendor)$"
-);
-var languages = [
-  withoutBash(image("python", either2, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile"))),
-  withoutBash(image("node", either2, script3(docker2, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile"))),
-  withoutBash(
-    withTags(
-      image("golang", either2, { cmd: ["bash"], path: goPath }, sourced("docker-library/golang 1.26/trixie/Dockerfile")),
-      { flavours: [[/alpine/, sh]] }
-    )
-  ),
-  withoutBash(
-    withTags(
-      image(
-        "php",
-        either2,
-        script3("docker-php-entrypoint", "php -a"),
-        sourced("docker-library/php 8.4/trixie/cli/Dockerfile; its commits e21810a0, 9e50ad06 of 2019")
-      ),
-      { flavours: phpFlavours }
-    )
-  ),
-  withoutBash(
-    image(
-      "ruby",
-      either2,
-      { cmd: ["irb"], path: "/usr/local/bundle/bin" },
-      sourced("docker-library/ruby 3.4/trixie/Dockerfile")
-    )
-  ),
-  withoutBash(
-    withTags(
-      image("rust", either2, { cmd: ["bash"], path: cargo }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile")),
-      { flavours: [[/alpine/, sh]] }
-    )
-  ),
-  image("rubylang/ruby", ["ubuntu"], bash, sourced("ruby/docker-images Dockerfile: no CMD of its own")),
-  image("erlang", either2, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
-  image("elixir", either2, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
-  image("perl", ["debian"], { cmd: ["perl", "-de0"] }, sourced("Perl/docker-perl 5.042.001-main,threaded-bullseye")),
-  image("gcc mono", ["debian"], { cmd: ["bash"] }, unsourced),
-  image("haskell", ["debian"], { cmd: ["ghci"] }, sourced("haskell/docker-haskell 9.8/buster/Dockerfile")),
-  image(
-    "julia",
-    either2,
-    { ...script3(docker2, "julia"), scripts: [runs2(docker2, [/^$|^-|\.jl$/, "julia"])] },
-    sourced("docker-library/julia stable/bookworm/Dockerfile")
-  ),
-  image("r-base", ["debian"], { cmd: ["R"] }, sourced("rocker-org/rocker r-base/4.5.1/Dockerfile")),
-  image("rocker/r-ver rocker/tidyverse", ["ubuntu"], { cmd: ["R"] }, unsourced),
-  image(
-    "swift swiftlang/swift",
-    ["ubuntu", "some"],
-    bash,
-    sourced("swiftlang/swift-docker 5.10/ubuntu/22.04/Dockerfile")
-  ),
-  image("dart", ["debian"], { cmd: ["bash"] }, sourced("dart-lang/dart-docker stable/trixie/Dockerfile")),
-  image("pypy", ["debian"], { cmd: ["pypy3"] }, sourced("docker-library/pypy 3.11/slim-trixie/Dockerfile")),
-  withTags(image("crystallang/crystal", ["ubuntu", "alpine"], bash, unsourced), { flavours: [[/alpine/, sh]] }),
-  withTags(image("nimlang/nim nimlang/choosenim", ["ubuntu", "alpine"], bash, unsourced), {
-    flavours: [[/alpine/, sh]]
-  }),
-  withTags(
-    image(
-      "eclipse-temurin",
-      ["ubuntu", "alpine"],
-      script3("/__cacert_entrypoint.sh", "jshell"),
-      sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/(^|-)jre(-|$)/, { cmd: null }],
-        [/^8/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  withTags(image("java", either2, { cmd: ["bash"] }, unsourced), { flavours: [[/alpine/, sh]] }),
-  withTags(
-    withoutBash(
-      image(
-        "openjdk",
-        ["debian", "el8minimal", "alpine"],
-        { cmd: ["jshell"] },
-        sourced("docker-library/openjdk 28/trixie/Dockerfile")
-      )
-    ),
-    {
-      flavours: [
-        [/^[678](\D.*)?-alpine|-jre.*-alpine|alpine.*-jre/, sh],
-        [/^[678](\D|$)|(^|-)jre(-|$)/, { cmd: ["bash"] }]
-      ],
-      byVersion: [
-        [/slim/, "debian"],
-        [/^([6-9]|10|11)(\D|$)/, "debian"],
-        [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "amazoncorretto",
-      ["al2023", "al2", "alpine"],
-      bash,
-      sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile")
-    ),
-    { byVersion: [], flavours: [[/alpine/, sh]] }
-  ),
-  withTags(
-    image(
-      "maven",
-      ["ubuntu", "debian"],
-      script3("/usr/local/bin/mvn-entrypoint.sh", "mvn"),
-      sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto|ibm|graalvm|microsoft/, "some"],
-        [/slim/, "debian"],
-        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "gradle",
-      ["ubuntu"],
-      script3("/__cacert_entrypoint.sh", "gradle"),
-      sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto|graal|ubi/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ],
-      flavours: [[/corretto|graal/, { entrypoint: null, entrypointExecsArgs: void 0 }]]
-    }
-  ),
-  image(
-    "composer",
-    ["alpine"],
-    {
-      ...script3("/docker-entrypoint.sh", "composer"),
-      scripts: [runs2(docker2, [/^-/, "/sbin/tini -- composer"], [/^composer$/, "/sbin/tini --"])]
-    },
-    sourced("composer/docker latest/Dockerfile")
-  ),
-  withTags(
-    image(
-      "denoland/deno",
-      either2,
-      {
-        ...script3("docker-entrypoint.sh", ["eval", "console.log('Welcome to Deno!')"]),
-        entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
-        init: "tini",
-        scripts: [runs2(docker2, [denoCommands, "deno"])]
-      },
-      sourced("denoland/deno_docker debian.dockerfile")
-    ),
-    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
-  ),
-  withTags(
-    image(
-      "oven/bun",
-      either2,
-      script3("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
-      sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile")
-    ),
-    { flavours: [[/distroless/, open2]] }
-  ),
-  withTags(
-    image(
-      "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
-      ["debian", "alpine", "azurelinux", "none"],
-      bash,
-      sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/chiseled|distroless/, { cmd: null, user: "1654" }],
-        [/alpine/, sh],
-        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
-        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  ...devContainers,
-  image(
-    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
-    ["ubuntu"],
-    bash,
-    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
-  ),
-  withTags(image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile")), {
-    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
-  }),
-  image(
-    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi tiangolo/uvicorn-gunicorn-starlette",
-    ["debian"],
-    {
-      cmd: ["/start.sh"],
-      scripts: [
-        runs2("start.sh", [/^/, "gunicorn -k uvicorn.workers.UvicornWorker -c /gunicorn_conf.py main:app", 99]),
-        runs2("start-reload.sh", [/^/, "uvicorn --reload main:app", 99])
-      ]
-    },
-    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile, start.sh")
-  ),
-  image(
-    "tiangolo/meinheld-gunicorn tiangolo/meinheld-gunicorn-flask",
-    ["debian"],
-    {
-      ...script3("/entrypoint.sh", "/start.sh"),
-      scripts: [runs2("start.sh", [/^/, "gunicorn -k egg:meinheld#gunicorn_worker -c /gunicorn_conf.py main:app", 99])]
-    },
-    unsourced
-  ),
-  image(
-    "tiangolo/uwsgi-nginx tiangolo/uwsgi-nginx-flask",
-    ["debian"],
-    { ...script3("/entrypoint.sh", "/start.sh"), scripts: [runs2("start.sh", [/^/, "/usr/bin/supervisord -n", 99])] },
-    sourced("tiangolo/uwsgi-nginx-docker docker-images/python3.12.dockerfile, start.sh")
-  ),
-  image(
-    "dunglas/frankenphp",
-    either2,
-    {
-      ...script3("docker-php-entrypoint", ["--config", "/etc/frankenphp/Caddyfile", "--adapter", "caddyfile"]),
-      scripts: [runs2("docker-php-entrypoint", [/^-/, "frankenphp run"])]
-    },
-    sourced("php/frankenphp Dockerfile")
-  ),
-  image(
-    "ghcr.io/puppeteer/puppeteer",
-    ["debian"],
-    script3(docker2, "node", { user: "10042" }),
-    sourced("puppeteer/puppeteer docker/Dockerfile")
-  ),
-  image(
-    "nvidia/cuda",
-    ["some"],
-    { ...script3("/opt/nvidia/nvidia_entrypoint.sh", ["/bin/bash"]), user: null },
-    unsourced
-  ),
-  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], { cmd: ["bash"] }, unsourced),
-  image(
-    "continuumio/miniconda3 continuumio/anaconda3",
-    ["debian"],
-    bash,
-    sourced("ContinuumIO/docker-images miniconda3/debian/Dockerfile")
-  ),
-  image(
-    "mambaorg/micromamba",
-    ["debian"],
-    {
-      ...script3("/usr/local/bin/_entrypoint.sh", ["/bin/bash"]),
-      shell: ["/usr/local/bin/_dockerfile_shell.sh"],
-      user: "mambauser",
-      scripts: [runs2("_dockerfile_shell.sh", [/^/, "bash -o pipefail -c"])]
-    },
-    sourced("mamba-org/micromamba-docker debian.Dockerfile")
-  ),
-  image(
-    "condaforge/mambaforge condaforge/miniforge3",
-    ["ubuntu"],
-    { entrypoint: ["tini", "--"], cmd: ["/bin/bash"], init: "tini" },
-    unsourced
-  )
-];
-
-// src/known/images/java-images.ts
-var alpineSh = [[/alpine/, sh]];
-var javaImages = [
-  withTags(
-    image(
-      "sapmachine",
-      ["ubuntu", "some"],
-      { cmd: ["jshell"] },
-      sourced("SAP/SapMachine-infrastructure dockerfiles/21")
-    ),
-    {
-      flavours: [
-        [/alpine.*jre|jre.*alpine/, { cmd: ["sh"] }],
-        [/jre/, { cmd: ["bash"] }]
-      ]
-    }
-  ),
-  withTags(image("ibm-semeru-runtimes ibmjava", ["ubuntu", "some"], bash, unsourced), {
-    flavours: [[/^open-\d+[.\w]*-jdk/, { cmd: ["jshell"] }]]
-  }),
-  image(
-    "azul/zulu-openjdk azul/zulu-openjdk-debian azul/prime-debian",
-    ["ubuntu", "debian"],
-    bash,
-    sourced("zulu-openjdk/zulu-openjdk: no CMD of its own")
-  ),
-  image("azul/zulu-openjdk-alpine", ["alpine"], sh, sourced("zulu-openjdk/zulu-openjdk alpine: no CMD of its own")),
-  image("azul/zulu-openjdk-centos", ["el7"], bash, unsourced),
-  image(
-    "bellsoft/liberica-openjdk-alpine bellsoft/liberica-openjre-alpine bellsoft/liberica-openjdk-alpine-musl bellsoft/liberica-runtime-container",
-    ["alpine"],
-    sh,
-    sourced("bell-sw/Liberica docker/repos/liberica-openjdk-alpine/11/Dockerfile: no CMD of its own")
-  ),
-  image(
-    "bellsoft/liberica-openjdk-debian bellsoft/liberica-openjre-debian",
-    ["debian"],
-    { cmd: ["bash"] },
-    sourced("bell-sw/Liberica docker/repos: no CMD of its own")
-  ),
-  withTags(
-    image(
-      "ghcr.io/graalvm/native-image-community ghcr.io/graalvm/native-image container-registry.oracle.com/graalvm/native-image",
-      ["el9minimal"],
-      { entrypoint: ["native-image"], cmd: ["--version"] },
-      sourced("graalvm/container rpm-compact/native-image-community/Dockerfile.ol10-java25-muslib")
-    ),
-    {}
-  ),
-  image(
-    "ghcr.io/graalvm/graalvm-community ghcr.io/graalvm/graalvm-ce container-registry.oracle.com/graalvm/jdk",
-    ["el9minimal"],
-    { cmd: ["/bin/sh", "-c", "java -version"] },
-    sourced("graalvm/container graalvm-community/Dockerfile.ol10-java25")
-  ),
-  image("container-registry.oracle.com/java/openjdk", ["el9minimal"], { cmd: ["jshell"] }, unsourced),
-  image("mcr.microsoft.com/openjdk/jdk", ["azurelinux", "ubuntu"], bash, unsourced),
-  image("jruby", ["ubuntu", "some"], { cmd: ["irb"] }, unsourced),
-  withTags(
-    image(
-      "clojure",
-      ["debian", "some"],
-      {
-        entrypoint: ["entrypoint"],
-        cmd: ["-M", "--repl"],
-        scripts: [runs2("entrypoint", [/^-|^$/, "clojure"], [/./, ""])]
-      },
-      unsourced
-    ),
-    { flavours: [[/lein/, { cmd: ["repl"], scripts: [runs2("entrypoint", [/^(-.*|repl|run)$/, "lein"], [/./, ""])] }]] }
-  ),
-  image("sbtscala/scala-sbt hseeberger/scala-sbt", ["debian", "some"], { cmd: ["sbt"] }, unsourced),
-  withTags(image("groovy", ["ubuntu", "some"], { cmd: ["groovysh"] }, unsourced), { flavours: alpineSh })
-];
-
-// src/known/images/server-images.ts
-var docker3 = "docker-entrypoint.sh";
-var nginx2 = script3("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
-var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
-var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
-var jupyterScripts = [
-  runs2("start.sh", [/^$/, "bash"]),
-  runs2("start-notebook.py", [/^/, "jupyter lab"]),
-  runs2("start-notebook.sh", [/^/, "jupyter lab"])
-];
-var servers2 = [
-  withoutBash(image("nginx", either2, nginx2, sourced("nginx/docker-nginx mainline/debian/Dockerfile"))),
-  image(
-    "nginxinc/nginx-unprivileged",
-    either2,
-    { ...nginx2, user: "101" },
-    sourced("nginx/docker-nginx-unprivileged mainline/debian/Dockerfile")
-  ),
-  image(
-    "openresty/openresty",
-    either2,
-    { cmd: ["/usr/local/openresty/bin/openresty", "-g", "daemon off;"], stopSignal: "SIGQUIT" },
-    sourced("openresty/docker-openresty bookworm/Dockerfile")
-  ),
-  image(
-    "httpd",
-    either2,
-    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
-    sourced("docker-library/httpd 2.4/Dockerfile")
-  ),
-  image(
-    "haproxy",
-    either2,
-    script3(docker3, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
-    sourced("docker-library/haproxy 3.2/Dockerfile")
-  ),
-  withoutBash(
-    image(
-      "caddy",
-      ["alpine"],
-      { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
-      sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
-    )
-  ),
-  withTags(
-    image(
-      "traefik",
-      ["alpine"],
-      script3("/entrypoint.sh", "traefik"),
-      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile")
-    ),
-    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
-  ),
-  withoutBash(
-    image("redis", either2, script3(docker3, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile"))
-  ),
-  image(
-    "memcached",
-    either2,
-    script3(docker3, "memcached", { user: "memcache" }),
-    sourced("docker-library/memcached 1/debian/Dockerfile")
-  ),
-  image(
-    "postgres",
-    either2,
-    script3(docker3, "postgres", { stopSignal: "SIGINT" }),
-    sourced("docker-library/postgres 18/trixie/Dockerfile")
-  ),
-  withTags(
-    image(
-      "mysql",
-      ["el9minimal", "el8minimal", "debian"],
-      script3(docker3, "mysqld"),
-      sourced("docker-library/mysql 8.4/Dockerfile.oracle")
-    ),
-    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
-  ),
-  withTags(
-    image("mariadb", ["ubuntu"], script3(docker3, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
-    { flavours: [[/ubi/, { user: "mysql" }]] }
-  ),
-  image("mongo", ["ubuntu"], script3(docker3, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
-  image("cassandra", ["debian"], script3(docker3, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
-  image(
-    "rabbitmq",
-    ["ubuntu", "alpine"],
-    script3(docker3, "rabbitmq-server"),
-    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
-  ),
-  image(
-    "influxdb",
-    ["debian"],
-    script3("/entrypoint.sh", "influxd"),
-    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
-  ),
-  image(
-    "telegraf",
-    either2,
-    script3("/entrypoint.sh", "telegraf"),
-    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
-  ),
-  image(
-    "zookeeper",
-    ["ubuntu"],
-    script3("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
-    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
-  ),
-  image(
-    "spark apache/spark",
-    ["ubuntu"],
-    script3("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
-    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
-  ),
-  withTags(
-    image(
-      "tomcat",
-      ["ubuntu"],
-      { cmd: ["catalina.sh", "run"] },
-      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "wordpress",
-      either2,
-      script3(docker3, "apache2-foreground", { stopSignal: "SIGWINCH" }),
-      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/^(cli|.*-cli-)/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
-        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "nextcloud",
-      either2,
-      script3("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-      sourced("nextcloud/docker 33/apache/Dockerfile")
-    ),
-    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
-  ),
-  withTags(
-    image(
-      "docker",
-      ["alpine"],
-      {
-        ...script3("dockerd-entrypoint.sh", null, { init: "docker-init" }),
-        scripts: [runs2("dockerd-entrypoint.sh", [/^$|^-/, "docker-init -- dockerd"], [/^dockerd$/, "docker-init --"])]
-      },
-      sourced("docker-library/docker 29/dind/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/(^|-)(cli|git)$/, { entrypoint: [docker3], cmd: ["sh"], init: null }],
-        [/rootless/, { user: "rootless" }]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "jenkins/jenkins",
-      ["debian"],
-      {
-        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
-        user: "jenkins",
-        init: "tini",
-        entrypointExecsArgs: true,
-        scripts: [runs2("jenkins.sh", [/^$|^--/, "java -jar /usr/share/jenkins/jenkins.war"])]
-      },
-      sourced("jenkinsci/docker debian/Dockerfile, jenkins.sh")
-    ),
-    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
-  ),
-  image(
-    "prom/prometheus quay.io/prometheus/prometheus",
-    ["busybox"],
-    {
-      entrypoint: ["/bin/prometheus"],
-      cmd: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"],
-      user: "nobody"
-    },
-    sourced("prometheus/prometheus Dockerfile")
-  ),
-  image(
-    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
-    ["alpine"],
-    { entrypoint: ["/run.sh"], user: "472", scripts: [runs2("run.sh", [/^/, "grafana server"])] },
-    sourced("grafana/grafana-docker run.sh")
-  ),
-  image(
-    "hashicorp/vault vault",
-    ["alpine"],
-    {
-      entrypoint: [docker3],
-      cmd: ["server", "-dev"],
-      init: "dumb-init",
-      scripts: [
-        runs2(docker3, [/^(-.*|server|agent|proxy|version|operator|status)$/, "dumb-init vault"], [/./, "dumb-init"])
-      ]
-    },
-    sourced("hashicorp/docker-vault 0.X/Dockerfile, docker-entrypoint.sh")
-  ),
-  image(
-    "hashicorp/consul consul",
-    ["alpine"],
-    {
-      entrypoint: [docker3],
-      cmd: ["agent", "-dev", "-client", "0.0.0.0"],
-      init: "dumb-init",
-      scripts: [
-        runs2(docker3, [/^(-.*|agent|version|connect|kv|members|services)$/, "dumb-init consul"], [/./, "dumb-init"])
-      ]
-    },
-    sourced("hashicorp/docker-consul 0.X/Dockerfile, docker-entrypoint.sh")
-  ),
-  image(
-    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
-    ["some"],
-    {
-      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
-      cmd: ["eswrapper"],
-      user: "1000:0",
-      init: "tini",
-      scripts: [runs2(docker3, [/^eswrapper$/, "elasticsearch", 1], [/^$|^-/, "elasticsearch"])]
-    },
-    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
-  ),
-  image(
-    "quay.io/keycloak/keycloak",
-    ["el9micro"],
-    // Without a command it prints its help.
-    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000", scripts: [runs2("kc.sh", [/^$/, ""])] },
-    sourced("keycloak/keycloak quarkus/container/Dockerfile")
-  ),
-  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
-  image(
-    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
-    ["debian"],
-    { ...open2, shell: bitnamiShell, user: "1001", init: null },
-    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
-  ),
-  image(
-    "selenium/*",
-    ["ubuntu"],
-    {
-      cmd: ["/opt/bin/entry_point.sh"],
-      user: void 0,
-      scripts: [runs2("entry_point.sh", [/^/, "supervisord -n", 99])]
-    },
-    sourced("SeleniumHQ/docker-selenium Base/Dockerfile, entry_point.sh: traps, signals supervisord and waits")
-  ),
-  image(
-    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true,
-      scripts: jupyterScripts
-    },
-    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile, start.sh")
-  ),
-  image(
-    "quay.io/jupyter/* jupyter/*",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      cmd: ["start-notebook.py"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true,
-      scripts: jupyterScripts
-    },
-    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile, start-notebook.py")
-  ),
-  image(
-    "apache/airflow",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
-      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
-      user: "50000",
-      init: "dumb-init",
-      scripts: [runs2("entrypoint", [/^$/, ""], [/^(bash|python|airflow)$/, ""], [/^/, "airflow"])]
-    },
-    unsourced
-  )
-];
-
-// src/known/images/image-table.ts
-var imageFamilies = [
-  ...distributions,
-  ...languages,
-  ...javaImages,
-  ...servers2,
-  ...applications,
-  ...tools,
-  ...shellless
-];
-
-// src/known/images/systems.ts
-function linux(sh2, packageManager) {
-  return { sh: sh2, packageManager, windows: false };
-}
-var systems = {
-  debian: linux("dash", "apt"),
-  ubuntu: linux("dash", "apt"),
-  alpine: linux("ash", "apk"),
-  busybox: linux("ash", "none"),
-  el7: linux("bash-4", "yum"),
-  el8: linux("bash-4", "dnf"),
-  el8minimal: linux("bash-4", "microdnf"),
-  el9: linux("bash", "dnf"),
-  el9minimal: linux("bash", "microdnf"),
-  el9micro: linux("bash", "none"),
-  fedora: linux("bash", "dnf"),
-  al2: linux("bash-4", "yum"),
-  al2023: linux("bash", "dnf"),
-  azurelinux: linux("bash", "tdnf"),
-  leap15: linux("bash-4", "zypper"),
-  tumbleweed: linux("bash", "zypper"),
-  arch: linux("bash", void 0),
-  photon: linux("bash", "tdnf"),
-  nix: linux("bash", "none"),
-  /** No shell, no package manager. */
-  none: linux("none", "none"),
-  windows: { sh: void 0, packageManager: void 0, windows: true },
-  /** Linux, but nothing more is known. */
-  some: linux(void 0, void 0)
-};
-var marks2 = [
-  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
-  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
-  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
-  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
-  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
-  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
-  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
-  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
-  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
-  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)(al|amazonlinux)2(-|$)/, "al2"],
-  [/(^|-)(al|amazonlinux)2023(-|$)/, "al2023"],
-  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
-  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
-];
-function systemInTag(tag4) {
-  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
-}
-var ordinary = new Set(
-  [
-    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
-    "openjdk eclipse temurin cli fpm apache zts",
-    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
-    "cudnn aspnet minimal backports",
-    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
-    "generic java scala python r unprivileged"
-  ].join(" ").split(" ")
-);
-function withoutNumber(part) {
-  let end = part.length;
-  while (/[\d.]/.test(part.charAt(end - 1))) end--;
-  return part.slice(0, end);
-}
-function isOrdinaryTag(tag4) {
-  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
-}
-
-// src/known/images/images.ts
-var dockerHub = new RegExp(
-  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` + String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`
-);
-var architecture2 = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
-function parseReference(ref) {
-  const name = ref.split("@", 1)[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  const tagged2 = colon > name.lastIndexOf("/");
-  const repository = tagged2 ? name.slice(0, colon) : name;
-  const short3 = repository.replace(dockerHub, "").replace(architecture2, "");
-  return { repository: short3, tag: tagged2 ? name.slice(colon + 1) : "latest" };
-}
-function repositoryMatches(pattern3, repository) {
-  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
-}
-function familyOf2(repository) {
-  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
-}
-function systemsOf(family2, tag4) {
-  const named5 = systemInTag(tag4);
-  if (named5 !== void 0) return [named5];
-  const [usual] = family2.systems;
-  if (family2.byVersion) {
-    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
-    return version ? [version[1]] : family2.systems;
-  }
-  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
-}
-function settingsOf(family2, tag4) {
-  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
-  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
-  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
-}
-function shared(values) {
-  const [first2] = values;
-  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
-}
-function findBaseImage(ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  const family2 = familyOf2(repository);
-  if (!family2) return void 0;
-  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4);
-  const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
-  const windows = variants.every((system) => system.windows);
-  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
-  return {
-    name: repository,
-    entrypoint: setting("entrypoint"),
-    cmd: setting("cmd"),
-    stopSignal: setting("stopSignal"),
-    shell: setting("shell"),
-    user: setting("user"),
-    sh: guessed ? void 0 : shared(variants.map((system) => system.sh)),
-    packageManager: shared(variants.map((system) => system.packageManager)),
-    init: setting("init"),
-    entrypointExecsArgs: setting("entrypointExecsArgs"),
-    scripts: settings3.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
-    path: setting("path"),
-    bash: family2.plainAlpine && systemsOf(family2, tag4).every((name) => systems[name].sh === "ash") ? false : void 0,
-    windows,
-    evidence: family2.evidence
-  };
-}
-
-// src/parse/dockerfile/dockerfile.ts
-var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
-
-// src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
-}
-function jsonString(body, open3) {
-  const { text: text3, path } = body;
-  const starts = [];
-  const ends2 = [];
-  let decoded = "";
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written3 = text3.slice(at, at + length);
-    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
-    starts.push(body.startOf(at));
-    at += length;
-    ends2.push(body.endOf(at));
-  }
-  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
-}
-function jsonMembers(body, open3) {
-  const { text: text3 } = body;
-  const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start2 = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start2);
-    members.set(name.text, { start: start2, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
-  }
-  return members;
-}
-function skip(text3, from) {
-  let at = from;
-  while (at < text3.length) {
-    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
-    if (past2 === at) break;
-    at = past2;
-  }
-  return at;
-}
-function pastComment(text3, at) {
-  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
-  if (sign !== "/" && sign !== "*") return at;
-  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
-  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
-}
-function pastString(text3, open3) {
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
-  return Math.min(at + 1, text3.length);
-}
-function endOfValue(text3, from) {
-  let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth < 0 || depth === 0 && char === ",") return at;
-    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
-    if (depth === 0 && /["}\]]/.test(char)) return at;
-  }
-  return text3.length;
-}
-function parseJson(text3) {
-  let depth = 0;
-  for (let at = 0; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth > deepestNesting) return void 0;
-    at = char === '"' ? pastString(text3, at) : at + 1;
-  }
-  try {
-    const value = JSON.parse(text3);
-    return value;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/parse/dockerfile/form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  const value = parseJson(text3);
-  return Array.isArray(value) ? value : void 0;
-}
-function readStrings(body) {
-  const words5 = [];
-  let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
-    at = end;
-    words5.push({ text: text3, at: body.locate(open3, end) });
-  }
-  return words5;
-}
-function commandForm(body) {
-  const array = parseArray(body.text);
-  if (!array) return { kind: "shell", text: body };
-  const odd = array.findIndex((element) => typeof element !== "string");
-  if (odd < 0) return { kind: "exec", words: readStrings(body) };
-  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
-}
-function kindOf2(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-// src/parse/dockerfile/substitution.ts
-var PartReader = class {
-  #text;
-  #escape;
-  #at = 0;
-  #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
-    this.#escape = escape6;
-  }
-  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
-  read(stop = "") {
-    const parts = [];
-    if (this.#depth > deepestNesting) return void 0;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === stop) {
-        this.#at++;
-        return parts;
-      }
-      const part = this.#part(character, stop);
-      if (!part) return void 0;
-      parts.push(part);
-    }
-    return stop ? void 0 : parts;
-  }
-  #part(character, stop) {
-    const inQuotes = stop === '"';
-    if (character === "$") return this.#variable();
-    if (character === this.#escape) return this.#escaped(inQuotes);
-    if (inQuotes) return this.#plain(stop, "");
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted();
-    return this.#plain(stop, `'"`);
-  }
-  #plain(stop, quotes) {
-    const start2 = this.#at;
-    const special2 = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special2.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
-  }
-  #escaped(inQuotes) {
-    const start2 = this.#at;
-    const next2 = this.#text.charAt(start2 + 1);
-    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
-    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
-  }
-  #singleQuoted() {
-    const start2 = this.#at;
-    const close = this.#text.indexOf("'", start2 + 1);
-    if (close < 0) return void 0;
-    this.#at = close + 1;
-    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
-    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
-  }
-  #doubleQuoted() {
-    const start2 = this.#at++;
-    const parts = this.#nested('"');
-    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
-  }
-  #nested(stop) {
-    this.#depth++;
-    const parts = this.read(stop);
-    this.#depth--;
-    return parts;
-  }
-  #variable() {
-    const start2 = this.#at++;
-    if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
-      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
-    }
-    this.#at++;
-    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
-    let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
-    if (operator === ":") operator += this.#text.charAt(this.#at++);
-    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
-    const operands = [];
-    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
-    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
-      const operand = this.#nested(stop);
-      if (!operand) return void 0;
-      operands.push(operand);
-    }
-    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
-  }
-  /** A name, a number, or one special parameter such as `@`. */
-  #name() {
-    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
-    pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
-  }
-};
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
-}
-function evaluate2(parts, lookup) {
-  let result2 = "";
-  for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
-    if (result2.length > longestValue) return void 0;
-  }
-  return result2;
-}
-function valueOf3({ name, operator, operands }, lookup) {
-  const value = lookup(name);
-  if (value === "unknown") return void 0;
-  const missing = value === void 0 || operator.startsWith(":") && value === "";
-  const [first2 = [], second = []] = operands;
-  switch (operator.replace(":", "")) {
-    case "":
-      return value ?? "";
-    case "-":
-      return missing ? evaluate2(first2, lookup) : value;
-    case "+":
-      return missing ? "" : evaluate2(first2, lookup);
-    case "?":
-      return missing ? void 0 : value;
-    case "#":
-      return trim(value ?? "", "#", literal(first2, lookup));
-    case "%":
-      return trim(value ?? "", "%", literal(first2, lookup));
-    case "/":
-    case "//":
-      return replace2(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
-    default:
-      return void 0;
-  }
-}
-function literal(parts, lookup) {
-  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate2(parts, lookup);
-}
-function trim(value, operator, operand) {
-  if (operand === void 0) return void 0;
-  const longest4 = operand.startsWith(operator);
-  const pattern3 = longest4 ? operand.slice(1) : operand;
-  if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
-  return rest === "unknown" ? void 0 : rest;
-}
-function replace2(value, all, pattern3, replacement) {
-  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  if (!all) return value.replace(pattern3, replacement);
-  const pieces = value.split(pattern3);
-  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
-}
-function expandWord(raw, escape6, lookup) {
-  const parts = readParts(raw, escape6);
-  return (parts && evaluate2(parts, lookup)) ?? "unknown";
-}
-
-// src/parse/dockerfile/word-split.ts
-var blank3 = /[\t\v\f\r ]/;
-var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-function isBlank(character) {
-  return blank3.test(character);
-}
-function isSpace(character) {
-  return space.test(character);
-}
-function skipSpace(text3, start2, end) {
-  let at = start2;
-  while (at < end && isSpace(text3.charAt(at))) at++;
-  return at;
-}
-function trimEnd2(text3, start2, end) {
-  let at = end;
-  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
-  return at;
-}
-function spans(text3, escape6, separator, escapesSeparator) {
-  const found4 = [];
-  let start2 = -1;
-  let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
-    if (!quote2 && separator.test(character)) {
-      if (start2 >= 0) found4.push({ start: start2, end: at });
-      start2 = -1;
-      continue;
-    }
-    if (start2 < 0) start2 = at;
-    if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (!quote2 && (character === "'" || character === '"')) {
-      quote2 = character;
-    }
-  }
-  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
-  return found4;
-}
-function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
-    raw: body.text.slice(start2, end),
-    at: body.locate(start2, end)
-  }));
-}
-function keyValues(body, escape6, keyword2 = "ENV") {
-  const { text: text3 } = body;
-  const words5 = spans(text3, escape6, space, true);
-  const first2 = words5[0];
-  if (!first2) return [];
-  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start: start2 } = first2;
-    const nameEnd = text3.slice(start2).search(blank3);
-    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
-    let valueStart = start2 + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
-  }
-  return words5.map(({ start: start2, end }) => {
-    const word2 = text3.slice(start2, end);
-    const equals = word2.indexOf("=");
-    const at = body.locate(start2, end);
-    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
-  });
-}
-
-// src/parse/dockerfile/heredoc.ts
-function rawWords(line) {
-  const words5 = [];
-  let word2 = "";
-  for (const part of readParts(line, "\\") ?? []) {
-    if (part.kind !== "text") {
-      word2 += line.slice(part.start, part.end);
-      continue;
-    }
-    for (let at = part.start; at < part.end; at++) {
-      const character = line.charAt(at);
-      if (line.startsWith("<<", at) && at + 1 < part.end) {
-        let end = at + 2;
-        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
-        word2 += line.slice(at, end);
-        at = end - 1;
-      } else if (!isSpace(character)) {
-        word2 += character;
-      } else if (word2) {
-        words5.push(word2);
-        word2 = "";
-      }
-    }
-  }
-  if (word2) words5.push(word2);
-  return words5;
-}
-function unquoted3(parts, text3) {
-  let result2 = "";
-  for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted3(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
-  }
-  return result2;
-}
-function heredocMarks(line) {
-  if (!line.includes("<<")) return [];
-  const marks3 = [];
-  for (const word2 of rawWords(line)) {
-    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
-    const delimiter = match?.[2]?.trimStart();
-    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
-    if (!delimiter || !parts) continue;
-    const name = unquoted3(parts, delimiter);
-    if (name)
-      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
-  }
-  return marks3;
-}
-
-// src/parse/dockerfile/instruction.ts
-var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines2, escape6) {
-  const instruction = readLine(line, escape6);
-  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command6 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command6.keyword) && command6.form.kind === "shell" ? heredocMarks(line.text) : [];
-  const heredocs = [];
-  let end = instruction.at.end;
-  for (const mark of marks3) {
-    const read5 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read5.heredoc);
-    end = read5.end;
-  }
-  return {
-    ...instruction,
-    at: { ...instruction.at, end },
-    heredocs,
-    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
-  };
-}
-function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start2 = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start2, text3.length);
-  let keywordEnd = start2;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
-  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
-  return {
-    keyword: keyword2,
-    keywordAt: line.locate(start2, keywordEnd),
-    at: line.locate(start2, end),
-    flags,
-    body,
-    form: commandForm(keyword2 === "HEALTHCHECK" ? afterFirstWord(body) : body),
-    heredocs: [],
-    trigger: void 0
-  };
-}
-function afterFirstWord(body) {
-  let at = 0;
-  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
-  return body.slice(skipSpace(body.text, at, body.text.length));
-}
-function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
-  const flags = [];
-  let rest = skipBlanks2(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
-    const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks2(text3, word2.end, end);
-    if (word2.value === "--") break;
-    const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
-  }
-  return { flags, rest };
-}
-function skipBlanks2(text3, start2, end) {
-  let at = start2;
-  while (at < end && isBlank(text3.charAt(at))) at++;
-  return at;
-}
-function unquotedWord(text3, start2, end, escape6) {
-  let value = "";
-  let quote2 = "";
-  let at = start2;
-  for (; at < end; at++) {
-    const character = text3.charAt(at);
-    if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (quote2) {
-      value += character;
-    } else if (isBlank(character)) {
-      break;
-    } else if (character === "'" || character === '"') {
-      quote2 = character;
-    } else {
-      value += character;
-    }
-  }
-  return { value, end: Math.min(at, end) };
-}
-
-// src/parse/dockerfile/logical-lines.ts
-function readDirectives(source3) {
-  const seen = /* @__PURE__ */ new Set();
-  let escape6 = "\\";
-  let skippedChecks = [];
-  for (let number = 1; ; number++) {
-    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
-    const value = rest.trimEnd();
-    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start2 = source3.lineStarts[number - 1] ?? 0;
-    const at = source3.at(start2, start2 + line.length);
-    const refused = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
-    seen.add(key);
-    if (key === "check") skippedChecks = skipped(value);
-    if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused(`The escape directive takes \\ or \` only, not "${value}".`);
-    escape6 = value;
-  }
-}
-function skipped(check4) {
-  for (const option2 of check4.split(";")) {
-    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
-    if (names5)
-      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  }
-  return [];
-}
-var LineReader = class {
-  comments = [];
-  unterminated = [];
-  #source;
-  #escape;
-  #at;
-  constructor(source3, escape6) {
-    this.#source = source3;
-    this.#escape = escape6;
-    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
-  }
-  /** The next logical line, its continuations joined; undefined at the end of the file. */
-  next() {
-    const first2 = this.#content();
-    if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    let start2 = skipSpace(text3, first2.start, first2.end);
-    for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start2 = line.start;
-      const mark = this.#continuation(start2, line.end);
-      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
-      if (mark === void 0) break;
-    }
-    return MappedText.join(path, pieces, first2.start);
-  }
-  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
-  heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    const origin2 = this.#at;
-    let end = announced.end;
-    let terminated = false;
-    for (let line = this.#line(); line; line = this.#line()) {
-      let start2 = line.start;
-      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
-      end = line.end;
-      terminated = text3.slice(start2, end) === mark.name;
-      if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start2, this.#at));
-    }
-    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
-    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
-  }
-  /** The next line that is neither blank nor a comment; comments are kept aside. */
-  #content() {
-    const { path, text: text3 } = this.#source;
-    for (let line = this.#line(); line; line = this.#line()) {
-      const start2 = skipSpace(text3, line.start, line.end);
-      if (start2 === line.end) continue;
-      if (text3.charAt(start2) !== "#") return line;
-      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
-    }
-    return void 0;
-  }
-  /** The next line without its line ending. */
-  #line() {
-    const { text: text3 } = this.#source;
-    const start2 = this.#at;
-    if (start2 >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start2);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
-    return { start: start2, end };
-  }
-  #continuation(start2, end) {
-    const { text: text3 } = this.#source;
-    let at = end - 1;
-    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
-  }
-};
-
-// src/parse/dockerfile/problems.ts
-var keywords = /* @__PURE__ */ new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR"
-]);
-var starting2 = /* @__PURE__ */ new Set([
-  "CMD",
-  "ENTRYPOINT",
-  "FROM",
-  "ONBUILD",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "WORKDIR"
-]);
-var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source3, instructions) {
-  const decides = ({ keyword: keyword2 }) => !keywords.has(keyword2) || starting2.has(keyword2);
-  const template2 = findTemplate(source3, instructions, decides);
-  if (template2) return template2;
-  const mistake = findMistake(source3, instructions);
-  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
-}
-function findMistake(source3, instructions) {
-  const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  if (!instructions.some(({ keyword: keyword2 }) => keywords.has(keyword2))) {
-    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
-  }
-  let inStage = false;
-  for (const { keyword: keyword2, keywordAt, body, form } of instructions) {
-    if (!keywords.has(keyword2))
-      return { message: `Unknown instruction "${abridged(keyword2)}": the build stops here.`, at: keywordAt };
-    if (keyword2 === "SHELL" && form.kind !== "exec")
-      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
-    if (keyword2 === "FROM") {
-      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
-      inStage = true;
-    }
-    if (!inStage && keyword2 !== "ARG") {
-      return { message: `${keyword2} comes before the first FROM, where only ARG may.`, at: keywordAt };
-    }
-  }
-  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
-}
-function findTemplate(source3, instructions, decides) {
-  for (const instruction of instructions) {
-    const { keyword: keyword2, keywordAt, at, body } = instruction;
-    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written3);
-    if (inLine && decides(instruction)) {
-      const [indented] = inLine;
-      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
-    }
-    const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
-    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inName = keyword2 === "FROM" || keyword2 === "EXPOSE" ? tag3.exec(body.text) : void 0;
-    if (inName) return templateProblem(source3, body.startOf(inName.index), inName[0]);
-  }
-  return void 0;
-}
-function templateProblem(source3, start2, found4) {
-  const message = `This is a template, not a Dockerfile: no instruction can use "${found4}" here.`;
-  return { message, template: true, at: source3.at(start2, start2 + found4.length) };
-}
-function abridged(keyword2) {
-  return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
-}
-
-// src/parse/dockerfile/dockerfile.ts
-function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines2 = new LineReader(source3, escape6);
-  const instructions = [];
-  let line = lines2.next();
-  for (; line && instructions.length < mostInstructions; line = lines2.next())
-    instructions.push(readInstruction(line, lines2, escape6));
-  const tooMany3 = line && {
-    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
-    at: line.locate()
-  };
-  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
-  let checked2;
-  return {
-    source: source3,
-    escape: escape6,
-    instructions,
-    comments: lines2.comments,
-    skippedChecks,
-    buildArgs,
-    problems: first2 ? [first2] : [],
-    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
-    get unfixable() {
-      checked2 ??= { reason: disagreement(source3, instructions) };
-      return checked2.reason;
-    }
-  };
-}
-var mostInstructions = 1e5;
-var longestChecked = 512 * 1024;
-function disagreement(source3, instructions) {
-  if (source3.text.length > longestChecked)
-    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
-  const theirs = splitByLibrary(source3.text);
-  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
-    const ours = instructions[i];
-    const other = theirs[i];
-    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
-  }
-  return void 0;
-}
-function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
-    start: document.offsetAt(instruction.getRange().start),
-    keyword: instruction.getKeyword()
-  }));
-}
-
-// src/image/described-bases.ts
-function describedBase(bases, ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
-}
-
-// src/image/stages.ts
-var platformArgs = /* @__PURE__ */ new Set([
-  "TARGETPLATFORM",
-  "TARGETOS",
-  "TARGETARCH",
-  "TARGETVARIANT",
-  "BUILDPLATFORM",
-  "BUILDOS",
-  "BUILDARCH",
-  "BUILDVARIANT",
-  "TARGETSTAGE"
-]);
-var globals = /* @__PURE__ */ new WeakMap();
-function globalArgs(dockerfile2) {
-  const cached = globals.get(dockerfile2);
-  if (cached) return cached;
-  const args = /* @__PURE__ */ new Map();
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword === "FROM") break;
-    if (instruction.keyword !== "ARG") continue;
-    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-      args.set(
-        name,
-        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
-      );
-    }
-  }
-  globals.set(dockerfile2, args);
-  return args;
-}
-function argValue(args, name, defaulted) {
-  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
-}
-function defaultsIn(raw) {
-  let names5;
-  return (name) => (names5 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
-}
-function parentOf(stage2) {
-  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
-}
-var Holders = class {
-  #has;
-  #nearest = /* @__PURE__ */ new WeakMap();
-  constructor(has) {
-    this.#has = has;
-  }
-  /** From the first one to the stage itself. */
-  of(stage2) {
-    const found4 = [];
-    for (let at = this.nearest(stage2); at; at = this.nearest(parentOf(at))) found4.push(at);
-    return found4.reverse();
-  }
-  /** The last of them. */
-  nearest(stage2) {
-    const passed = [];
-    let at = stage2;
-    while (at && !this.#nearest.has(at) && !this.#has(at)) {
-      passed.push(at);
-      at = parentOf(at);
-    }
-    const known4 = at && this.#nearest.get(at);
-    const holder = known4 ? known4.holder : at;
-    if (at && !known4) passed.push(at);
-    for (const each2 of passed) this.#nearest.set(each2, { holder });
-    return holder;
-  }
-};
-function rootBaseOf(stage2) {
-  let base = stage2.base;
-  while (base.kind === "stage") base = base.stage.base;
-  return base;
-}
-function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
-  const stages = [];
-  const byName5 = /* @__PURE__ */ new Map();
-  let instructions;
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword !== "FROM") {
-      instructions?.push(instruction);
-      continue;
-    }
-    instructions = [];
-    const { ref, name } = readFrom(instruction, dockerfile2);
-    const stage2 = {
-      index: stages.length,
-      name,
-      from: instruction,
-      base: baseOf(ref, byName5, bases),
-      instructions
-    };
-    stages.push(stage2);
-    if (name !== void 0) byName5.set(name.toLowerCase(), stage2);
-  }
-  return stages;
-}
-var named4 = /* @__PURE__ */ new WeakMap();
-function stagesCalled(stages, name) {
-  const known4 = named4.get(stages);
-  if (known4) return known4.get(name.toLowerCase()) ?? [];
-  const byName5 = /* @__PURE__ */ new Map();
-  for (const stage2 of stages) {
-    const key = stage2.name?.toLowerCase();
-    const same3 = key === void 0 ? [] : byName5.get(key) ?? [];
-    same3.push(stage2);
-    if (key !== void 0) byName5.set(key, same3);
-  }
-  named4.set(stages, byName5);
-  return stagesCalled(stages, name);
-}
-function numbered(stages, name) {
-  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
-}
-function findStage(stages, target) {
-  const [byName5] = stagesCalled(stages, target);
-  const byNumber = numbered(stages, target);
-  return byName5 && byNumber ? byName5.index < byNumber.index ? byName5 : byNumber : byName5 ?? byNumber;
-}
-function stageAbove(stages, below2, name) {
-  const same3 = stagesCalled(stages, name);
-  let low = 0;
-  for (let high = same3.length; low < high; ) {
-    const middle = low + high >> 1;
-    if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
-    else high = middle;
-  }
-  const byNumber = low === 0 ? numbered(stages, name) : void 0;
-  return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
-}
-function readFrom(from, dockerfile2) {
-  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
-  const args = globalArgs(dockerfile2);
-  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
-}
-function baseOf(ref, byName5, bases) {
-  const stage2 = byName5.get(ref.toLowerCase());
-  if (stage2) return { kind: "stage", stage: stage2 };
-  if (ref === "scratch") return { kind: "scratch" };
-  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
-}
-function expandGlobal(raw, escape6, args) {
-  const defaulted = defaultsIn(raw);
-  return expandWord(
-    raw,
-    escape6,
-    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
-  );
-}
-
-// src/image/packages.ts
-var installers = [
-  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
-  { manager: "system", names: /^apk$/, words: ["add"] },
-  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
-  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
-];
-function packagesOf(image2) {
-  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
-}
-function mentions(image2, pattern3) {
-  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
-}
-function* installedBy(text3) {
-  for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
-    const first2 = words5[0]?.literal === "sudo" ? 1 : 0;
-    const name = words5[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names5 }) => names5.test(name));
-    const verb = installer ? words5.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
-    if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start: start2, end } of words5.slice(verb + 1)) {
-      const word2 = literal2 ?? raw;
-      if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
-    }
-  }
-}
-function bare(word2) {
-  const lower = word2.toLowerCase();
-  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
-}
-function runTexts(own2) {
-  return running.of(own2).flatMap((stage2) => textsIn(stage2, runs3));
-}
-var runs3 = /^RUN$/;
-var running = new Holders(({ instructions }) => instructions.some(({ keyword: keyword2 }) => runs3.test(keyword2)));
-function textsOf2(own2, keywords2) {
-  const chain = [];
-  for (let stage2 = own2; stage2; stage2 = parentOf(stage2)) chain.push(stage2);
-  return chain.reverse().flatMap((stage2) => textsIn(stage2, keywords2));
-}
-function textsIn({ instructions }, keywords2) {
-  const found4 = instructions.filter(({ keyword: keyword2 }) => keywords2.test(keyword2));
-  return found4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
-}
-
-// src/image/scope.ts
-var Scope = class _Scope {
-  #own = /* @__PURE__ */ new Map();
-  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
-  #inherited = [];
-  /** Variables to begin with. */
-  constructor(entries = []) {
-    for (const [name, value] of entries) this.#own.set(name, value);
-  }
-  get(name) {
-    return this.#holder(name)?.get(name);
-  }
-  has(name) {
-    return this.#holder(name) !== void 0;
-  }
-  set(name, value) {
-    this.#own.set(name, value);
-  }
-  /** The same variables, to be changed without changing these. */
-  copy() {
-    if (this.#own.size > 0) {
-      let latest = this.#own;
-      const older = [...this.#inherited];
-      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
-      this.#inherited = [latest, ...older];
-      this.#own = /* @__PURE__ */ new Map();
-    }
-    const copied2 = new _Scope();
-    copied2.#inherited = this.#inherited;
-    return copied2;
-  }
-  [Symbol.iterator]() {
-    const all = /* @__PURE__ */ new Map();
-    for (const map2 of [...this.#inherited.toReversed(), this.#own])
-      for (const [name, value] of map2) all.set(name, value);
-    return all.entries();
-  }
-  #holder(name) {
-    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
-  }
-};
-
-// src/image/settings.ts
-var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-var defaultShell = ["/bin/sh", "-c"];
-var settled = /* @__PURE__ */ new WeakMap();
-function settingsOf2(dockerfile2, stage2) {
-  const chain = [];
-  for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
-  for (const at of chain.reverse())
-    settled.set(
-      at,
-      replay(dockerfile2, at, () => {
-      })
-    );
-  return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
-  });
-}
-function replay(dockerfile2, stage2, visit3) {
-  const parent2 = parentOf(stage2);
-  const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
-  for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
-    obey(instruction, settings3, dockerfile2, stage2);
-    visit3(instruction, settings3);
-  }
-  return settings3;
-}
-function expandIn(settings3, raw, escape6) {
-  const defaulted = defaultsIn(raw);
-  return expandWord(raw, escape6, (name) => {
-    const set4 = settings3.env.get(name);
-    if (set4 !== void 0) return set4;
-    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
-    return settings3.open && name !== "HOME" ? "unknown" : void 0;
-  });
-}
-function expandPath(settings3, raw, escape6) {
-  const known4 = expandIn(settings3, raw, escape6);
-  if (known4 !== "unknown" || !settings3.open) return known4;
-  const path = expandWord(raw, escape6, (name) => {
-    const value = expandIn(settings3, `\${${name}}`, escape6);
-    return value === "unknown" ? `\${${name}}` : value;
-  });
-  return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
-}
-function knownFolders(settings3, raw, escape6) {
-  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandPath(settings3, folder, escape6));
-  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
-}
-function baseSettings(dockerfile2, stage2) {
-  const { base } = stage2;
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const scratch = base.kind !== "image";
-  const ref = base.kind === "image" ? base.ref : "scratch";
-  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given3, none2) => {
-    if (scratch || given3 === null) return { value: none2, by: { kind: "default" } };
-    return { value: given3 ?? "unknown", by };
-  };
-  return {
-    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
-    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
-    ownCmd: false,
-    shell: inherit(row2?.shell, defaultShell),
-    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
-    user: inherit(row2?.user, "root"),
-    workdir: { value: row2?.built?.workdir ?? "/", by: { kind: "default" } },
-    windows: (
-      // A backtick escapes on every platform; what is built on is what tells.
-      dockerfile2.escape === "`" && row2 === void 0 || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref)
-    ),
-    env: row2?.built?.env.copy() ?? new Scope([["PATH", row2?.path === void 0 ? defaultPath : `${row2.path}:${defaultPath}`]]),
-    args: new Scope(),
-    open: !scratch,
-    triggers: []
-  };
-}
-function commandOfRow(words5) {
-  if (!words5) return words5;
-  return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5.map((value) => ({ value, text: void 0 })) };
-}
-function obey(instruction, settings3, dockerfile2, stage2) {
-  const { body, form } = instruction;
-  const by = { kind: "instruction", instruction, stage: stage2 };
-  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
-  switch (instruction.keyword) {
-    case "ENTRYPOINT":
-      settings3.entrypoint = { value: cleared(commandOf2(instruction, settings3)), by };
-      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
-      break;
-    case "CMD":
-      settings3.cmd = { value: commandOf2(instruction, settings3), by };
-      settings3.ownCmd = true;
-      break;
-    case "SHELL":
-      if (form.kind !== "exec" || form.words.length === 0) break;
-      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
-      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
-      break;
-    case "STOPSIGNAL": {
-      const signal = expand2(body.text);
-      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
-      break;
-    }
-    case "USER":
-      settings3.user = { value: expand2(body.text), by };
-      break;
-    case "WORKDIR": {
-      const path = expandPath(settings3, body.text, dockerfile2.escape);
-      settings3.workdir = { value: below(settings3.workdir.value, path), by };
-      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
-      break;
-    }
-    case "ENV": {
-      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
-        const value = expand2(raw);
-        return {
-          name,
-          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
-        };
-      });
-      for (const { name, value } of values) settings3.env.set(name, value);
-      break;
-    }
-    case "ARG":
-      declare2(instruction, settings3, dockerfile2);
-      break;
-    case "ONBUILD":
-      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
-      break;
-  }
-}
-function commandOf2({ form }, settings3) {
-  switch (form.kind) {
-    case "invalid":
-      return form;
-    case "exec": {
-      const words5 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
-      return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5 };
-    }
-    case "shell": {
-      if (form.text.text === "") return { kind: "empty" };
-      const shell2 = settings3.shell.value;
-      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
-    }
-  }
-}
-function cleared(entrypoint) {
-  const none2 = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
-  return none2 ? { kind: "empty" } : entrypoint;
-}
-function below(workdir, path) {
-  if (path === "unknown" || path === "") return path === "" ? workdir : path;
-  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
-  const folder = resolve(workdir, path);
-  return folder.length > longestPath ? "unknown" : folder;
-}
-function declare2(instruction, settings3, dockerfile2) {
-  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
-    settings3.args.set(
-      name,
-      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
-    );
-  }
-}
-
-// src/image/image.ts
-function imageOf(dockerfile2, stage2) {
-  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
-  const base = rootBaseOf(stage2);
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const runs5 = runTexts(stage2);
-  const ofBase = base.kind === "scratch" ? "none" : row2 ? row2.sh : toldShell(runs5)?.sh;
-  const sh2 = relinkedShell(runs5) ?? ofBase ?? "unknown";
-  const argv = commandLine2(entrypoint.value, cmd.value);
-  const assumed = entrypoint.value === "unknown" ? wordsOf2(cmd.value) : "unknown";
-  return {
-    dockerfile: dockerfile2,
-    stage: stage2,
-    entrypoint,
-    cmd,
-    shell: shell2,
-    stopSignal,
-    user,
-    workdir,
-    env: env3,
-    sh: sh2,
-    base: row2,
-    windows,
-    argv,
-    assumedArgv: assumed === "unknown" ? void 0 : assumed
-  };
-}
-function commandLine2(entrypoint, cmd) {
-  const program = wordsOf2(entrypoint);
-  const rest = wordsOf2(cmd);
-  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
-}
-function wordsOf2(command6) {
-  if (command6 === "unknown" || command6.kind === "invalid") return "unknown";
-  switch (command6.kind) {
-    case "empty":
-      return [];
-    case "exec":
-      return command6.words;
-    case "shell":
-      return [
-        ...command6.shell.map((value) => ({ value, text: void 0 })),
-        { value: command6.text.text, text: command6.text }
-      ];
-  }
-}
-
-// src/platforms/container.ts
-var dockerInit = [
-  { value: "/sbin/docker-init", text: void 0 },
-  { value: "--", text: void 0 }
-];
-function start(image2, deployment) {
-  const { init, stopSignal, user, workdir } = deployment;
-  const { value, by } = deployment.entrypoint ?? image2.entrypoint;
-  const entrypoint = { value: cleared(value), by };
-  const setsEntrypoint = deployment.entrypoint !== void 0 && !isEmpty2(deployment.entrypoint);
-  const cmd = deployment.cmd ?? (setsEntrypoint ? { value: { kind: "empty" }, by } : image2.cmd);
-  const disputed = deployment.cmd !== void 0 && isEmpty2(deployment.cmd) && !isEmpty2(image2.cmd) && !setsEntrypoint;
-  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
-  const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
-  const front = init ? dockerInit : [];
-  const env3 = image2.env.copy();
-  for (const [name, each2] of deployment.env) env3.set(name, each2);
-  return {
-    ...image2,
-    deployment,
-    entrypoint,
-    cmd,
-    stopSignal: stopSignal ?? image2.stopSignal,
-    user: user ?? image2.user,
-    workdir: workdir ?? image2.workdir,
-    env: env3,
-    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
-    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
-  };
-}
-function isEmpty2({ value }) {
-  return value !== "unknown" && value.kind === "empty";
-}
-function asWritten(text3, path, { deployment }) {
-  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
-}
-
-// src/stop/left-behind.ts
-function* leftBehindOn({ leftBehind: leftBehind2 }) {
-  for (const { argv, at } of leftBehind2) {
-    const values = argv ? valuesOf(argv) : [];
-    const kind = lasting(values);
-    if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? [])) continue;
-    const [first2] = values;
-    const name = first2 === void 0 || first2 === "unknown" ? "a background process" : first2.replace(/^.*\//, "");
-    yield { name, at, known: findProgram(values) !== void 0 };
-  }
-}
-
-// src/image/shell-form-of.ts
-function shellFormOf(setting) {
-  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
-    return void 0;
-  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
-}
-
-// src/application/entry.ts
-var languages2 = [
-  {
-    files: /\.[cm]?[jt]sx?$/,
-    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
-    sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`)
-  },
-  {
-    files: /\.py$/,
-    lines: /#.*$/gm,
-    sets: (name) => new RegExp(
-      `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`
-    )
-  },
-  {
-    files: /\.p[lm]$/,
-    lines: /#.*$/gm,
-    sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`)
-  },
-  {
-    files: /\.php$/,
-    lines: /\/\*|\/\/.*$|#.*$/gm,
-    sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`)
-  }
-];
-function uncommented(text3, lines2) {
-  let kept = "";
-  let at = 0;
-  let open3 = true;
-  for (const { 0: found4, index } of text3.matchAll(lines2)) {
-    if (index < at) continue;
-    let end = index + found4.length;
-    if (found4 === "/*") {
-      const close = open3 ? text3.indexOf("*/", end) : -1;
-      open3 = close >= 0;
-      if (!open3) continue;
-      end = close + 2;
-    }
-    kept += text3.slice(at, index);
-    at = end;
-  }
-  return kept + text3.slice(at);
-}
-function handlingOf(entry3, signal) {
-  if (entry3.kind !== "file") return "unknown";
-  const language = languages2.find(({ files: files2 }) => files2.test(entry3.path));
-  return language?.sets(signal).test(uncommented(entry3.text, language.lines)) === true ? "handles" : "unknown";
-}
-var suffixes = /* @__PURE__ */ new Map([
-  ["node", ["", ".js", ".json", "/index.js"]],
-  ["nodejs", ["", ".js", ".json", "/index.js"]],
-  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
-  ["python", ["", "/__main__.py"]],
-  ["python3", ["", "/__main__.py"]]
-]);
-var found3 = /* @__PURE__ */ new WeakMap();
-function entryOf({ hops, role }, files2) {
-  const hop2 = hops.at(-1);
-  if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
-  const known4 = found3.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
-  found3.set(files2.context, known4);
-  const entry3 = known4.get(hop2) ?? entryNamed(hop2, files2);
-  known4.set(hop2, entry3);
-  return entry3;
-}
-function entryNamed({ argv, cwd }, { image: image2, context }) {
-  const none2 = (reason) => ({ kind: "none", reason });
-  const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
-  const operand = operandOf(valuesOf(argv));
-  if (!operand) return none2(`${name} is given no program`);
-  const { value, option: option2 } = operand;
-  if (value === "unknown") return none2(`which program ${name} runs is known only when the container runs`);
-  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s")
-    return none2(`${name} is given its program on the command line`);
-  const module = value.replaceAll(".", "/");
-  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
-  for (const candidate2 of candidates) {
-    if (cwd === "unknown" && !candidate2.startsWith("/")) return none2(`the folder of ${value} is not known`);
-    const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
-    const file = context.lookup(image2.stage, path);
-    if (file.kind === "file")
-      return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
-  }
-  return none2(`${value} is not in the build context`);
-}
-
-// src/stop/program-response.ts
-function mayIgnore(job, signal, { monitor }, files2) {
-  if (!ignoredInJobs.has(signal) || monitor) return false;
-  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files2), signal) !== false;
-}
-function asJob({ row: row2 }, entry3, signal) {
-  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
-  const effect = effectOn(row2, signal);
-  if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
-  return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
-}
-function programResponse(process2, arrival) {
-  const { signal, place: place4, around } = arrival;
-  const { role } = process2;
-  const entry3 = around.entryOf(process2);
-  const actor = nameOf4(process2);
-  const act2 = { actor, signal };
-  const wasted = { ...act2, grace: around.grace };
-  const ignores = { kind: "ignores", signal, how: "certainly" };
-  if (!role.row) {
-    return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
-  }
-  if (place4 === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, entry3, signal);
-    if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
-    if (deaf === "unknown")
-      return respondWith("unknown", { kind: "job may ignore", ...act2 }, { kind: "ignores", signal, how: "perhaps" });
-  }
-  switch (effectOn(role.row, signal)) {
-    case "handled":
-      return handled(role.row, act2);
-    case "slow":
-      return respondWith("unknown", { kind: "slow", ...act2 }, { kind: "waits for what it serves" });
-    case "ends":
-      return cutting(role.row, act2, "exits", { kind: "exits", signal }) ?? reaching(act2, { is: "exits" }, { kind: "exits", signal });
-    case "own": {
-      const effect = yourCode(entry3, signal);
-      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
-        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      return reaching(act2, effect, { kind: "gets", signal });
-    }
-    case "other":
-      return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
-    case "ignored":
-      if (place4 === "pid1")
-        return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
-      return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
-    case void 0:
-      if (signal === role.row.gracefulSignal) return handled(role.row, act2);
-      if (role.row.oneShot)
-        return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
-      if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
-        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      if (place4 !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
-        return reaching(act2, { is: "believed" }, { kind: "gets", signal });
-      return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
-  }
-}
-function handled(row2, act2) {
-  const note3 = { kind: "handles", signal: act2.signal };
-  if (row2.evidence.kind === "unsourced") return reaching(act2, { is: "believed" }, { kind: "gets", signal: act2.signal });
-  const cut3 = cutting(row2, act2, "shuts down", note3);
-  if (cut3) return cut3;
-  if (!waitsOn(row2, act2.signal)) return reaching(act2, { is: "handled" }, note3);
-  return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act2 }, note3);
-}
-function cutting(row2, act2, how, note3) {
-  return waitsOn(row2, act2.signal) === false ? respondWith("abrupt", { kind: "cuts work", how, ...act2 }, note3) : void 0;
-}
-function waitsOn({ waits: waits2, waitsEvidence }, signal) {
-  if (waitsEvidence === void 0 || waitsEvidence.kind === "unsourced") return void 0;
-  return Object.hasOwn(waits2, signal) ? waits2[signal] : void 0;
-}
-function yourCode(entry3, signal) {
-  return entry3?.kind === "file" ? { is: "your code", path: entry3.path, handles: handlingOf(entry3, signal) === "handles" } : { is: "your code", path: void 0, handles: false };
-}
-function reaching(act2, effect, note3) {
-  return respondWith("delivered", { kind: "reaches", effect, ...act2 }, note3);
-}
-function respondWith(outcome, reason, note3) {
-  return { outcome, reason, notes: [note3] };
-}
-
-// src/stop/staying-shells.ts
-function stayingShells(judged) {
-  const found4 = [];
-  const signal = stopSignalOf(judged.image);
-  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
-  const { paths } = judged.startUp;
-  const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
-  for (const path of paths) {
-    if (isPrompt(path) || isExpendable(path) === "job" || isAside2(path, judged.startUp)) continue;
-    for (const [index, process2] of path.processes.entries()) {
-      const { role } = process2;
-      if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
-      const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found4.push({
-        path,
-        process: process2,
-        role,
-        trap: traps2.get(signal),
-        deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
-        step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
-        first: index === 0,
-        shellForm: forms.some((form) => form?.text === role.unit.script.text),
-        severity: sure ? atMost(path, "error") : "warning"
-      });
-    }
-  }
-  return found4;
-}
-
-// src/rule.ts
-function beside(path, finding3) {
-  return {
-    ...finding3,
-    severity: atMost(path, finding3.severity),
-    message: `${finding3.message} (when ${conditionWords(path.conditions)})`
-  };
-}
-function defineRule({ messages: messages17, check: check4, ...rest }) {
-  function* wordedFindings(project) {
-    for (const { path, ...found4 } of check4(project)) {
-      const message = worded2(messages17, found4.reason);
-      yield path && !path.decides ? beside(path, { ...found4, message }) : { ...found4, message };
-    }
-  }
-  return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
-}
-
-// rules/background-before-exec/messages.ts
-var messages = {
-  "left behind": () => "after `exec`, nothing forwards the stop signal to this background process; it is killed when PID 1 exits"
-};
-
-// rules/background-before-exec/rule.ts
-var rule = defineRule({
-  id: "background-before-exec",
-  summary: "A script starts a program in the background and then execs another, so nothing stops or reaps the first",
-  alsoSilencedBy: [],
-  messages,
-  *check(project) {
-    for (const judged of project.images) {
-      for (const path of judged.startUp.paths) {
-        const init = path.processes[0]?.role.kind === "init";
-        const main = isExpendable(path) === "idle";
-        for (const { at, known: known4 } of leftBehindOn(path)) {
-          if (at.path === "") continue;
-          yield {
-            path,
-            severity: main || known4 && !init ? "warning" : "info",
-            reason: { kind: "left behind" },
-            at,
-            related: [],
-            fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
-          };
-        }
-      }
-    }
-  }
-});
-
-// src/remedies/instruction-lines.ts
-function wholeLines2(source3, at) {
-  const { text: text3, path } = source3;
-  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
-  const newline = text3.indexOf("\n", at.end);
-  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
-}
-function newlineOf({ text: text3 }) {
-  return /\r?\n/.exec(text3)?.[0] ?? "\n";
-}
-var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
-function firstStep(image2, lines2) {
-  const first2 = image2.stage.instructions.find(({ keyword: keyword2 }) => !settings2.has(keyword2));
-  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
-}
-function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword: keyword2 }, lines2) {
-  const own2 = source3.position(at.start).line;
-  const top2 = keyword2 === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
-  let line = own2;
-  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
-  if (line === 1) line = own2;
-  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
-  const start2 = (source3.lineStarts[line - 1] ?? 0) + mark;
-  const newline = newlineOf(source3);
-  const apart2 = keyword2 !== "FROM" && keyword2 !== "CMD" && keyword2 !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
-  return {
-    path: source3.path,
-    start: start2,
-    end: start2,
-    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
-  };
-}
-function beforeStage(image2, lines2) {
-  return beforeInstruction(image2, image2.stage.from, lines2);
-}
-function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
-  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
-  const newline = newlineOf(source3);
-  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
-}
-
-// rules/set-stop-signal.ts
-function setStopSignal({ image: image2 }, signal) {
-  const { by } = image2.stopSignal;
-  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
-  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
-  const line = image2.deployment.addKey(`stop_signal: ${signal}`);
-  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
-  const advice2 = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image2.deployment.place) return advice2;
-  const title2 = `Set STOPSIGNAL ${signal}`;
-  const { instructions } = image2.stage;
-  if (by.kind === "instruction" && instructions.includes(by.instruction))
-    return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
-  const place4 = instructions.findLast(({ keyword: keyword2 }) => keyword2 === "CMD" || keyword2 === "ENTRYPOINT") ?? instructions.at(-1);
-  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice2;
-}
-function withStopSignal(fix3, argv, judged) {
-  const signal = judged.image.stopSignal.value;
-  const row2 = findProgram(argv);
-  const better = row2?.gracefulSignal;
-  if (!row2 || better === void 0 || better === signal || signal === "unknown" || waitsOn(row2, signal) !== false)
-    return fix3;
-  const set4 = setStopSignal(judged, better);
-  if (fix3.edits.length === 0 || set4.edits.length === 0) return fix3;
-  return { title: `${fix3.title}; ${set4.title}`, applicability: "unsafe", edits: [...fix3.edits, ...set4.edits] };
-}
-function dropStopSignal(judged) {
-  const { image: image2, startUp: startUp2 } = judged;
-  const { by } = image2.stopSignal;
-  const [path] = startUp2.paths;
-  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
-  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
-  return {
-    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
-    applicability: "unsafe",
-    edits: [{ ...line, text: "" }]
-  };
-}
-
-// src/known/programs/foreground.ts
-var services2 = {
-  "nginx": {
-    before: void 0,
-    command: "nginx -g 'daemon off;'",
-    evidence: sourced("Debian nginx-common 1.22 /etc/init.d/nginx")
-  },
-  "ssh": {
-    before: "mkdir -p /run/sshd",
-    command: "/usr/sbin/sshd -D",
-    evidence: sourced("Debian openssh-server 9.2 /etc/init.d/ssh")
-  },
-  "php*-fpm": {
-    before: "mkdir -p /run/php",
-    command: "php-fpm* -F",
-    evidence: sourced("Debian php8.2-fpm /etc/init.d/php8.2-fpm, tmpfiles.d")
-  },
-  "supervisor": {
-    before: void 0,
-    command: "/usr/bin/supervisord -n -c /etc/supervisor/supervisord.conf",
-    evidence: sourced("Debian supervisor 4.2 /etc/init.d/supervisor")
-  },
-  "lighttpd": {
-    before: "install -d -o www-data -g www-data -m 0750 /run/lighttpd",
-    command: "lighttpd -D -f /etc/lighttpd/lighttpd.conf",
-    evidence: sourced("Debian lighttpd 1.4 /etc/init.d/lighttpd")
-  }
-};
-function foregroundOf(argv) {
-  const [command6 = "", ...words5] = argv;
-  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words5[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words5 : [];
-  if (name !== void 0) {
-    const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
-    const key = version === void 0 ? name : "php*-fpm";
-    const row2 = Object.hasOwn(services2, key) ? services2[key] : void 0;
-    return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
-  }
-  const flags = foregroundFlags(argv);
-  const evidence3 = findProgram(argv)?.evidence;
-  return flags && evidence3 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted3)].join(" "), evidence: evidence3 } : void 0;
-}
-function foregroundFlags(argv) {
-  const flags = findProgram(argv)?.foreground;
-  if (argv.includes("unknown") || flags === void 0 || !/^-\S+( "[^"]*")?$/.test(flags)) return void 0;
-  const words5 = [...flags.matchAll(/"([^"]*)"|\S+/g)].map(([word2, inner]) => inner ?? word2);
-  const row2 = findProgram([...argv, ...words5]);
-  return row2?.longRunning === true && row2.foreground === void 0 ? words5 : void 0;
-}
-function quoted3(word2) {
-  return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
 }
 
 // src/shell/plain-command.ts
@@ -41335,6 +39610,40 @@ var rule5 = defineRule({
   }
 });
 
+// src/startup/chain.ts
+function hop(argv, how, what, situation) {
+  return {
+    argv,
+    kind: how.kind,
+    via: how.via,
+    at: how.at,
+    what,
+    cwd: situation.cwd,
+    env: situation.env,
+    running: how.running
+  };
+}
+function single(process2) {
+  return { processes: [process2], leftBehind: [], started: [], departures: [] };
+}
+function prepend(first2, chains) {
+  return chains.map((chain) => {
+    const [head3, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
+  });
+}
+function parent(self, role, chains) {
+  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
+}
+function searchPath(situation) {
+  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
+  return path ?? "unknown";
+}
+function display(word2) {
+  if (!word2) return "an empty command";
+  return word2.value === "unknown" ? word2.text?.text ?? "an unknown word" : word2.value;
+}
+
 // src/startup/faults/absent-shell.ts
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 function isOpaque(text3) {
@@ -41345,7 +39654,7 @@ function isOpaque(text3) {
   return adds || opaque.test(text3);
 }
 var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
-function lacks3(program, situation) {
+function lacks2(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
   if (image2.base?.evidence.kind === "unsourced") return false;
@@ -41365,6 +39674,1726 @@ function lacks3(program, situation) {
     }
   }
   return true;
+}
+
+// src/startup/script-unit.ts
+function unitOf(path, file) {
+  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
+}
+function lockOf(path, file) {
+  if (file.altered !== void 0) return file.altered;
+  return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+}
+
+// src/startup/script-host.ts
+function ignoredBy([shell2]) {
+  return new Map([...shell2?.traps ?? []].filter(([, { kind }]) => kind === "ignore"));
+}
+function environment(name, { env: env3, inherited: inherited2, image: image2, bare: bare2 = false }) {
+  const own2 = env3.get(name);
+  if (own2) return own2;
+  if (bare2) return unsetValue;
+  const declared4 = image2.env.get(name);
+  for (const { vars, exported } of inherited2) {
+    const set4 = vars.get(name);
+    if (set4 && (exported.has(name) || declared4 !== void 0 || set4.unset)) return set4;
+  }
+  return declared4 === void 0 ? void 0 : { value: declared4, fixed: image2.deployment.env.has(name) };
+}
+function usualValue(name, { run: run4, env: env3, inherited: inherited2, bare: bare2 = false }, shells2) {
+  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name) || vars.get(name)?.unset === true;
+  return bare2 || env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name, shells2);
+}
+function hostOf(situation) {
+  return {
+    budget: situation.budget,
+    env: (name) => environment(name, situation),
+    first: situation.rank === "init",
+    located: (name, cwd) => {
+      const { context, image: image2 } = situation;
+      const { path, file } = context.command(image2.stage, name, cwd, searchPath(situation));
+      return file.kind === "file" && file.executable !== false && path !== void 0 ? { path, binary: file.text.text.startsWith("\x7FELF") } : void 0;
+    },
+    usual: (name, shells2) => usualValue(name, situation, shells2),
+    strays: situation.run.strays,
+    leaves: () => situation.run.leaves(),
+    source: (path, state) => {
+      if (path === "unknown")
+        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
+      const { path: found4, file } = situation.context.command(
+        situation.image.stage,
+        path,
+        state.cwd,
+        searchPath(situation)
+      );
+      if (file.kind !== "file" || found4 === void 0)
+        return {
+          kind: "unknown",
+          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
+        };
+      const unit = unitOf(found4, file);
+      situation.budget.read(unit.script);
+      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
+      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
+    }
+  };
+}
+
+// src/shell/purpose/trifle.ts
+var trifles = /* @__PURE__ */ new Set([
+  "exit",
+  "return",
+  "echo",
+  "printf",
+  ":",
+  "true",
+  "false",
+  "test",
+  "[",
+  "set",
+  "unset",
+  "trap",
+  "rm"
+]);
+var DEEPEST2 = 4;
+var known3 = /* @__PURE__ */ new WeakMap();
+function functionsOf({ functions }, list3) {
+  return (name) => {
+    for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name) return node2.body;
+    return functions.get(name)?.body;
+  };
+}
+function isTrifle(node2, bodyOf3, depth = 0) {
+  const { calls: calls2 } = known3.get(node2) ?? { calls: callsIn(node2) };
+  known3.set(node2, { calls: calls2 });
+  return calls2?.every((name) => {
+    const body = bodyOf3(name);
+    return body !== void 0 && depth < DEEPEST2 && isTrifle(body, bodyOf3, depth + 1);
+  }) === true;
+}
+function areTrifles({ items }, bodyOf3) {
+  return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2, bodyOf3));
+}
+function callsIn(node2) {
+  if (node2.kind === "loop") return void 0;
+  const calls2 = [];
+  for (const each2 of simpleCommandsOf(node2)) {
+    if (!asksOnly(each2)) return void 0;
+    const [name] = each2.words;
+    if (!name || trifles.has(name.literal ?? "")) continue;
+    if (name.literal === void 0 || name.literal.includes("/")) return void 0;
+    calls2.push(name.literal);
+  }
+  return calls2;
+}
+function asksOnly({ words: words5, assignments }) {
+  const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
+  return [...words5, ...values].every(asksUtilities);
+}
+function asksUtilities({ parts }) {
+  return parts.every(
+    (part) => part.kind !== "command" || (part.list?.items ?? []).every(
+      ({ node: node2 }) => [...simpleCommandsOf(node2)].every(
+        (each2) => asksOnly(each2) && trifles.has(each2.words[0]?.literal ?? "") || lasting(each2.words.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility"
+      )
+    )
+  );
+}
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+
+// src/shell/state/join.ts
+function mostStates({ used }) {
+  if (used < 0.1) return 16;
+  return used < 0.3 ? 6 : 2;
+}
+function join3(states, budget) {
+  if (states.length < 2) return [...states];
+  if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
+  const unique3 = distinct(states, budget);
+  if (unique3.length <= mostStates(budget)) return unique3;
+  const groups = /* @__PURE__ */ new Map();
+  for (const state of unique3) {
+    const key = control(state);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each2) => each2.functions.equals(state.functions, sameFunction));
+    const other = group[at];
+    if (other) group[at] = merge2(other, state, budget);
+    else group.push(state);
+  }
+  return [...groups.values()].flat();
+}
+function distinct(states, budget) {
+  const unique3 = /* @__PURE__ */ new Map();
+  for (const state of states) {
+    const key = keyOf2(state);
+    const group = unique3.get(key) ?? [];
+    unique3.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each2) => sameTables(each2, state));
+    const other = group[at];
+    if (other) group[at] = also(other, state, budget);
+    else group.push(state);
+  }
+  return [...unique3.values()].flat();
+}
+function sizeOf({ jobs: jobs2, sent, params, pids }) {
+  return 1 + (jobs2.length + sent.length + params.length + pids.size) / 32;
+}
+var described = /* @__PURE__ */ new WeakMap();
+function once2(list3, describe2) {
+  const text3 = described.get(list3) ?? describe2(list3);
+  described.set(list3, text3);
+  return text3;
+}
+var Ways = class {
+  #all = /* @__PURE__ */ new Map();
+  add(state) {
+    const key = keyOf2(state);
+    this.#all.set(key, [...this.#all.get(key) ?? [], state]);
+  }
+  /** Whether one of them is the same in all that decides where a script goes: so is what follows it. */
+  has(state) {
+    return this.#all.get(keyOf2(state))?.some((each2) => sameTables(each2, state)) === true;
+  }
+};
+function sameTables(one, two) {
+  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction) && one.exported.equals(two.exported, () => true);
+}
+function sameValue(one, two) {
+  const alike = one.value === two.value && one.fixed === two.fixed && one.usual === two.usual && one.unset === two.unset;
+  return alike && (one.list === two.list || elements(one.list) === elements(two.list));
+}
+function elements(list3) {
+  if (!list3) return "";
+  return once2(list3, ({ fields, open: open3 }) => `${fields.map(describe).join("\0")}${open3 ? "\0" : ""}`);
+}
+function sameJobs(one, two) {
+  return one.length === two.length && one.every((job, index) => job === two[index]);
+}
+function sameFunction(one, two) {
+  return one.body.start === two.body.start && one.unit.title === two.unit.title;
+}
+function keyOf2(state) {
+  const { last: last2, jobs: jobs2 } = state;
+  const ran = last2?.kind === "ran" ? calling(last2.running) : "";
+  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
+  return `${control(state)}|${tables}|${words3(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
+}
+function words3(state) {
+  const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
+  const params = once2(state.params, (all) => all.map(describe).join("\0"));
+  const locals = state.locals?.fingerprint(() => "") ?? 0;
+  const rest = `${cwd}:${hidden3}:${state.exportsAll}:${locals}`;
+  return `${open3}:${params}:${status}${external}${leaning2?.status ?? ""}:${rest}`;
+}
+function describe({ value, base, usual, unset: unset2, list: list3 }) {
+  return `${value}${base ?? ""}${unset2 ? "" : ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
+}
+function control(state) {
+  const traps2 = once2(
+    state.traps,
+    (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
+  );
+  const sent = describeSent(state);
+  const jobs2 = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const program = state.params[0]?.value;
+  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
+  return [
+    program,
+    functions,
+    traps2,
+    once2(state.restored, (all) => [...all].sort().join()),
+    jobs2,
+    describeLast(state.last),
+    sent,
+    state.opaque ?? "",
+    state.uid,
+    state.failed,
+    state.slept,
+    state.errexit,
+    state.nounset,
+    state.pipefail,
+    state.monitor,
+    state.posix,
+    state.finished,
+    state.others,
+    state.asked && calling(state.asked)
+  ].join("|");
+}
+function describeSent({ sent }) {
+  return once2(
+    sent,
+    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}${each2.to ?? ""}`).join(",")
+  );
+}
+function describeTrap(trap2) {
+  return `${trap2.kind}${trap2.at.start}`;
+}
+function describeLast(last2) {
+  if (!last2) return "";
+  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
+  return `waited${last2.first.at.start}:${last2.first.again}`;
+}
+function agreeing(a, b) {
+  const [one = [], two = []] = [a.argv, b.argv];
+  const longer = one.length < two.length ? two : one;
+  const words5 = longer.map((field2, index) => {
+    const [mine, other] = [one[index], two[index]];
+    return mine && other && describe(mine) === describe(other) ? mine : { ...field2, value: "unknown", base: void 0, fixed: true };
+  });
+  return words5.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words5 };
+}
+function common(one, two) {
+  if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
+  if (one.value !== two.value || one.unset !== two.unset)
+    return one.list ? unknownValue : { value: "unknown", fixed: true };
+  const list3 = one.list && two.list && beginning(one.list, two.list);
+  if (list3?.open === true && list3.fields.length === 0) return unknownValue;
+  return {
+    value: one.value,
+    fixed: one.fixed && two.fixed,
+    usual: one.usual === two.usual ? one.usual : void 0,
+    unset: one.unset,
+    from: one.from,
+    ...list3 && { list: list3 }
+  };
+}
+function beginning(one, two) {
+  const fields = [];
+  for (const [index, field2] of one.fields.entries()) {
+    const other = two.fields[index];
+    if (!other || describe(other) !== describe(field2)) break;
+    fields.push(field2);
+  }
+  const shorter = fields.length < one.fields.length || fields.length < two.fields.length;
+  return { fields, open: one.open || two.open || shorter };
+}
+function merge2(a, b, budget) {
+  let vars = a.vars;
+  for (const [name, one, two] of a.vars.differences(b.vars)) {
+    vars = vars.put(name, common(one, two));
+  }
+  let pids = Table.empty();
+  for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
+  const { fields: params, open: open3 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
+  const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
+  return {
+    ...also(a, b, budget),
+    vars,
+    pids,
+    params,
+    open: open3,
+    last: last2,
+    jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
+    status: a.status === b.status ? a.status : "unknown",
+    leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
+    hidden: a.hidden || b.hidden,
+    exported: a.exported.union(b.exported, budget),
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown",
+    locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : void 0
+  };
+}
+
+// src/shell/command-list.ts
+function followList(list3, frame2, states, walk2) {
+  const result2 = flow();
+  let current = join3(states, walk2.budget);
+  const end = list3.items.findLastIndex((item) => !isPlainExit(item));
+  const bodyOf3 = functionsOf(current[0] ?? { functions: Table.empty() }, list3);
+  const working = list3.items.findLastIndex((item) => item.background || !isTrifle(item.node, bodyOf3));
+  for (const [index, item] of list3.items.entries()) {
+    const last2 = index === list3.items.length - 1;
+    const trailing = index >= end;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
+      followed: frame2.followed || index < working,
+      rest: last2 ? frame2.rest : { kind: "list", list: list3, from: index + 1, unit: frame2.unit, outer: frame2.rest },
+      last: frame2.last && last2,
+      afterList: frame2.afterList || list3.items.length > 1
+    };
+    const readable = [];
+    for (const state of current) {
+      const refused = unreadable({ unit: frame2.unit, list: list3, index }, state, walk2);
+      if (refused) result2.endings.push(refused);
+      else readable.push(state);
+    }
+    current = readable;
+    const step2 = flow();
+    for (const state of current) {
+      const each2 = followItem(item, inner, state, walk2);
+      escape4(step2, each2);
+      for (const after of each2.next) step2.next.push(after);
+    }
+    escape4(result2, step2);
+    const next2 = goingOn(step2);
+    current = next2.length > current.length ? join3(next2, walk2.budget) : next2;
+    if (current.length === 0) break;
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function followItem(item, frame2, state, walk2) {
+  if (walk2.budget.cut !== void 0) return flow();
+  return item.background || walk2.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk2)) : walk2.node(item.node, frame2, state);
+}
+function endsInAmpersand(node2) {
+  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
+  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
+}
+
+// src/shell/commands/asked.ts
+function asking(node2, frame2, state, walk2) {
+  let result2 = state;
+  for (const text3 of textsOf2(node2, frame2, walk2)) {
+    const running2 = programIn(text3, frame2, result2, walk2);
+    if (running2) result2 = { ...starting2(result2, running2), asked: running2 };
+  }
+  return result2;
+}
+function textsOf2(node2, { unit }, walk2) {
+  const targets = node2.redirects.flatMap(({ feeds, target }) => feeds && target ? [target] : []);
+  const words5 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
+  return words5.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
+}
+function textOf(part, word2, unit, walk2) {
+  if (part.kind === "command") return part.list && { list: part.list, unit };
+  const inner = part.kind === "process" ? /^<\(([^]*)\)$/.exec(part.text)?.[1] : void 0;
+  if (inner === void 0 || allLack(walk2, (row2) => row2.lacks.syntax.has("a process substitution"))) return void 0;
+  if (!walk2.budget.spend(inner.length / 32)) return void 0;
+  const script5 = parseShell(MappedText.identity(unit.script.text.path, inner, unit.script.text.startOf(word2.start)));
+  return script5.error ? void 0 : { list: script5.list, unit: { ...unit, script: script5, locked: "it is in a substitution" } };
+}
+function programIn({ list: list3, unit }, frame2, state, walk2) {
+  if (walk2.quiet.has(list3)) return void 0;
+  const plain9 = [...simpleCommands(list3)].every(
+    ({ words: words5 }) => words5.length > 0 && (words5[0]?.literal !== "exec" && walk2.isBuiltin(words5[0]?.literal ?? "") || lasting(words5.map(({ literal: literal2 }) => literal2 ?? "unknown")) === "utility") && !state.functions.has(words5[0]?.literal ?? "")
+  );
+  if (plain9) return void 0;
+  const why = "its output is read";
+  const inner = {
+    ...frame2,
+    unit,
+    notTail: why,
+    followed: true,
+    last: false,
+    compound: true,
+    guarded: true,
+    depth: frame2.depth + 1
+  };
+  const { next: next2, returned, endings } = walk2.list(list3, inner, [
+    { ...state, last: void 0, asked: void 0, ran: Table.empty() }
+  ]);
+  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
+  if (!found4) walk2.quiet.add(list3);
+  return found4 && { ...found4, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
+}
+function blocking(ending2) {
+  return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
+}
+function lastOf({ last: last2, jobs: jobs2, asked }) {
+  if (last2?.kind === "ran") return mayStay(last2.running);
+  if (last2?.kind !== "waited") return asked;
+  const waited = last2.first.jobs.flatMap((index) => jobs2[index] ?? []).findLast((job) => mayStay(job));
+  return waited && mayStay(waited);
+}
+function mayStay(running2) {
+  if (!running2.argv || running2.doubt !== void 0) return void 0;
+  const values = valuesOf(running2.argv);
+  const kind = isUtility(values) ? "utility" : lasting(values);
+  return kind === "any" || kind === "stays" ? running2 : void 0;
+}
+
+// src/shell/coming-back.ts
+function comingBack(ways, after) {
+  const found4 = /* @__PURE__ */ new Map();
+  for (const { status, external, leaning: leaning2, departures } of ways) {
+    const key = `${status}${external}${leaning2 ? `${leaning2.at.start}${leaning2.status}` : ""}`;
+    const other = found4.get(key)?.departures;
+    const near = other ? nearer(other, departures) : departures;
+    found4.set(key, { ...after, status, external, leaning: leaning2, departures: near });
+  }
+  return [...found4.values()];
+}
+
+// src/shell/commands/substituted.ts
+function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2) {
+  const values = node2.assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
+  const parts = values.flatMap(({ parts: parts2 }) => parts2.filter((part) => part.kind === "command"));
+  const list3 = parts.at(-1)?.list;
+  if (!list3 || !isOwn(list3, assigned3, walk2)) return [assigned3];
+  const inherits = walk2.shells.every(
+    ({ family: family2 }) => family2 === "dash" || assigned3.posix && family2.startsWith("bash")
+  );
+  const why = "its output is read";
+  const inner = { ...frame2, notTail: why, followed: true, last: false, compound: true, depth: frame2.depth + 1 };
+  const child = { ...before, last: void 0, asked: void 0, ran: Table.empty() };
+  const { next: next2, returned, endings } = walk2.list(list3, inner, [inherits ? child : { ...child, errexit: false }]);
+  const ways = [...next2, ...returned, ...endings.map(({ state }) => state)];
+  return comingBack(ways, assigned3);
+}
+function isOwn(list3, { functions }, { isBuiltin: isBuiltin2 }) {
+  for (const { words: words5 } of simpleCommands(list3)) {
+    const [name] = words5;
+    if (name && (name.literal === void 0 || !isBuiltin2(name.literal) || functions.has(name.literal))) return false;
+    if (name?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name.literal)) return false;
+  }
+  return true;
+}
+
+// src/shell/commands/simple-command.ts
+function followSimple(node2, frame2, before, walk2) {
+  if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
+  const fresh = before.absent ? { ...before, absent: void 0 } : before;
+  const expanded3 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
+  const defaulted = assignDefaults(expanded3, fresh, walk2.host, frame2.unit);
+  const expanding = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
+  const state = asking(node2, frame2, expanding, walk2);
+  const appended = node2.assignments.find((each2) => each2.append);
+  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
+    return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
+  const argv = expandAll(withoutPrefix2(node2.words, state, walk2.host), state, walk2.host, frame2.unit);
+  const assigned3 = assign(node2.assignments, state, walk2.host, frame2.unit);
+  if (node2.words.length === 0)
+    return flow(...behindAssignments(node2, frame2, { before: state, assigned: stale(assigned3) }, walk2));
+  if (argv.length === 0) return flow(withStatus(givenNothing(node2, frame2, assigned3), "unknown"));
+  const env3 = inFrontOf(node2.assignments, assigned3);
+  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
+}
+function withoutPrefix2(words5, state, host) {
+  const from = words5[0]?.literal === "exec" ? 1 : 0;
+  const isEmpty3 = ({ parts: [only2, ...more2] }) => only2?.kind === "param" && more2.length === 0 && !only2.quoted && only2.op === void 0 && variable(only2.name, state, host).usual === "";
+  let to = from;
+  while (to < words5.length - 1 && words5.slice(to, to + 1).some(isEmpty3)) to++;
+  const next2 = words5[to]?.literal;
+  return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words5 : [...words5.slice(0, from), ...words5.slice(to)];
+}
+function dispatch(call, state, walk2) {
+  const name = call.argv[0]?.value ?? "unknown";
+  if (name !== "unknown") {
+    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
+      return ends({
+        kind: "unknown",
+        reason: `${name} is an alias, and what it stands for is not followed`,
+        at: locate(call.frame.unit, call.node),
+        state
+      });
+    }
+    const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
+    if (fn) return callFunction({ ...fn, name }, call, state, walk2);
+    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
+      return absent({ name, node: call.node, frame: call.frame }, state, walk2);
+    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
+    if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
+    if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
+      const within2 = builtin(call, given(call.env, state), walk2);
+      return { ...within2, next: within2.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
+    }
+    if (builtin) return builtin(call, state, walk2);
+  }
+  return runProgram2(call, state, walk2);
+}
+var special = /* @__PURE__ */ new Set([
+  ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
+  ...["trap", "unset"]
+]);
+function keepsAssignments(name, { env: env3, skipped: skipped2 }, { posix }, { shells: shells2 }) {
+  const keeps = shells2.every(({ family: family2 }) => family2 === "dash" || family2 === "ash" || posix && family2 !== "zsh");
+  return env3.size > 0 && skipped2 === 0 && keeps && special.has(name);
+}
+function given(env3, state) {
+  let { vars, exported } = state;
+  for (const [name, value] of env3) [vars, exported] = [vars.put(name, value), exported.put(name, true)];
+  return { ...state, vars, exported };
+}
+function restored(after, names5, before, host) {
+  let { vars } = after;
+  for (const name of names5) vars = vars.put(name, variable(name, before, host));
+  return { ...after, vars };
+}
+function callFunction({ name, body, unit }, call, state, walk2) {
+  const { frame: frame2 } = call;
+  const shared3 = callsOf(frame2.unit.script.list, name) + (unit === frame2.unit ? 0 : callsOf(unit.script.list, name)) > 1;
+  const inner = {
+    ...frame2,
+    unit,
+    units: [...frame2.units, unit],
+    notTail: frame2.notTail ?? (shared3 ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
+    last: false,
+    depth: frame2.depth + 1
+  };
+  const params = withOrigins(call, state, walk2.host);
+  let entered = {
+    ...given(call.env, state),
+    params,
+    open: params.some(isList) || call.argv.at(-1) === more,
+    locals: [...call.env.keys()].reduce((names5, each2) => names5.put(each2, true), Table.empty())
+  };
+  for (const [index, word2] of call.node.words.slice(1, 10).entries())
+    entered = setPids(entered, String(index + 1), [word2], false);
+  const ways = walk2.node(body, inner, entered);
+  const back = [...ways.next, ...ways.returned].map((after) => {
+    const locals = [...after.locals ?? []].map(([local2]) => local2);
+    return { ...restored(withArguments(after, state), locals, state, walk2.host), locals: state.locals };
+  });
+  return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
+}
+function withOrigins({ argv, node: node2, frame: frame2 }, state, host) {
+  const params = argv.slice(1).filter((field2) => field2 !== more);
+  const words5 = node2.words.slice(1);
+  if (words5.length !== params.length) return params;
+  return params.map((field2, index) => {
+    const word2 = words5[index];
+    const from = word2 && !field2.fixed ? originOf(word2, void 0, { state, host, unit: frame2.unit }) : void 0;
+    return from ? { ...field2, from } : field2;
+  });
+}
+function isList({ value, text: text3 }) {
+  const raw = text3?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
+}
+
+// src/shell/branches.ts
+function andOr(node2, frame2, state, walk2) {
+  const result2 = flow();
+  let current = [state];
+  for (const [index, command6] of node2.commands.entries()) {
+    const operator = node2.operators[index - 1];
+    const following = node2.operators[index];
+    const last2 = following === void 0;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
+      followed: frame2.followed || !node2.commands.slice(index + 1).every((each2) => isTrifle(each2, functionsOf(state))),
+      rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
+      last: frame2.last && last2,
+      afterAnd: true,
+      guarded: frame2.guarded || !last2
+    };
+    const step2 = flow();
+    for (const before of current) {
+      const { run: run4, skip: skip2 } = shortCircuit(before, operator, walk2.host);
+      if (skip2) step2.next.push(skip2);
+      if (!run4) continue;
+      const each2 = walk2.node(command6, inner, run4);
+      escape4(step2, each2);
+      step2.next.push(...each2.next);
+    }
+    escape4(result2, step2);
+    current = join3(goingOn(step2), walk2.budget);
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function shortCircuit(state, operator, host) {
+  if (operator === void 0) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  const run4 = takeStatus(state, wanted, host);
+  const skip2 = takeStatus(state, !wanted, host);
+  return {
+    // Behind `||` a program has failed: what follows is no sequel to its run.
+    ...run4 && { run: { ...run4, failed: run4.failed || failed, fresh: run4.fresh && wanted } },
+    ...skip2 && { skip: skip2 }
+  };
+}
+function branches(node2, frame2, state, walk2) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const condition = {
+    ...inner,
+    notTail: frame2.notTail ?? "its status decides an `if`",
+    followed: frame2.followed || !onlyTells(node2, state),
+    condition: true,
+    last: false,
+    guarded: true
+  };
+  let open3 = [state];
+  for (const [index, clause] of node2.clauses.entries()) {
+    const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
+    const test3 = walk2.list(clause.test, { ...condition, rest }, open3);
+    escape4(result2, test3);
+    const { yes, no } = decide(test3.next, walk2.host);
+    const body = walk2.list(clause.body, inner, yes);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+    open3 = join3(no, walk2.budget);
+  }
+  if (node2.otherwise && open3.length > 0) {
+    const body = walk2.list(node2.otherwise, inner, open3);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+  } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
+  return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function onlyTells({ clauses, otherwise }, state) {
+  const bodies = [...clauses.map(({ body }) => body), ...otherwise ? [otherwise] : []];
+  return clauses.length === 1 && bodies.every((body) => areTrifles(body, functionsOf(state)));
+}
+function cases(node2, frame2, state, walk2) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const at = { host: walk2.host, unit: frame2.unit };
+  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
+  let usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
+  let own2 = usual ? [state] : [];
+  let trying = [state];
+  let fallen = [];
+  for (const item of node2.items) {
+    const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
+    const hit = trying.length > 0 || own2.length > 0 ? hits(text3) : false;
+    const usually2 = usual && own2.length > 0 ? hits(usual.text) : false;
+    if (usually2 === "unknown") [usual, trying, own2] = [void 0, [.../* @__PURE__ */ new Set([...own2, ...trying])], []];
+    const patterns = item.patterns.map(({ literal: literal2, raw }) => literal2 ?? raw);
+    const isOwn2 = usually2 === true;
+    const taking = isOwn2 ? leaning(own2, usual) : hit === false ? [] : enter(trying, usual, { patterns, walk: walk2 });
+    if (isOwn2) own2 = [];
+    if (hit === true) trying = [];
+    const entering2 = [...fallen, ...taking];
+    fallen = [];
+    if (entering2.length === 0) continue;
+    const body = walk2.list(item.body, inner, entering2);
+    escape4(result2, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator !== ";;&") result2.next.push(...body.next);
+    else if (isOwn2) own2 = body.next;
+    else trying = [...trying, ...body.next];
+  }
+  const passing = own2.length > 0 ? own2 : enter(trying, usual, { patterns: [], walk: walk2 });
+  const after = [...passing.map((each2) => withStatus(each2, true)), ...fallen];
+  return { ...result2, next: join3([...result2.next, ...after], walk2.budget) };
+}
+function usualWord({ word: word2 }, { unit }, state, { host }) {
+  const names5 = /* @__PURE__ */ new Set();
+  const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
+  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, plain: plainWord(word2, state), names: [...names5] };
+}
+function enter(states, word2, { patterns, walk: walk2 }) {
+  if (!word2 || states.length === 0) return states;
+  const { at, names: names5, written: text3, plain: plain9 } = word2;
+  walk2.host.leaves();
+  return walk2.host.strays ? states.flatMap((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: plain9 }) ?? []) : [];
+}
+function leaning(states, word2) {
+  return states.map((state) => ({ ...state, leaned: word2?.names ?? [] }));
+}
+function anyOf(values) {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
+}
+
+// src/shell/expansion/fatal.ts
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) {
+  const lack = lackingIn(node2, state, walk2.host);
+  if (!lack) return goesOn2(state);
+  const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
+  if (!lack.open) return ends(ending2);
+  const { name } = lack;
+  walk2.host.leaves();
+  if (!walk2.host.strays) return ends(ending2);
+  const condition = { at: locate(frame2.unit, node2), text: `$${name}`, names: [name], outcome: true };
+  const set4 = { ...state, vars: state.vars.put(name, { value: "unknown", fixed: false }) };
+  const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
+  const result2 = ends(ending2);
+  if (!going) return result2;
+  const others2 = goesOn2(going);
+  result2.next.push(...others2.next);
+  escape4(result2, others2);
+  return result2;
+}
+function lackingIn(node2, state, host) {
+  const given3 = /* @__PURE__ */ new Set();
+  for (const { word: word2, gives } of expanded2(node2)) {
+    const found4 = word2 && lackingOf(word2, given3, state, host);
+    if (found4) return found4;
+    if (gives !== void 0) given3.add(gives);
+  }
+  return void 0;
+}
+function expanded2(node2) {
+  switch (node2.kind) {
+    case "simple": {
+      const words5 = node2.words.map((word2) => ({ word: word2 }));
+      return [...words5, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
+    }
+    case "case":
+      return [{ word: node2.word }];
+    case "loop":
+      return (node2.words ?? []).map((word2) => ({ word: word2 }));
+    case "test":
+      return firstOperands(node2.expression).map((word2) => ({ word: word2 }));
+    default:
+      return [];
+  }
+}
+function firstOperands(test3) {
+  switch (test3.kind) {
+    case "unary":
+      return test3.operator === "-v" ? [] : [test3.operand];
+    case "binary":
+      return [test3.left, test3.right];
+    case "not":
+      return firstOperands(test3.operand);
+    case "and":
+    case "or":
+      return test3.operands.slice(0, 1).flatMap(firstOperands);
+  }
+}
+function lackingOf({ parts }, given3, state, host) {
+  for (const part of parts) {
+    const found4 = part.kind === "param" ? lackingFor(part, given3, state, host) : inArithmetic(part, given3, state, host);
+    if (found4) return found4;
+  }
+  return void 0;
+}
+function inArithmetic(part, given3, state, host) {
+  if (!state.nounset || part.kind !== "arithmetic") return void 0;
+  for (const [, name = ""] of part.text.matchAll(/\$\{?([A-Za-z_]\w*)\b(?!:?[-+=?])/g)) {
+    const { unset: unset2, open: open3 } = holds(name, state, host);
+    if (unset2 && !given3.has(name)) return { name, open: open3 };
+  }
+  return void 0;
+}
+function lackingFor(part, given3, state, host) {
+  const { name, op, operand, element } = part;
+  if (given3.has(name) || element) return void 0;
+  const held = holds(name, state, host);
+  const lacks4 = op?.startsWith(":") === true ? held.empty : held.unset;
+  const own2 = { name, open: held.open };
+  switch (op) {
+    case "?":
+    case ":?":
+      return lacks4 ? own2 : void 0;
+    case "-":
+    case ":-":
+    case "=":
+    case ":=": {
+      const found4 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
+      if (op.endsWith("=") && lacks4) given3.add(name);
+      return found4;
+    }
+    case "+":
+    case ":+":
+      return held.known && !lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
+    case "!":
+    case "other":
+      return void 0;
+    default:
+      return state.nounset && held.unset ? own2 : void 0;
+  }
+}
+function holds(name, state, host) {
+  const isSpecial = /^[@*#?$0-]$/.test(name);
+  if (isSpecial) return { unset: false, empty: name === "@" && state.params.length === 0, known: true, open: false };
+  if (name === "!") return { unset: state.jobs.length === 0, empty: false, known: true, open: false };
+  const { value, usual, unset: unset2 = false, fixed: fixed2 } = variable(name, state, host);
+  const text3 = value === "unknown" ? usual : value;
+  return { unset: unset2, empty: unset2 || text3 === "", known: text3 !== void 0, open: !fixed2 };
+}
+
+// src/shell/errexit.ts
+function behindErrexit(node2, frame2, result2, walk2) {
+  if (frame2.guarded || !isAsked(node2) || !result2.next.some(({ errexit }) => errexit)) return result2;
+  const { next: next2, ...others2 } = result2;
+  const kept = { ...flow(), ...others2, endings: [...others2.endings] };
+  for (const state of next2) {
+    const fails2 = state.errexit && (state.status === "unknown" ? state.leaning?.status : state.status) === false;
+    const failed = fails2 ? takeStatus(state, false, walk2.host) : void 0;
+    if (failed) kept.endings.push(leaving(failed, walk2));
+    const passed = failed ? takeStatus(state, true, walk2.host) : state;
+    if (passed) kept.next.push(passed);
+  }
+  return kept;
+}
+function isAsked(node2) {
+  switch (node2.kind) {
+    case "simple":
+    case "test":
+    case "arithmetic":
+      return true;
+    case "group":
+      return node2.subshell;
+    case "pipeline":
+      return node2.commands.length > 1;
+    default:
+      return false;
+  }
+}
+
+// src/shell/loop.ts
+var ROUNDS = 32;
+function loop(node2, frame2, state, walk2) {
+  const inner = {
+    ...frame2,
+    notTail: "it runs in a loop",
+    followed: true,
+    looped: turnsRound(node2),
+    last: false,
+    compound: true
+  };
+  if (!node2.test) return finite(node2, inner, state, walk2);
+  const result2 = flow();
+  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  let current = [state];
+  let passing = false;
+  const turned = [];
+  const known4 = new Ways();
+  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
+    const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
+    escape4(result2, test3);
+    const wanted = node2.type === "while";
+    const { yes, no } = decide(test3.next, walk2.host);
+    const entering2 = wanted ? yes : no;
+    const leaving2 = wanted ? no : yes;
+    result2.next.push(...leaving2.map((each2) => withStatus(each2, true)));
+    passing ||= current.length === 1 && leaving2.length > 0 && entering2.length > 0;
+    passing ||= round > 0 && leaving2.some((left2) => [...entering2, ...turned].some((stays3) => sameWay(left2, stays3)));
+    const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
+    const body = walk2.list(node2.body, inner, entering2);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    result2.next.push(...body.broken);
+    passing ||= hasWayOut(body);
+    if (open3) {
+      if (keepsUp2(node2, frame2, state))
+        result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
+      result2.next.push(
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
+      );
+      break;
+    }
+    const moved2 = [];
+    for (const before of current) known4.add(turn(before));
+    for (const after of body.next) {
+      const stays3 = walk2.budget.spend(1) && known4.has(turn(after));
+      if (stays3 || round === ROUNDS - 1) turned.push(after);
+      else moved2.push(after);
+    }
+    current = join3(moved2, walk2.budget);
+  }
+  for (const after of turned) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
+  return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
+}
+function keepsUp2(node2, { followed }, state) {
+  if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
+  const asks = [...node2.test ? simpleCommands(node2.test) : []];
+  const bounded2 = asks.some(
+    ({ words: words5 }) => words5[0]?.literal === "read" || words5.some(({ raw }) => /SECONDS|date/.test(raw))
+  );
+  return !bounded2 && rests(node2, state);
+}
+var MOST_CALLS = 4;
+function rests(node2, state, depth = 0) {
+  return [...simpleCommandsOf(node2)].some(({ words: words5 }) => {
+    const all = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
+    const values = all[0] === "command" ? all.slice(1) : all;
+    const body = depth < MOST_CALLS ? state.functions.get(all[0] ?? "")?.body : void 0;
+    if (body) return rests(body, state, depth + 1);
+    return sleepSeconds(values) > 0 || all[0] === "read" && all.some((word2) => /^-[a-su-z]*t/.test(word2));
+  });
+}
+function isUtility2(argv) {
+  return argv !== void 0 && (nameOf2(valuesOf(argv)) === "tail" || /^(?:utility|oneShot)$/.test(lasting(valuesOf(argv))));
+}
+function turnsRound({ type, body }) {
+  const last2 = body.items.at(-1)?.node;
+  return type !== "for" && !(last2?.kind === "simple" && last2.words[0]?.literal === "break");
+}
+function sameWay({ departures: one }, { departures: two }) {
+  return one.length === two.length && one.every((each2, index) => each2 === two[index]);
+}
+function turn(state) {
+  return { ...state, slept: 0, last: void 0 };
+}
+function hasWayOut({ broken, returned, endings }) {
+  return broken.length > 0 || returned.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
+}
+function finite(node2, frame2, state, walk2) {
+  const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
+  if (node2.name !== void 0 && values && values.length <= ROUNDS)
+    return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
+  const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
+  const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
+  const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
+  const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
+  const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
+  const result2 = flow(...body.broken);
+  result2.endings.push(...body.endings);
+  result2.returned.push(...body.returned);
+  if (endless2)
+    for (const after of body.next)
+      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
+  else result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...body.next);
+  return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function counts({ words: words5 = [] }) {
+  return words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+(?:[01]\s+)?[1-9]\d*\s*[)`]$|^\{\d+\.\.\d+\}$/.test(raw));
+}
+function overJobs(name, jobs2, state) {
+  const after = forgetVariables(state, [name]);
+  return jobs2.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs2) };
+}
+function listOf({ words: words5 }, frame2, state, walk2) {
+  const all = words5 === void 0 || words5.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+  if (all && state.open) return void 0;
+  if (words5 === void 0) return state.params;
+  const fields = words5.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
+  return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
+}
+function each({ body, name, values }, frame2, state, walk2) {
+  const result2 = flow();
+  let current = [state];
+  for (const [index, value] of values.entries()) {
+    const entering2 = current.map((before) => setVariable(before, name, value));
+    const round = walk2.list(body, frame2, entering2);
+    result2.endings.push(...round.endings);
+    result2.returned.push(...round.returned);
+    result2.next.push(...round.broken);
+    const others2 = { body, name, values: values.slice(index + 1) };
+    const goesOn2 = (states) => eachFrom(others2, frame2, states, walk2);
+    current = join3(
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: entering2, after }, walk2)),
+      walk2.budget
+    );
+  }
+  result2.next.push(...current);
+  return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function eachFrom(rounds, frame2, states, walk2) {
+  const result2 = flow();
+  for (const state of states) {
+    const turned = each(rounds, frame2, state, walk2);
+    escape4(result2, turned);
+    result2.next.push(...turned.next);
+  }
+  return result2;
+}
+function again(state) {
+  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
+}
+function waitingIn(place4, { before, after: state }, walk2) {
+  const { last: last2 } = state;
+  for (const { last: first2 } of before)
+    if (last2?.kind === "waited" && first2?.kind === "waited" && first2.first.after) return { ...state, last: first2 };
+  if (last2?.kind !== "waited" || before.some(({ jobs: jobs2 }) => last2.first.jobs.every((job) => job < jobs2.length)))
+    return state;
+  const after = afterSignals(place4, state, walk2);
+  return after.size === 0 ? state : { ...state, last: { kind: "waited", first: { ...last2.first, after } } };
+}
+function enter2(node2, frame2, states, walk2) {
+  const result2 = flow();
+  for (const state of states) {
+    const each2 = loop(node2, frame2, state, walk2);
+    escape4(result2, each2);
+    result2.next.push(...each2.next);
+  }
+  return result2;
+}
+function endless(node2, frame2, state, walk2) {
+  const last2 = again(state).last;
+  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
+    const slot = { kind: "none", reason: "it runs in a loop" };
+    return {
+      kind: "foreground",
+      running: {
+        ...last2.running,
+        how: last2.running.how === "foreground" ? "loop" : last2.running.how,
+        slot,
+        loops: true
+      },
+      state
+    };
+  }
+  if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
+  const after = afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2);
+  if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
+  return { kind: "loop", at: locate(frame2.unit, node2), state, after };
+}
+function within(inner, outer) {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+// src/shell/subshell.ts
+function subshell(node2, frame2, state, walk2) {
+  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound && (row2.replacesBeforeNewline || !endsInLine(frame2)))) : false;
+  if (inPlace2 === true) return walk2.list(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state]);
+  return asChildren({ commands: [node2], how: "subshell", why: "it runs in a subshell" }, frame2, state, walk2);
+}
+function endsInLine({ unit }) {
+  return unit.script.text.text.endsWith("\n");
+}
+function pipeline(node2, frame2, state, walk2) {
+  const { commands: commands5, negated: negated3 } = node2;
+  const [only2] = commands5;
+  if (commands5.length > 1 || !only2)
+    return asChildren({ commands: commands5, how: "pipe", why: "it is part of a pipeline" }, frame2, state, walk2);
+  const why = negated3 ? "its status is negated" : "`time` measures it";
+  const prefixed = { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || negated3 };
+  const inner = walk2.node(only2, prefixed, state);
+  return negated3 ? { ...inner, next: inner.next.map(negation) } : inner;
+}
+function negation(state) {
+  const after = withStatus(state, not(state.status));
+  const { leaning: leaning2 } = state;
+  if (!leaning2) return after;
+  const plain9 = leaning2.plain && { ...leaning2.plain, negated: !leaning2.plain.negated };
+  return { ...after, leaning: { ...leaning2, status: !leaning2.status, text: `! ${leaning2.text}`, plain: plain9 } };
+}
+function asChildren({ commands: commands5, how, why }, frame2, state, walk2) {
+  const inner = { ...frame2, notTail: why, last: false, compound: true, child: true };
+  const child = { ...disowning(state, [...state.jobs.keys()]), last: void 0, ran: Table.empty() };
+  let after = afterProgram(state);
+  const result2 = flow();
+  let ran = [void 0];
+  const ways = [];
+  let sent = state.sent;
+  const watched2 = how === "pipe" && commands5.slice(1).some(leavesEarly);
+  for (const [index, command6] of commands5.entries()) {
+    const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
+    if (index > 0 && command6.kind === "simple" && command6.words.length === 1 && command6.words[0]?.literal === "cat") {
+      ways.push([afterProgram(child)]);
+      continue;
+    }
+    const body = command6.kind === "group" ? walk2.list(command6.body, own2, [child]) : walk2.node(command6, own2, child);
+    let returns = body.next.length + body.returned.length + body.broken.length > 0;
+    const last2 = [];
+    const back = [...body.next, ...body.returned, ...body.broken];
+    ways.push(back);
+    for (const ending2 of body.endings) {
+      const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched2 && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const running2 = left2 ? void 0 : blocking2(ending2, { how, node: command6, frame: frame2, before: state });
+      if (running2) {
+        result2.endings.push(
+          running2.kind === "unknown" ? running2 : {
+            ...running2,
+            state: { ...startedAlso(state, running2.state.started, walk2.budget), jobs: running2.state.jobs }
+          }
+        );
+        continue;
+      }
+      returns = true;
+      after = startedAlso(after, ending2.state.started, walk2.budget);
+      back.push(ending2.kind === "end" ? ending2.state : afterProgram(ending2.state));
+      if (left2) continue;
+      last2.push(ending2.state.last?.kind === "ran" ? { ...ending2.state.last.running, how } : void 0);
+    }
+    for (const next2 of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next2.started, walk2.budget);
+      after = { ...after, slept: Math.max(after.slept, next2.slept) };
+      if (next2.sent.length > sent.length) sent = next2.sent;
+      if (next2.asked && next2.asked !== state.asked) after = { ...after, asked: next2.asked };
+    }
+    for (const next2 of [...body.next, ...body.returned])
+      last2.push(lastOf2(next2, { how, node: command6, frame: frame2, before: state }));
+    if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
+    if (!returns) return result2;
+  }
+  const asked = how === "pipe" && frame2.condition;
+  const runs5 = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
+  for (const each2 of runs5.values()) {
+    const back = each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent };
+    for (const way of comingBack(state.pipefail ? failing(ways) : ways.at(-1) ?? [], back)) result2.next.push(way);
+  }
+  return result2;
+}
+function failing(ways) {
+  const succeeds = (all) => all.every(({ status }) => status === true);
+  return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
+}
+function lastOf2(state, child) {
+  if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
+  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, child);
+  return ending2?.kind === "foreground" ? ending2.running : void 0;
+}
+function leavesEarly(node2) {
+  if (node2.kind !== "simple") return false;
+  const [name, ...rest] = node2.words.map((word2) => word2.literal ?? "");
+  switch (name) {
+    case "head":
+      return true;
+    case "grep":
+    case "egrep":
+    case "fgrep":
+      return rest.some((word2) => /^-\w*[qm]|^--(?:quiet|silent|max-count)/.test(word2));
+    case "sed":
+      return rest.some((word2) => /^(?:\/.*\/|\d+)\s*q$/.test(word2));
+    case "awk":
+      return rest.some((word2) => /\bexit\b/.test(word2));
+    default:
+      return false;
+  }
+}
+function blocking2(ending2, { how, node: node2, frame: frame2, before }) {
+  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
+  switch (ending2.kind) {
+    case "exec":
+    case "foreground":
+      return {
+        kind: "foreground",
+        running: { ...ending2.running, how, slot, implicit: false, followed: frame2.followed || ending2.running.followed },
+        state: ending2.state
+      };
+    case "wait":
+    case "loop": {
+      const main = ending2.state.jobs.slice(before.jobs.length).at(-1);
+      const running2 = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot, followed: frame2.followed });
+      return { kind: "foreground", running: running2, state: ending2.state };
+    }
+    case "unknown":
+      return ending2;
+    case "end":
+      return void 0;
+  }
+}
+
+// src/shell/node.ts
+var DEEPEST3 = { calls: 40, commands: 400 };
+function followNode(node2, outer, state, walk2) {
+  const frame2 = { ...outer, within: outer.within + 1 };
+  if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
+  if (outer.depth > DEEPEST3.calls || outer.within > DEEPEST3.commands) {
+    return ends({
+      kind: "unknown",
+      reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
+      at: locate(frame2.unit, node2),
+      state
+    });
+  }
+  const refused = badSubstitution(node2, frame2.unit, walk2);
+  if (refused) return ends(cutOff2(state, refused));
+  return behindExpansion(
+    node2,
+    { frame: frame2, walk: walk2 },
+    state,
+    (going) => behindErrexit(node2, outer, command4(node2, frame2, going, walk2), walk2)
+  );
+}
+function command4(node2, frame2, state, walk2) {
+  switch (node2.kind) {
+    case "simple":
+      return followSimple(node2, frame2, state, walk2);
+    case "andor":
+      return behind(andOr(node2, frame2, state, walk2), state);
+    case "pipeline":
+      return pipeline(node2, frame2, state, walk2);
+    case "if":
+      return behind(branches(node2, frame2, state, walk2), state);
+    case "case":
+      return behind(cases(node2, frame2, state, walk2), state);
+    case "loop":
+      return loop(node2, frame2, state, walk2);
+    case "group":
+      return node2.subshell ? subshell(node2, frame2, state, walk2) : walk2.list(node2.body, { ...frame2, compound: true }, [state]);
+    case "redirected":
+      return walk2.node(node2.body, { ...frame2, redirectedCompound: true }, state);
+    case "function":
+      return flow(define2(node2, frame2.unit, state));
+    case "test":
+      if (lacks3(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
+      return flow(
+        afterCondition(
+          awaiting(wordsOf2(node2.expression), state),
+          walk2.host,
+          { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
+          (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
+        )
+      );
+    case "arithmetic":
+      if (lacks3(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
+      return flow(
+        withStatus(
+          afterArithmetic(written(frame2.unit, node2), state),
+          arithmetic2(written(frame2.unit, node2), state, walk2.host)
+        )
+      );
+    case "coproc":
+      if (lacks3(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
+      return flow(coprocess(node2, frame2, state, walk2));
+  }
+}
+function coprocess(node2, frame2, state, walk2) {
+  const after = background(node2.body, frame2, state, walk2);
+  return { ...after, pids: after.pids.put(`${node2.name}_PID`, [after.jobs.length - 1]) };
+}
+function arithmetic2(text3, state, host) {
+  const found4 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
+  if (!found4) return "unknown";
+  const [, negated3, one = "", operator = "!=", two = "0"] = found4;
+  const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
+  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found4[3] !== void 0) return "unknown";
+  return negated3 === "" === compares(left2, operator, right2);
+}
+function numberOf2(word2, state, host) {
+  if (/^\d+$/.test(word2)) return Number(word2);
+  const { value, fixed: fixed2 } = variable(word2, state, host);
+  return fixed2 && /^-?\d*$/.test(value) ? Number(value) : "unknown";
+}
+function compares(left2, operator, right2) {
+  switch (operator) {
+    case "==":
+      return left2 === right2;
+    case "<":
+      return left2 < right2;
+    case "<=":
+      return left2 <= right2;
+    case ">":
+      return left2 > right2;
+    case ">=":
+      return left2 >= right2;
+    default:
+      return left2 !== right2;
+  }
+}
+function behind(result2, { leaned }) {
+  return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
+}
+function lacks3(walk2, name) {
+  return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
+}
+function define2({ name, body }, unit, state) {
+  return { ...state, functions: state.functions.put(name, { body, unit }), status: true, external: false };
+}
+function testWithout(node2, frame2, state, walk2) {
+  return hasOr(node2.expression) ? flow(withStatus(state, "unknown")) : absent({ name: "[[", node: node2, frame: frame2 }, state, walk2);
+}
+function hasOr(test3) {
+  switch (test3.kind) {
+    case "or":
+      return true;
+    case "and":
+      return test3.operands.some(hasOr);
+    case "not":
+      return hasOr(test3.operand);
+    default:
+      return false;
+  }
+}
+
+// src/shell/script.ts
+function walkScript(unit, state, interpreter) {
+  const all = everyWay(unit, state, interpreter);
+  const real2 = all.filter(
+    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack4(other, ending2.wait)))
+  );
+  const staying = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
+  return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
+}
+function isStep(ending2, all) {
+  const ran = ending2.kind === "foreground" && ending2.running.followed && !ending2.running.loops;
+  if (ending2.left !== true && !(ran && ending2.state.departures.length > 0)) return false;
+  const calls2 = blockedBy(ending2).map(calling);
+  const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
+  return others2.some((other) => {
+    const stays3 = blockedBy(other).map(calling);
+    return calls2.every((call) => other.state.started.has(call) && !stays3.includes(call));
+  });
+}
+function blockedBy(ending2) {
+  switch (ending2.kind) {
+    case "exec":
+    case "foreground":
+      return [ending2.running];
+    case "wait":
+      return ending2.state.jobs.filter((_, index) => ending2.wait.jobs.includes(index));
+    case "loop":
+    case "end":
+    case "unknown":
+      return [];
+  }
+}
+function comesBack4(ending2, wait2) {
+  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
+}
+function everyWay(unit, state, interpreter) {
+  const { error, list: list3, text: text3 } = unit.script;
+  if (error) {
+    const reason = `${unit.title} cannot be parsed: ${error.message}`;
+    return [{ kind: "unknown", reason, at: text3.locate(error.at, error.at), state, syntax: true }];
+  }
+  const walk2 = walkOf(interpreter);
+  const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
+  const endings = [...result2.endings];
+  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
+  const found4 = unique(endings, walk2.budget);
+  return walk2.budget.cut === void 0 ? found4 : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
+}
+function walkOf({ host, shells: shells2, dying }) {
+  const walk2 = {
+    host: { ...host, shells: shells2 },
+    shells: shells2,
+    budget: host.budget,
+    dying,
+    lacked: /* @__PURE__ */ new Map(),
+    quiet: /* @__PURE__ */ new Set(),
+    isBuiltin: (name) => Object.hasOwn(builtins2, name),
+    list: (list3, frame2, states) => followList(list3, frame2, states, walk2),
+    node: (node2, frame2, state) => followNode(node2, frame2, state, walk2),
+    call: (call, state) => dispatch(call, state, walk2)
+  };
+  return walk2;
+}
+function outermost(unit, { dashC = false }) {
+  return {
+    unit,
+    units: [unit],
+    notTail: void 0,
+    followed: false,
+    looped: false,
+    rest: void 0,
+    condition: false,
+    last: dashC,
+    afterAnd: false,
+    afterList: false,
+    child: false,
+    compound: false,
+    redirectedCompound: false,
+    depth: 0,
+    within: 0,
+    guarded: false,
+    fed: false
+  };
+}
+function unique(endings, budget) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const ending2 of endings) {
+    if (!budget.spend((ending2.state.jobs.length + ending2.state.sent.length) / 8)) break;
+    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
+    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
+    const traps2 = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
+    const key = [
+      ending2.kind,
+      what?.at.path,
+      what?.at.start,
+      argv,
+      ending2.kind === "exec" ? "" : traps2,
+      ending2.state.jobs.map(calling).join(),
+      ending2.state.uid,
+      ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
+      describeSent(ending2.state),
+      ending2.passing,
+      // How soon it comes to a trap.
+      ending2.kind === "loop" && ending2.state.slept,
+      what?.argv?.[0] && ending2.state.functions.has(what.argv[0].value)
+    ].join("|");
+    const other = seen.get(key);
+    seen.set(key, other ? oneOf3(other, ending2, budget) : ending2);
+  }
+  return [...seen.values()];
+}
+function oneOf3(first2, second, budget) {
+  const [near, far] = second.state.departures.length < first2.state.departures.length ? [second, first2] : [first2, second];
+  const state = also(near.state, far.state, budget);
+  return { ...near, left: near.left === true && far.left === true, state };
+}
+
+// src/shell/state/state.ts
+function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE__ */ new Map() }) {
+  return {
+    params,
+    open: open3,
+    zero,
+    cwd,
+    uid,
+    vars: Table.empty(),
+    pids: Table.empty(),
+    functions: Table.empty(),
+    aliases: /* @__PURE__ */ new Set(),
+    traps: ignored,
+    restored: /* @__PURE__ */ new Set(),
+    deaf: new Set(ignored.keys()),
+    jobs: [],
+    finished: [],
+    others: [],
+    feeds: false,
+    last: void 0,
+    asked: void 0,
+    sent: [],
+    daemons: [],
+    refused: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    elsewhere: void 0,
+    fresh: false,
+    slept: 0,
+    signalled: false,
+    status: true,
+    leaning: void 0,
+    departures: [],
+    leaned: [],
+    external: false,
+    failed: false,
+    absent: void 0,
+    errexit: false,
+    nounset: false,
+    pipefail: false,
+    monitor: false,
+    posix: false,
+    opaque: void 0,
+    hidden: false,
+    exported: Table.empty(),
+    exportsAll: false,
+    locals: void 0
+  };
+}
+
+// src/startup/follow-script.ts
+var MOST_ROUNDS = 3;
+function followScript(unit, argv, { rows, self }, situation) {
+  const [zero, ...params] = argv;
+  if (!zero) return [];
+  return follow(unit, { zero, params, rows, dashC: false }, self, situation);
+}
+function follow(unit, start2, self, situation) {
+  const path = unit.script.text.path;
+  const key = JSON.stringify([
+    path,
+    unit.script.text.startOf(0),
+    situation.uid,
+    situation.rank,
+    start2.zero.value,
+    ...start2.params.map((field2) => field2.value),
+    ...given2(situation)
+  ]);
+  const name = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
+  const before = situation.scripts.filter((each2) => each2.path === name && path !== "");
+  if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
+  if (!situation.budget.read(unit.script)) return [];
+  const inside2 = { ...situation, scripts: [...situation.scripts, { path: name, key }] };
+  const walked = walkOnce(unit, start2, self, situation);
+  return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
+}
+function given2({ env: env3, inherited: inherited2, bare: bare2 = false }) {
+  const values = /* @__PURE__ */ new Map();
+  for (const [name, { value }] of env3) values.set(name, value);
+  for (const { vars, exported } of inherited2)
+    for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
+  if (bare2) values.set("-", "");
+  return [...values].sort(([one], [two]) => one < two ? -1 : 1);
+}
+function walkOnce(unit, start2, self, situation) {
+  const options2 = startOptions(self.argv, unit.script);
+  const open3 = start2.params.some(
+    (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
+  );
+  const { cwd, uid, env: env3, rank: rank2, walked, inherited: inherited2 } = situation;
+  const { params, rows, dashC } = start2;
+  const ignored = ignoredBy(inherited2);
+  const zero = { ...start2.zero, text: void 0 };
+  const field2 = ({ value, base, fixed: fixed2, text: text3 }) => [
+    value,
+    base,
+    fixed2,
+    text3?.path,
+    text3?.startOf(0),
+    text3?.text
+  ];
+  const key = JSON.stringify([
+    unit.script.text.path,
+    unit.script.text.startOf(0),
+    unit.script.text.text.length,
+    unit.locked,
+    unit.title,
+    rows.map((row2) => row2.family),
+    dashC,
+    open3,
+    options2,
+    cwd,
+    uid,
+    rank2,
+    [...env3],
+    situation.bare === true,
+    inherited2.map(({ vars, exported, hidden: hidden3, opaque: opaque2 }) => [
+      vars.fingerprint(describe),
+      exported.fingerprint(() => ""),
+      hidden3,
+      opaque2
+    ]),
+    [...ignored.keys()],
+    [zero, ...params].map(field2)
+  ]);
+  const known4 = walked.get(key);
+  if (known4) return known4;
+  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
+  const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
+  walked.set(key, fresh);
+  return fresh;
+}
+function toChains(ending2, shell2, situation) {
+  return behind2(ending2, chainsFrom(ending2, shell2, situation), situation);
+}
+function behind2({ state }, chains, { budget }) {
+  if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
+  return chains.map((chain) => ({
+    ...chain,
+    started: [...state.started.values(), ...chain.started],
+    departures: [...state.departures, ...chain.departures]
+  }));
+}
+function chainsFrom(ending2, { unit, rows, self }, situation) {
+  const { state } = ending2;
+  const stay2 = (steady) => ({ kind: "shell", shells: rows, unit, steady, left: ending2.left, state });
+  switch (ending2.kind) {
+    case "exec": {
+      const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
+      const left2 = state.jobs.filter(
+        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor2(index, state)
+      );
+      const chains = launchRunning(ending2.running, kind, rows, situation);
+      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
+    }
+    case "foreground": {
+      const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
+      const chains = launchRunning(ending2.running, kind, rows, situation);
+      const comesBack6 = kind === "fork" && !ending2.running.notTail && chains.every(daemonizes2);
+      return comesBack6 ? prepend(self, chains) : parent(self, stay2({ kind: "foreground", running: ending2.running }), chains);
+    }
+    case "wait":
+    case "loop": {
+      const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
+      const main = mainJob(candidates) ?? mainJob(state.jobs);
+      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main, after: ending2.after };
+      if (!main) return [single({ hops: [self], role: stay2(steady) })];
+      return parent(self, stay2(steady), launchRunning(main, "background", rows, situation));
+    }
+    case "end":
+      if (ending2.refused) {
+        const { message, at, mend: mend5 = underBash(unit, rows, self) } = ending2.refused;
+        return [
+          single({
+            hops: [self],
+            role: {
+              kind: "unrunnable",
+              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend5 }
+            }
+          })
+        ];
+      }
+      return [single({ hops: [self], role: { kind: "ended", failure: failureOf(state) } })];
+    case "unknown":
+      return [
+        single({
+          hops: [self],
+          role: {
+            kind: "unknown",
+            why: { kind: "cause", cause: ending2.reason },
+            syntaxError: ending2.syntax === true ? ending2.at : void 0
+          }
+        })
+      ];
+  }
+}
+function failureOf({ failed, status, leaned }) {
+  return failed || status === false ? leaned : void 0;
+}
+function underBash({ script: script5, locked }, rows, { argv }) {
+  const interpreter = script5.shebang?.split(/[ \t]/)[0];
+  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
+    return void 0;
+  const start2 = script5.text.text.indexOf(interpreter);
+  return {
+    title: "Run the script with bash",
+    applicability: "unsafe",
+    edits: [{ ...script5.text.locate(start2, start2 + interpreter.length), text: "/bin/bash" }]
+  };
+}
+function daemonizes2({ processes: [head3, ...rest] }) {
+  return rest.length === 0 && head3.role.kind === "program" && head3.role.row?.daemonizes === true;
+}
+function waitedFor2(job, state) {
+  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
+}
+function launchRunning(running2, kind, rows, situation) {
+  const env3 = new Map([...situation.env, ...running2.env]);
+  const inside2 = {
+    ...situation,
+    cwd: running2.state.cwd,
+    uid: running2.state.uid,
+    env: env3,
+    inherited: [running2.state, ...situation.inherited],
+    rank: kind === "exec" || kind === "implicit exec" ? situation.rank : running2.state.monitor ? "leader" : "member",
+    byShell: rows[0]
+  };
+  const how = { kind, via: running2.unit.title, at: running2.at, running: running2 };
+  const name = running2.argv?.[0]?.value;
+  const isFunction2 = name !== void 0 && running2.state.functions.has(name);
+  if (running2.argv && !isFunction2) return inside2.launch(running2.argv, how, inside2);
+  if (running2.how === "exec" && running2.argv) {
+    return [
+      single({
+        hops: [hop(running2.argv, how, "?", situation)],
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "function", name: name ?? "" }, at: running2.at, file: void 0 }
+        }
+      })
+    ];
+  }
+  if (kind === "background" && running2.node.kind === "pipeline") {
+    return [
+      single({
+        hops: [hop([], how, "a pipeline", inside2)],
+        role: { kind: "unknown", why: { kind: "background pipeline" } }
+      })
+    ];
+  }
+  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
+  const node2 = innermost(running2.node);
+  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
+  const inner = {
+    ...running2.unit,
+    locked: running2.unit.locked ?? "it runs in a subshell",
+    script: { ...running2.unit.script, list: list3, error: void 0 }
+  };
+  const state = {
+    ...running2.state,
+    last: void 0,
+    asked: void 0,
+    jobs: [],
+    finished: [],
+    others: [],
+    sent: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    traps: ignoredBy([running2.state])
+  };
+  const self = hop(running2.argv ?? [], how, aSubshell, inside2);
+  const dashC = kind === "background" && node2.kind === "group" && node2.subshell && !rows.every((row2) => row2.execsLastOfJob);
+  return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
+    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
+      if (ending2.running.node !== running2.node)
+        return behind2(
+          ending2,
+          launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
+          inside2
+        );
+    }
+    return toChains(ending2, { unit: inner, rows, self }, { ...inside2, depth: inside2.depth + 1 });
+  });
+}
+function innermost(node2) {
+  let inner = node2;
+  for (; ; ) {
+    const [only2, ...more2] = inner.kind === "group" && inner.subshell ? inner.body.items : [];
+    const next2 = inner.kind === "redirected" ? inner.body : more2.length === 0 && !only2?.background ? only2?.node : void 0;
+    const base = next2?.kind === "redirected" ? next2.body : next2;
+    if (base?.kind !== "group" || !base.subshell) return inner;
+    inner = base;
+  }
+}
+function inPlace(running2, isFunction2, rows) {
+  if (trappedSignals(running2.state).length > 0) return false;
+  if (running2.state.jobs.length > 0 && isIdle(running2.argv ?? [])) return false;
+  return !isFunction2 && !running2.notTail && running2.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
 // src/startup/faults/carriage-returns.ts
@@ -41476,7 +41505,7 @@ function readsInput(fed, argv, { rows, self, how }, situation) {
 }
 function missingShell(argv, situation) {
   const name = argv[0]?.value;
-  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks3(name, situation) ? name : void 0;
+  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks2(name, situation) ? name : void 0;
 }
 function completedText({ text: text3, value }, { image: image2, env: env3 }) {
   if (!text3 || !text3.text.includes("$") || !completable.test(text3.text)) return void 0;
@@ -41900,7 +41929,7 @@ function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
 }
 function* stays(path, judged) {
   const expendable = isExpendable(path);
-  if (expendable === "job" || isAside2(path, judged.startUp)) return;
+  if (expendable === "job" || isAside(path, judged.startUp)) return;
   const idle = expendable === "idle";
   for (const [index, process2] of path.processes.entries()) {
     if (process2.role.kind !== "shell" || process2.role.steady.kind !== "foreground") continue;
@@ -41945,10 +41974,10 @@ function everyWay2(judged, running2) {
 function reasonOf2(running2, process2, path, signal) {
   const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process2) + 1];
-  const program = child ? nameOf4(child) : "the program";
+  const program = child ? nameOf3(child) : "the program";
   if (running2.implicit === "unknown") return { kind: "which shell", program, signal };
   const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
-  return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf4(process2), program };
+  return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf3(process2), program };
 }
 function* lucky(path, { image: image2 }) {
   if (isExpendable(path) !== void 0) return;
@@ -42049,7 +42078,7 @@ function recipeFor(manager, ref) {
 }
 
 // src/image/install-calls.ts
-var managers2 = [
+var managers = [
   {
     manager: "apt",
     name: /^(apt|apt-get)$/,
@@ -42090,7 +42119,7 @@ function always(node2) {
 function callOf({ words: words5 }, text3) {
   const [first2, ...rest] = words5;
   const name = first2?.literal?.replace(/^.*\//, "") ?? "";
-  const row2 = managers2.find((each2) => each2.name.test(name));
+  const row2 = managers.find((each2) => each2.name.test(name));
   const last2 = rest.at(-1);
   const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
   if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
@@ -42413,7 +42442,7 @@ function unhandledAtPid1(judged) {
   const grace = graceOf2(image2);
   const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
   for (const path of startUp2.paths) {
-    if (isAside2(path, startUp2)) continue;
+    if (isAside(path, startUp2)) continue;
     const [first2] = path.processes;
     const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
     if (loop2) return loop2;
@@ -42448,9 +42477,9 @@ function loopAtPid1(first2, { onSignal, processes: processes2 }, signal, image2)
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns2 || !at || at.path === "" || shellForm) return void 0;
-  const act2 = { actor: nameOf4(first2), signal, grace: graceOf2(image2) };
+  const act2 = { actor: nameOf3(first2), signal, grace: graceOf2(image2) };
   const child = processes2[1];
-  const reason = child ? { kind: "loop without trap", ...act2, program: nameOf4(child) } : { kind: "loop idles without trap", ...act2 };
+  const reason = child ? { kind: "loop without trap", ...act2, program: nameOf3(child) } : { kind: "loop idles without trap", ...act2 };
   return { severity: "warning", reason, at, loop: first2 };
 }
 
@@ -42565,8 +42594,8 @@ function inNode3(outer, node2) {
       return void 0;
   }
 }
-function first(commands4, node2) {
-  const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
+function first(commands5, node2) {
+  const inside2 = commands5.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
   return inside2 && inNode3(inside2, node2);
 }
 
@@ -42723,7 +42752,7 @@ function judgeShell(shell2, keyword2, signal) {
     const severity = severityOf(path);
     if (!severity) return void 0;
     const child = path.processes[path.processes.indexOf(shell2.process) + 1];
-    const program = child ? nameOf4(child) : "the program";
+    const program = child ? nameOf3(child) : "the program";
     const outcome = path.onSignal.reason;
     return {
       severity: shell2.undetermined ? "info" : severity,
@@ -43183,7 +43212,7 @@ function restarted({ path, process: process2, role }, signal) {
   return {
     path,
     severity: "warning",
-    reason: { kind: "loop is killed", actor: nameOf4(process2), program: child ? nameOf4(child) : "its child", signal },
+    reason: { kind: "loop is killed", actor: nameOf3(process2), program: child ? nameOf3(child) : "its child", signal },
     at: role.steady.running?.at ?? role.unit.script.text.locate(),
     related: [],
     fixes: [
@@ -45027,8 +45056,8 @@ function layersOf(command6, at, line, sources2) {
   }
   return layers;
 }
-function pathsIn({ commands: commands4 }) {
-  return commands4.flatMap(
+function pathsIn({ commands: commands5 }) {
+  return commands5.flatMap(
     ({ words: words5, outputs, cwd }) => [...words5, ...outputs.map(({ word: word2 }) => word2)].flatMap((word2) => {
       const target = word2.pattern || !word2.value.includes("/") ? void 0 : locateIn(cwd, word2);
       return target ? [target.path] : [];
@@ -46001,7 +46030,7 @@ function withShebang(start2) {
   const isEnv = /\/env$/.test(interpreter);
   const program = isEnv ? words5.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
-  if (program !== void 0 && lacks3(program, situation))
+  if (program !== void 0 && lacks2(program, situation))
     return fail(start2, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
@@ -46042,14 +46071,14 @@ function hasDeafNpm(tag4) {
 function launchOwnShell({ file, text: text3 }, how, situation) {
   const script5 = parseShell(text3);
   const [item, ...rest] = script5.list.items;
-  const commands4 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
-  const main = commands4?.at(-1);
-  if (!commands4 || !main)
+  const commands5 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
+  const main = commands5?.at(-1);
+  if (!commands5 || !main)
     return [single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap: { is: "shell", file } } } })];
   let { cwd } = situation;
   for (const {
     words: [name, folder]
-  } of commands4.slice(0, -1)) {
+  } of commands5.slice(0, -1)) {
     if (name?.literal === "cd")
       cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
   }
@@ -46069,11 +46098,11 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
 }
 function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
-  const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain9 = commands4.every(
+  const commands5 = nodes.filter((each2) => each2.kind === "simple");
+  const plain9 = commands5.every(
     ({ redirects, words: words5 }) => redirects.length === 0 && words5.every((word2) => word2.literal !== void 0)
   );
-  return plain9 && commands4.length === nodes.length ? commands4 : void 0;
+  return plain9 && commands5.length === nodes.length ? commands5 : void 0;
 }
 
 // src/startup/runners/procfile.ts
@@ -46302,7 +46331,7 @@ function managerOf2([first2], { image: image2, context }) {
   if (basename(name) === "s6-svscan") return svscan;
   if (basename(name) === "my_init") return image2.base?.init === "my_init" ? myInit : void 0;
   if (name !== "/init") return void 0;
-  const brought = textsOf2(image2.stage, /^(?:ADD|COPY|RUN)$/).some(({ text: text3 }) => /s6-overlay/i.test(text3));
+  const brought = textsOf(image2.stage, /^(?:ADD|COPY|RUN)$/).some(({ text: text3 }) => /s6-overlay/i.test(text3));
   const has = image2.base?.init === "s6" || brought;
   return has || s6Overlay.folders.some(({ path }) => context.names(image2.stage, path).length > 0) ? s6Overlay : void 0;
 }
@@ -46963,15 +46992,7 @@ function handler(action, state, job, interpreter) {
       slept: after.slept
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
-      return {
-        kind: "known",
-        sends: void 0,
-        waits: false,
-        exits: true,
-        hangs: false,
-        told: [job],
-        slept: after.slept
-      };
+      return { ...way, sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
     result2 ??= way;
     if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
@@ -47304,7 +47325,7 @@ function respond(processes2, signal, place4, around) {
   if (signal === "SIGKILL")
     return { outcome: "abrupt", reason: { kind: "SIGKILL" }, notes: processes2.map(() => void 0) };
   const arrival = { signal, place: place4, around };
-  const actor = nameOf4(head3);
+  const actor = nameOf3(head3);
   const { role } = head3;
   switch (role.kind) {
     case "program":
@@ -47340,7 +47361,7 @@ function wrapperResponse(process2, rest, arrival) {
   const { signal, place: place4, around } = arrival;
   const { wrapped } = process2.role;
   const { row: row2, rewrites } = wrapped;
-  const act2 = { actor: nameOf4(process2), signal };
+  const act2 = { actor: nameOf3(process2), signal };
   const [main] = rest.slice(-1);
   const child = childOf(act2.actor, wrapped.everyone && main ? [main] : rest) ?? "its child";
   const silent2 = rest.map(() => void 0);
@@ -47512,7 +47533,7 @@ function leavingBehind(chain, response) {
   const { outcome, notes } = response;
   if (!main || !job || outcome !== "delivered" && outcome !== "graceful") return response;
   if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
-  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf4(main), child: job.name }, notes };
+  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf3(main), child: job.name }, notes };
 }
 var NO_TIME = 1;
 function withoutTime(response, grace) {
@@ -48223,17 +48244,17 @@ var engineChecks = [
   }
 ];
 function parseErrorAt(at, reason, severity) {
-  return { rule: "parse-error", severity, reason, message: worded2(parseError, reason), at, related: [], fixes: [] };
+  return { rule: "parse-error", severity, reason, message: worded(parseError, reason), at, related: [], fixes: [] };
 }
 function notReadAt(at, reason) {
-  return { rule: "not-read", severity: "info", reason, message: worded2(notRead, reason), at, related: [], fixes: [] };
+  return { rule: "not-read", severity: "info", reason, message: worded(notRead, reason), at, related: [], fixes: [] };
 }
 function unusedAt(at, reason) {
-  const message = worded2(unusedSuppression, reason);
+  const message = worded(unusedSuppression, reason);
   return { rule: "unused-suppression", severity: "info", reason, message, at, related: [], fixes: [] };
 }
 function internalErrorAt(at, reason) {
-  const message = worded2(internalError, reason);
+  const message = worded(internalError, reason);
   return { rule: "internal-error", severity: "error", reason, message, at, related: [], fixes: [] };
 }
 var places9 = {
@@ -50665,10 +50686,10 @@ function addSummary(markdown, env3) {
   const used = path === "" ? 0 : statSync7(path, { throwIfNoEntry: false })?.size ?? 0;
   append(cut2(markdown, summaryLimit - used), "GITHUB_STEP_SUMMARY", "the job summary", env3);
 }
-function annotate(commands4) {
+function annotate(commands5) {
   const kinds = /* @__PURE__ */ new Map();
   let left2 = 0;
-  for (const line of commands4.split("\n").filter((each2) => each2 !== "")) {
+  for (const line of commands5.split("\n").filter((each2) => each2 !== "")) {
     const kind = /^::(\w+)/.exec(line)?.[1] ?? "";
     const count4 = (kinds.get(kind) ?? 0) + 1;
     kinds.set(kind, count4);

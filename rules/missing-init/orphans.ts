@@ -1,6 +1,6 @@
 import type { Location } from "../../src/text/source.ts";
 import { valuesOf } from "../../src/shell/expansion/expand.ts";
-import { isIdle, mainJob } from "../../src/startup/follow-script.ts";
+import { isIdle, mainJob } from "../../src/startup/main-job.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 import { namesIn } from "../../src/startup/runners/package-json.ts";
 import { packagesOf } from "../../src/image/packages.ts";

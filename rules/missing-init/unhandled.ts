@@ -2,7 +2,7 @@ import { handlingOf, entryOf } from "../../src/application/entry.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { Container } from "../../src/platforms/container.ts";
-import { isIdle } from "../../src/startup/follow-script.ts";
+import { isIdle } from "../../src/startup/main-job.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { isAside } from "../../src/stop/severity.ts";
 import type { Judged } from "../../src/stop/judge.ts";

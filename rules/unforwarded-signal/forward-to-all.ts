@@ -1,4 +1,4 @@
-import { isIdle, mainJob } from "../../src/startup/follow-script.ts";
+import { isIdle, mainJob } from "../../src/startup/main-job.ts";
 import type { Container } from "../../src/platforms/container.ts";
 import { commandBefore, indexOf, textAt, trapOn } from "../../src/remedies/shell-lines.ts";
 import type { Running, Wait } from "../../src/shell/state/state.ts";

@@ -10,7 +10,7 @@ import { written } from "../shell/state/unit.ts";
 import { faultWords } from "../stop/wording/fault-words.ts";
 import type { Judged } from "../stop/judge.ts";
 import { isExpendable } from "../stop/severity.ts";
-import { isIdle } from "../startup/follow-script.ts";
+import { isIdle } from "../startup/main-job.ts";
 import { whyNoExec } from "../remedies/exec-places.ts";
 import { asText, harmTo, mainProgram } from "./standing.ts";
 

@@ -1,7 +1,7 @@
 import type { Known } from "../text/diagnostic.ts";
 import type { Arg } from "../image/built-image.ts";
 import type { Hop } from "../startup/process.ts";
-import { isIdle, mainJob } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/main-job.ts";
 import { outcomes } from "../stop/outcome.ts";
 import type { Outcome } from "../stop/outcome.ts";
 import type { Judged } from "../stop/judge.ts";

@@ -48,8 +48,8 @@ export interface ToldShell {
 }
 
 /**
- * What /bin/sh is in a base image that no table knows: the build can only call a package manager that is there. Undefined
- * where it calls none, or those of distributions with different shells.
+ * What /bin/sh is in a base image that no table knows: the build can only call a package manager that is there.
+ * Undefined where it calls none, or those of distributions with different shells.
  */
 export function toldShell(runs: readonly MappedText[]): ToldShell | undefined {
   const told: { readonly sh: ShellFamily | undefined; readonly at: Location }[] = [];

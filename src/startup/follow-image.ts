@@ -8,7 +8,7 @@ import type { Budget } from "../shell/state/budget.ts";
 import type { Field, Value } from "../shell/state/field.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { display, hop, single } from "./chain.ts";
-import { hostOf } from "./follow-script.ts";
+import { hostOf } from "./script-host.ts";
 import { launch } from "./launch.ts";
 import type { Hop } from "./process.ts";
 import type { Chain, How, Run, Situation } from "./situation.ts";

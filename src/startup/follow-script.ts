@@ -1,30 +1,22 @@
 import type { Fix } from "../text/edits.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
-import { simpleCommands, simpleCommandsOf } from "../parse/shell/calls.ts";
-import { LONG_SLEEP, sleepSeconds } from "../shell/purpose/sleep.ts";
-import { lasting } from "../shell/purpose/lasting.ts";
-import type { Lasting } from "../shell/purpose/lasting.ts";
-import { valuesOf } from "../shell/expansion/expand.ts";
-import { hop, parent, prepend, searchPath, single } from "./chain.ts";
+import { hop, parent, prepend, single } from "./chain.ts";
 import type { Hop, HopKind, Role, Steady } from "./process.ts";
 import { aSubshell } from "./process.ts";
-import { unitOf } from "./script-unit.ts";
+import { isIdle, mainJob } from "./main-job.ts";
+import { hostOf, ignoredBy } from "./script-host.ts";
 import { walkScript } from "../shell/script.ts";
 import { startOptions } from "../shell/shell-options.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
-import type { Chain, How, Inherited, Situation, Walked } from "./situation.ts";
+import type { Chain, How, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
 import { trappedSignals } from "../shell/state/traps.ts";
 import { Table } from "../shell/state/table.ts";
 import type { Ending } from "../shell/state/ending.ts";
-import { unsetValue } from "../shell/state/field.ts";
 import type { Field, Value } from "../shell/state/field.ts";
-import type { Host } from "../shell/host.ts";
 import type { Running, State } from "../shell/state/state.ts";
-import type { Trap } from "../shell/state/traps.ts";
 import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Unit } from "../shell/state/unit.ts";
-import type { Arg } from "../image/built-image.ts";
 import { describe } from "../shell/state/join.ts";
 
 /** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
@@ -139,76 +131,6 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
   return fresh;
 }
 
-/** Signals that a shell ignores when it starts a program: that is how the program finds them. */
-function ignoredBy([shell]: readonly Inherited[]): ReadonlyMap<string, Trap> {
-  return new Map([...(shell?.traps ?? [])].filter(([, { kind }]) => kind === "ignore"));
-}
-
-/**
- * A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. Who sets
- * it for a deployment has said how that is started; one that the image sets may be set otherwise.
- */
-function environment(name: string, { env, inherited, image, bare = false }: Situation): Value | undefined {
-  const own = env.get(name);
-  if (own) return own;
-  if (bare) return unsetValue;
-  const declared = image.env.get(name);
-  for (const { vars, exported } of inherited) {
-    const set = vars.get(name);
-    if (set && (exported.has(name) || declared !== undefined || set.unset)) return set;
-  }
-  return declared === undefined ? undefined : { value: declared, fixed: image.deployment.env.has(name) };
-}
-
-/** As {@link Host.usual}. */
-function usualValue(
-  name: string,
-  { run, env, inherited, bare = false }: Situation,
-  shells: readonly ShellRow[] | undefined,
-): string | undefined {
-  const isOpen = ({ vars, exported, hidden, opaque }: Inherited): boolean =>
-    hidden || opaque !== undefined || (exported.has(name) && vars.has(name)) || vars.get(name)?.unset === true;
-  return bare || env.has(name) || inherited.some(isOpen) ? undefined : run.usual(name, shells);
-}
-
-/** What a script sees of its image. */
-export function hostOf(situation: Situation): Host {
-  return {
-    budget: situation.budget,
-    env: (name) => environment(name, situation),
-    first: situation.rank === "init",
-    located: (name, cwd) => {
-      const { context, image } = situation;
-      const { path, file } = context.command(image.stage, name, cwd, searchPath(situation));
-      return file.kind === "file" && file.executable !== false && path !== undefined
-        ? { path, binary: file.text.text.startsWith("\u007fELF") }
-        : undefined;
-    },
-    usual: (name, shells) => usualValue(name, situation, shells),
-    strays: situation.run.strays,
-    leaves: () => situation.run.leaves(),
-    source: (path, state) => {
-      if (path === "unknown")
-        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found, file } = situation.context.command(
-        situation.image.stage,
-        path,
-        state.cwd,
-        searchPath(situation),
-      );
-      if (file.kind !== "file" || found === undefined)
-        return {
-          kind: "unknown",
-          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`,
-        };
-      const unit = unitOf(found, file);
-      situation.budget.read(unit.script);
-      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
-      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
-    },
-  };
-}
-
 /** A shell with the text that it reads. */
 interface Shell extends Reader {
   readonly unit: Unit;
@@ -320,55 +242,6 @@ function daemonizes({ processes: [head, ...rest] }: Chain): boolean {
 
 function waitedFor(job: number, state: State): boolean {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
-}
-
-/**
- * The job that a container exists for: of those that are no utility and do not just idle, the last server; where none
- * is known to be one, the last that may be.
- */
-export function mainJob(jobs: readonly Running[]): Running | undefined {
-  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
-  const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  const lone = working.filter((job) => !isRound(job));
-  for (const kind of ["stays", "any"] as const) {
-    const found = lone.findLast((job) => kindsOf(job).includes(kind));
-    if (found) return found;
-  }
-  return lone.at(-1) ?? working.at(-1) ?? busy.at(-1);
-}
-
-/** What the programs are that a job runs: itself, or the commands of its group or function. */
-function kindsOf(job: Running): readonly Lasting[] {
-  const body = bodyOf(job);
-  if (job.argv && body === job.node) return [lasting(valuesOf(job.argv))];
-  return [...simpleCommandsOf(body)].map(({ words }) => lasting(words.map(({ literal }) => literal ?? "unknown")));
-}
-
-function bodyOf({ argv, node, state }: Running): Node {
-  return state.functions.get(argv?.[0]?.value ?? "")?.body ?? node;
-}
-
-/**
- * `while :; do sleep 1d; renew; done` in the background: steps that come round now and then, beside the program that
- * the container exists for.
- */
-function isRound(job: Running): boolean {
-  const node = bodyOf(job);
-  const list =
-    node.kind === "group"
-      ? node.body
-      : { items: [{ node, background: false, start: node.start, end: node.end }], start: node.start, end: node.end };
-  if (!list.items.some((item) => item.node.kind === "loop")) return false;
-  for (const { words } of simpleCommands(list))
-    if (sleepSeconds(words.map(({ literal }) => literal ?? "unknown")) > LONG_SLEEP) return true;
-  return false;
-}
-
-/** `sleep infinity`, `tail -f /dev/null`: kept only to keep the container up. */
-export function isIdle(argv: readonly Arg[]): boolean {
-  const [name, ...rest] = argv.map((arg) => arg.value);
-  const base = name?.replace(/^.*\//, "");
-  return base === "sleep" || (base === "tail" && rest.some((word) => /^-\w*[fF]|^--follow/.test(word)));
 }
 
 /** Follows a command that a shell runs; one that is no program by itself (a group, a function) in a subshell. */

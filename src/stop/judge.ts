@@ -4,7 +4,7 @@ import type { BuildContext } from "../image/build-context.ts";
 import { followDefault, hasFailed, strayingFrom } from "../startup/default-run.ts";
 import { cutOff, followImage, hostIn } from "../startup/follow-image.ts";
 import type { Around } from "../startup/follow-image.ts";
-import { isIdle } from "../startup/follow-script.ts";
+import { isIdle } from "../startup/main-job.ts";
 import type { Process } from "../startup/process.ts";
 import type { Chain, Run } from "../startup/situation.ts";
 import type { Running } from "../shell/state/state.ts";

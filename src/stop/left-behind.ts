@@ -1,7 +1,7 @@
 import { findProgram } from "../known/programs/programs.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { lasting } from "../shell/purpose/lasting.ts";
-import { isIdle } from "../startup/follow-script.ts";
+import { isIdle } from "../startup/main-job.ts";
 import type { Location } from "../text/source.ts";
 import type { Path } from "./start-up.ts";
 

@@ -1,5 +1,5 @@
 import type { Severity } from "../text/diagnostic.ts";
-import { isIdle, mainJob } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/main-job.ts";
 import type { Process } from "../startup/process.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";

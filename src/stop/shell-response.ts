@@ -6,7 +6,7 @@ import type { State, Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import { agreed } from "../shell/dialect.ts";
-import { isIdle, mainJob } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/main-job.ts";
 import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";

@@ -6,8 +6,10 @@ import { longestValue, mostWords } from "../../text/limits.ts";
 import { countOf, elementAt, elementsOf, isMany, several } from "./elements.ts";
 import type { Reader } from "./elements.ts";
 import { globToken } from "./glob-token.ts";
+import { operate } from "./operations.ts";
+import type { Held, Param, Piece } from "./operations.ts";
 import { blanks, isSplitAt, separators, split } from "./split.ts";
-import { GIVEN, HOLE, fixedField, unsetValue } from "../state/field.ts";
+import { HOLE, unsetValue } from "../state/field.ts";
 import type { Elements, Field, Value } from "../state/field.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
@@ -15,16 +17,6 @@ import type { Unit } from "../state/unit.ts";
 import { sumOf } from "./sums.ts";
 import { substitute } from "./substitute.ts";
 import type { Part, Word } from "../../parse/shell/script-syntax.ts";
-
-/** A piece of text during expansion: `HOLE` where something is not known. */
-interface Piece {
-  readonly text: string;
-  readonly fixed: boolean;
-  /** What it is on the default run, where `text` is open. */
-  readonly usual?: string | undefined;
-  /** The parameter that it is the whole of: its word keeps the place where it was written. */
-  readonly whole?: Field;
-}
 
 /**
  * What a variable holds. One that nobody has set is "unknown", since the container may be started with any environment;
@@ -261,13 +253,6 @@ function isBash({ shells }: Host): boolean {
   return shells?.every(({ family }) => family.startsWith("bash")) === true;
 }
 
-type Param = Extract<Part, { kind: "param" }>;
-
-/** A value, which may be a word of the command line. */
-interface Held extends Value {
-  readonly base?: Field["base"];
-}
-
 /** What a parameter stands for, or an element of an array; an element that there is not is empty. */
 function valueOf({ name, element, op }: Param, state: State, host: Host, unit: Unit): Held {
   if (!element && op === "!") return indirect(name, state, host);
@@ -315,109 +300,13 @@ function sourceOf({ zero }: State, { title }: Unit): Value {
   return title.startsWith("/") && name(title) !== name(zero.value) ? { value: title, fixed: true } : zero;
 }
 
+/** What a parameter stands for, with what its operation makes of it. */
 function parameter(part: Param, state: State, host: Host, unit: Unit): Piece {
-  const { value, fixed, usual, base, unset = false } = valueOf(part, state, host, unit);
-  const unknown: Piece = { text: base === undefined ? HOLE : `${HOLE}/${base}`, fixed, usual };
-  const operand = (): Piece => {
-    if (!part.operand) return { text: "", fixed: true };
-    const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
-  };
-  if (part.op === undefined || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed };
-  if (part.element && typeof part.element.index !== "object" && value !== "unknown") {
-    if (part.op === "length") return { text: value, fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown;
-  }
-  if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown;
-  }
-  if (value === "unknown") return usual === undefined ? unknown : usually(part.op, { unknown, unset, operand });
-  switch (part.op) {
-    case "-":
-    case "=":
-      return unset ? operand() : { text: value, fixed };
-    case "?":
-      return unset ? unknown : { text: value, fixed };
-    case ":?":
-      return value === "" ? unknown : { text: value, fixed };
-    case ":-":
-    case ":=":
-      return value === "" ? operand() : { text: value, fixed };
-    case ":+":
-      return value === "" ? { text: "", fixed } : operand();
-    case "+":
-      return unset ? { text: "", fixed } : operand();
-    case "length":
-      return { text: String(value.length), fixed };
-    case "slice": {
-      const from = Number(part.operand?.literal);
-      const length = part.length === undefined ? value.length : Number(part.length.literal);
-      if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
-      // Counted from the end, a place in front of the beginning leaves nothing.
-      const first = from < 0 ? value.length + from : from;
-      return { text: first < 0 ? "" : value.slice(first, first + length), fixed };
-    }
-    case "^^":
-    case ",,":
-      // What a letter's other case is beyond ASCII depends on the locale.
-      return /^[\0-\x7f]*$/.test(value)
-        ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed }
-        : unknown;
-    case "/":
-    case "//": {
-      const replaced = replace(part, value, (word) => expandText(word, state, host, unit));
-      return replaced === undefined ? unknown : { text: replaced, fixed };
-    }
-    case "#":
-    case "##":
-    case "%":
-    case "%%": {
-      const pattern = part.operand && patternOf(part.operand, state, host, unit);
-      const rest = pattern?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown : { text: rest, fixed };
-    }
-    default:
-      return unknown;
-  }
-}
-
-/** `${x/a/b}`, `${x//a/b}`, where it is a text that is replaced, and no pattern. */
-function replace({ op, operand, length }: Param, value: string, text: (word: Word) => Field): string | undefined {
-  const [what, by] = [operand && text(operand), length ? text(length) : fixedField("")];
-  if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return undefined;
-  // bash of late has `&` for what was found.
-  if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return undefined;
-  const pieces = value.split(what.value);
-  const all = op === "//" ? pieces.join(by.value) : value.replace(what.value, () => by.value);
-  return all.length > longestValue ? undefined : all;
-}
-
-/** A variable that is open in general, and on the default run `unset`, or something. */
-interface Open {
-  readonly unknown: Piece;
-  readonly unset: boolean;
-  operand(): Piece;
-}
-
-/** An operation on such a variable. */
-function usually(op: string, { unknown, unset, operand }: Open): Piece {
-  const lacks = op.startsWith(":") ? unknown.usual === "" : unset;
-  switch (op) {
-    case "-":
-    case ":-":
-    case "=":
-    case ":=":
-      return lacks ? operand() : unknown;
-    case "+":
-    case ":+":
-      return lacks ? { text: "", fixed: false } : operand();
-    case "?":
-    case ":?":
-      return lacks ? { ...unknown, usual: GIVEN } : unknown;
-    default:
-      return { ...unknown, usual: unknown.usual === "" ? undefined : HOLE };
-  }
+  return operate(part, valueOf(part, state, host, unit), {
+    count: state.open ? undefined : state.params.length,
+    text: (word) => expandText(word, state, host, unit),
+    pattern: (word) => patternOf(word, state, host, unit),
+  });
 }
 
 /** The values of fields, for look-ups in tables: the last path segment stands in where only the folder is unknown. */
