@@ -22,6 +22,7 @@ const rooms = [
   ["report", "src/report/"],
   ["verify", "src/verify/"],
   ["rules", "rules/"],
+  ["library", "src/library\\.ts$"],
   ["browser", "src/browser\\.ts$"],
   ["index", "src/index\\.ts$"],
   ["cli", "src/cli/"],
@@ -46,6 +47,7 @@ const importers = {
   "yaml": "^src/parse/yaml/",
   "diff": "^src/report/",
   "@noble/hashes": "^src/report/",
+  "web-tree-sitter": "^src/parse/source/",
 };
 
 const packages = Object.entries(importers).map(([name, path]) => ({

@@ -12,17 +12,17 @@ const floor = 0.2;
 /** Four times the input may take this many times the time: n log n, and room. */
 const most = 8;
 
-if (process.argv[2] === "child") measure(process.argv[3], Number(process.argv[4]));
+if (process.argv[2] === "child") await measure(process.argv[3], Number(process.argv[4]));
 else table(process.argv.slice(3));
 
 /** Lints the files of one generator, in a process of its own, and prints CPU seconds and memory. */
-function measure(name, n) {
+async function measure(name, n) {
   const generator = generators.find((each) => each.name === name);
   const files = generator.files(n);
   const tree = memoryTree(files);
   const paths = ["/app/Dockerfile", "/app/compose.yaml", "/app/pod.yaml"].filter((path) => Object.hasOwn(files, path));
   const before = process.cpuUsage();
-  const { diagnostics } = lint(tree, paths);
+  const { diagnostics } = await lint(tree, paths);
   const { user, system } = process.cpuUsage(before);
   console.log(
     JSON.stringify({

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle, bundleBrowser } from "./bundle.js";
 
-// The library with its types in dist/src and dist/rules, for browsers in dist/browser, the command line in dist/bin.
+// The library with its types in dist/src and dist/rules, for browsers in dist/browser, the command line in dist/bin,
+// the grammars in dist/grammars.
 const root = fileURLToPath(new URL("../", import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", "tsconfig.build.json"], {
@@ -16,6 +17,8 @@ for (const entry of ["index", "browser"]) {
     typesForRequire(entry, Object.keys(await import(`../dist/src/${entry}.js`))),
   );
 }
+// What all of them load when they meet a source to read lies beside them.
+cpSync(`${root}/grammars`, `${root}/dist/grammars`, { recursive: true });
 await bundle("dist/bin");
 await bundleBrowser("dist/browser");
 

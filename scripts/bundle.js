@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { grammarPackages } from "./grammars.js";
 import { licenceText } from "./licences.js";
 
 const root = new URL("../", import.meta.url);
@@ -21,6 +22,7 @@ const common = {
     "yaml": "./node_modules/yaml/browser/dist/index.js",
   },
   // CommonJS packages in an ES module.
+  define: { GRAMMAR_FOLDER: '"../grammars/"' },
   banner: {
     js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
   },
@@ -47,14 +49,14 @@ const browser = {
   minify: true,
   legalComments: "eof",
   // The only use that dockerfile-ast makes of what Node alone has.
-  define: { "Buffer.from": "bytesOf" },
+  define: { "Buffer.from": "bytesOf", "GRAMMAR_FOLDER": '"../grammars/"' },
   inject: ["./scripts/bytes.js"],
   logLevel: "warning",
 };
 
 /**
- * Paths, as package-lock.json has them, of the packages that the files in `dist/bin` and `dist/browser` are partly made
- * of.
+ * Paths, as package-lock.json has them, of the packages that the files in `dist/bin`, `dist/browser` and
+ * `dist/grammars` are partly made of.
  */
 export async function bundledPackages() {
   const inputs = {};
@@ -62,7 +64,7 @@ export async function bundledPackages() {
     const { metafile } = await build({ ...options, outdir: "dist/bin", write: false, metafile: true });
     Object.assign(inputs, metafile.inputs);
   }
-  return packagesIn({ inputs });
+  return new Set([...packagesIn({ inputs }), ...grammarPackages]);
 }
 
 /**
@@ -98,12 +100,16 @@ export async function bundleBrowser(folder, define = {}) {
 export async function bundleAction() {
   const { outputFiles, metafile } = await build({
     ...common,
+    define: { GRAMMAR_FOLDER: '"../../grammars/"' },
     entryPoints: ["src/action/index.ts"],
     write: false,
     metafile: true,
     legalComments: "none",
   });
-  return { code: outputFiles[0].text, licenses: [...packagesIn(metafile)].map(license).sort().join("\n") };
+  return {
+    code: outputFiles[0].text,
+    licenses: [...packagesIn(metafile), ...grammarPackages].map(license).sort().join("\n"),
+  };
 }
 
 function packagesIn({ inputs }) {

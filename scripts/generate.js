@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/commands/rule-pages.js";
 import { vocabulary } from "../dist/src/cli/inputs/config-vocabulary.js";
+import { everyGrammar } from "../dist/src/parse/source/grammars.js";
 import { configSchema } from "../dist/src/settings/configuration.js";
 import { apiPage } from "./api.js";
 import { bundleAction, bundledPackages } from "./bundle.js";
+import { grammarFiles } from "./grammars.js";
 import { knowledgePage } from "./knowledge.js";
 import { licencesPage } from "./licences.js";
 import { messagesPage } from "./messages.js";
@@ -47,13 +49,14 @@ disables nothing.\n`,
   "pid1lint.schema.json": `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`,
   "action/bundle/index.js": action.code,
   "action/bundle/licenses.txt": action.licenses,
+  ...grammarFiles(everyGrammar),
 };
 
 const check = process.argv.includes("--check");
 for (const [name, text] of Object.entries(files)) {
   const file = new URL(name, home);
-  const old = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (old === text) continue;
+  const old = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  if (old.equals(Buffer.from(text))) continue;
   if (!check) writeFileSync(file, text);
   else {
     console.error(`${name} is out of date; run npm run generate`);

@@ -4,11 +4,14 @@ import { rules } from "../dist/rules/index.js";
 import { isComposeName, isDockerfileName, isYamlName } from "../dist/src/files/names.js";
 import { basename, memoryTree } from "../dist/src/files/tree.js";
 import { lint } from "../dist/src/lint/lint.js";
+import { everyGrammar, loadGrammars } from "../dist/src/parse/source/grammars.js";
 import { engineChecks } from "../dist/src/lint/check-messages.js";
 import { noteWords } from "../dist/src/stop/wording/note-words.js";
 import { reasonKinds, reasonWords } from "../dist/src/stop/wording/reason-words.js";
 
 const home = new URL("../", import.meta.url);
+
+await loadGrammars(everyGrammar);
 
 /** The page that shows all messages with an example each, so that they can be read in one sitting. */
 export function messagesPage() {

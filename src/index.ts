@@ -6,7 +6,8 @@
  * import { lint, memoryTree } from "pid1lint";
  *
  * const tree = memoryTree({ "/app/Dockerfile": "FROM debian:12\nCMD node server.js\n" });
- * for (const { rule, message } of lint(tree, ["/app/Dockerfile"]).diagnostics) console.log(rule, message);
+ * const { diagnostics } = await lint(tree, ["/app/Dockerfile"]);
+ * for (const { rule, message } of diagnostics) console.log(rule, message);
  * ```
  *
  * @packageDocumentation

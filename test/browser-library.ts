@@ -57,15 +57,17 @@ function contextOf(home: string): Context {
 /**
  * All that the library says of build contexts, as JSON. Other realms get it as text: it uses nothing from around it.
  */
-export function tell({ fix, lint, memoryTree, trace }: typeof library, all: readonly Context[]): string {
-  const told = all.map(({ files, paths }) => {
+export async function tell({ fix, lint, memoryTree, trace }: typeof library, all: readonly Context[]): Promise<string> {
+  const told: unknown[] = [];
+  for (const { files, paths } of all) {
     const tree = memoryTree(files);
     const project = () => ({ top: "/app" });
-    const linted = lint(tree, paths, { project });
+    const linted = await lint(tree, paths, { project });
     const places = linted.diagnostics.map(({ at }) => linted.source(at.path).position(at.start));
-    const fixed = [false, true].map((unsafe) => fix(tree, paths, { project, unsafe }));
-    return { linted, places, fixed, traced: trace(tree, paths, { project }) };
-  });
+    const fixed: unknown[] = [];
+    for (const unsafe of [false, true]) fixed.push(await fix(tree, paths, { project, unsafe }));
+    told.push({ linted, places, fixed, traced: await trace(tree, paths, { project }) });
+  }
   const plain = (_: string, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value);
   return JSON.stringify(told, plain, 1);
 }

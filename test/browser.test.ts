@@ -30,8 +30,8 @@ describe("bundled for a browser", () => {
     await bundled.evaluate();
     context["library"] = bundled.namespace;
     const some = someContexts();
-    const told = tell(library, some);
-    const there: string = runInContext(`(${tell})(library, ${JSON.stringify(some)})`, context);
+    const told = await tell(library, some);
+    const there = String(await runInContext(`(${tell})(library, ${JSON.stringify(some)})`, context));
     expect(there.split("\n")).toEqual(told.split("\n"));
     const changed = [...told.matchAll(/"path": "(.*)",\n *"before"/g)].map(([, path]) => path);
     expect(changed).toEqual(expect.arrayContaining(["/app/worker/docker-entrypoint.sh", "/app/Dockerfile"]));

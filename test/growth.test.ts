@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { lint, memoryTree } from "../src/index.ts";
+import { lint, memoryTree } from "./library.ts";
 import { growth, mostForFour } from "./cost.ts";
 
 /** Files that grow, as bench/growth.js makes them. */

@@ -12,8 +12,8 @@ const web = "/app/web/Dockerfile";
 const inApp = { project: () => ({ contextRoot: "/app" }), folder: "/app" };
 
 describe("the library", () => {
-  test("lints a tree in memory with every rule, and touches no disk", () => {
-    const report = lint(tree, [web], inApp);
+  test("lints a tree in memory with every rule, and touches no disk", async () => {
+    const report = await lint(tree, [web], inApp);
     expect(report.diagnostics.map(({ rule, at }) => [rule, report.display(at.path)])).toEqual([
       ["missing-exec", "web/run.sh"],
     ]);
@@ -21,43 +21,47 @@ describe("the library", () => {
     expect([report.files, report.changes, report.withheld]).toEqual([1, [], []]);
   });
 
-  test("by default the context is the Dockerfile's folder and paths are shown whole", () => {
-    const report = lint(tree, [web]);
+  test("by default the context is the Dockerfile's folder and paths are shown whole", async () => {
+    const report = await lint(tree, [web]);
     expect(report.images.map(({ outcome }) => outcome)).toEqual(["unknown"]);
     expect(report.display(web)).toBe("app/web/Dockerfile");
   });
 
-  test("takes chosen rules and severities", () => {
+  test("takes chosen rules and severities", async () => {
     const [missingExec] = rules.filter((rule) => rule.id === "missing-exec");
-    expect(lint(tree, [web], { ...inApp, rules: [] }).diagnostics).toEqual([]);
-    expect(lint(tree, [web], { ...inApp, rules: missingExec ? [missingExec] : [] }).diagnostics).toHaveLength(1);
+    expect((await lint(tree, [web], { ...inApp, rules: [] })).diagnostics).toEqual([]);
+    expect((await lint(tree, [web], { ...inApp, rules: missingExec ? [missingExec] : [] })).diagnostics).toHaveLength(
+      1,
+    );
     const severities = new Map([["missing-exec", "info" as const]]);
-    expect(lint(tree, [web], { ...inApp, severities }).diagnostics.map(({ severity }) => severity)).toEqual(["info"]);
+    expect((await lint(tree, [web], { ...inApp, severities })).diagnostics.map(({ severity }) => severity)).toEqual([
+      "info",
+    ]);
   });
 
-  test("fixes without writing: the changes are the caller's to write", () => {
-    const report = fix(tree, [web], inApp);
+  test("fixes without writing: the changes are the caller's to write", async () => {
+    const report = await fix(tree, [web], inApp);
     expect(report.changes.map(({ path, after }) => [path, after])).toEqual([
       ["/app/web/run.sh", '#!/bin/sh\nexec "$@"\n'],
     ]);
     expect(report.diagnostics).toEqual([]);
     expect(tree.read("/app/web/run.sh")).toMatchObject({ text: '#!/bin/sh\n"$@"\n' });
     const written = overlay(tree, new Map(report.changes.map(({ path, after }) => [path, after])));
-    expect(fix(written, [web], inApp).changes).toEqual([]);
+    expect((await fix(written, [web], inApp)).changes).toEqual([]);
   });
 
-  test("traces the image of a Dockerfile, or of a target", () => {
-    const outcomes = (target?: string): unknown =>
-      trace(tree, ["/app/api/Dockerfile"], { project: () => ({ target }) }).map(({ stage, outcome }) => [
+  test("traces the image of a Dockerfile, or of a target", async () => {
+    const outcomes = async (target?: string): Promise<unknown> =>
+      (await trace(tree, ["/app/api/Dockerfile"], { project: () => ({ target }) })).map(({ stage, outcome }) => [
         stage,
         outcome,
       ]);
-    expect(outcomes()).toEqual([["1", "graceful"]]);
-    expect(outcomes("base")).toEqual([["base", "stuck"]]);
+    expect(await outcomes()).toEqual([["1", "graceful"]]);
+    expect(await outcomes("base")).toEqual([["base", "stuck"]]);
   });
 
-  test("a path that is no file is a finding, not an exception", () => {
-    expect(lint(tree, ["/app/none", "/app"]).diagnostics.map(({ rule }) => rule)).toEqual([
+  test("a path that is no file is a finding, not an exception", async () => {
+    expect((await lint(tree, ["/app/none", "/app"])).diagnostics.map(({ rule }) => rule)).toEqual([
       "parse-error",
       "parse-error",
     ]);

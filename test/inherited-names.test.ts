@@ -3,7 +3,7 @@ import { readBaseline } from "../src/lint/baseline.ts";
 import { readConfig } from "../src/settings/configuration.ts";
 import { readHadolint } from "../src/settings/hadolint.ts";
 import { memoryTree } from "../src/files/tree.ts";
-import { lint } from "../src/index.ts";
+import { lint } from "./library.ts";
 import { readBase } from "../src/image/bases.ts";
 import { render } from "../src/report/formats.ts";
 import { Source } from "../src/text/source.ts";

@@ -3,6 +3,7 @@ import type { Baseline } from "../lint/baseline.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { FileTree } from "../files/tree.ts";
 import { lint } from "../index.ts";
+import { withGrammars } from "../parse/source/grammars.ts";
 import type { LeftOut, Report } from "../report/report.ts";
 import type { Silenced } from "../lint/suppress.ts";
 import type { Location, Source } from "../text/source.ts";
@@ -21,13 +22,18 @@ import { UsageError } from "./arguments/usage-error.ts";
  * revision of `--base` would leave in, or let fail the run. Undefined without `--base`, and, with a note, where the
  * settings there are wrong.
  */
-export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, options: RunOptions): LeftOut | undefined {
+export async function countLeftOut(
+  report: Report,
+  tree: FileTree,
+  inputs: Inputs,
+  options: RunOptions,
+): Promise<LeftOut | undefined> {
   const { past } = inputs;
   if (!past) return undefined;
   try {
     const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past });
     const known = baselineIn(past, options, inputs.folder);
-    return count(report, { scene, past, known: known === "missing" ? undefined : known }, inputs, options);
+    return await count(report, { scene, past, known: known === "missing" ? undefined : known }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
@@ -42,13 +48,14 @@ interface Before {
   readonly known: Baseline | undefined;
 }
 
-function count(
+async function count(
   report: Report,
   { scene, past, known }: Before,
   { named, folder, settings }: Inputs,
   options: RunOptions,
-): LeftOut {
-  const before = lint(scene.tree, select(named, scene, options).dockerfiles, {
+): Promise<LeftOut> {
+  const { dockerfiles } = await withGrammars(() => select(named, scene, options));
+  const before = await lint(scene.tree, dockerfiles, {
     folder,
     baseline: known,
     project: scene.project,

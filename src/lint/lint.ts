@@ -6,6 +6,7 @@ import { bounded, obstacleOf, sourcesOf } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { byPlace } from "../text/edits.ts";
 import { RunBudget } from "../shell/state/budget.ts";
+import { awaitGrammars } from "../parse/source/grammars.ts";
 import { openProject } from "../project/open-project.ts";
 import type { Project, ProjectOptions } from "../project/project.ts";
 import type { Rule } from "../rule.ts";
@@ -68,6 +69,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
     } catch (error) {
       failures.push({ path, error });
     }
+    awaitGrammars();
   }
   const own = ownFiles(tree, options.project);
   const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { fix, lint, memoryTree } from "../../src/index.ts";
+import { fix, lint, memoryTree } from "../library.ts";
 import type { MemoryFile } from "../../src/index.ts";
 
 const paths = ["/a/Dockerfile"];

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { lint, memoryTree } from "../../src/index.ts";
+import { lint, memoryTree } from "../library.ts";
 import { buildCommand, commandLine, execForm, folderWith, git, pid1lint, shellForm } from "../cli/command.ts";
 
 buildCommand();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import { fix, trace } from "../../src/index.ts";
+import { fix, trace } from "../library.ts";
 import type { ImageReport } from "../../src/index.ts";
 import { compare, seenFrom } from "../../src/verify/compare.ts";
 import { deployedOn, withoutOrphansOn } from "./deployed.ts";

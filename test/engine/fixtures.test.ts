@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { discover } from "../../src/files/discovery.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
 import { inside, join, memoryTree, relative } from "../../src/files/tree.ts";
-import { fix, trace } from "../../src/index.ts";
+import { fix, trace } from "../library.ts";
 import { count, inLaboratory, inParallel, measureContext, Trials } from "./laboratory.ts";
 import type { Laboratory, Surroundings, Trial } from "./laboratory.ts";
 import { stagings } from "./stage.ts";

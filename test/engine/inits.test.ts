@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
-import { trace } from "../../src/index.ts";
+import { trace } from "../library.ts";
 import type { Base } from "./bases.ts";
 import { count, inLaboratory, inParallel, measureContext, Trials } from "./laboratory.ts";
 

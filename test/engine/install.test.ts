@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import { fix, trace } from "../../src/index.ts";
+import { fix, trace } from "../library.ts";
 import { count, inLaboratory, inParallel, measureContext, Trials } from "./laboratory.ts";
 import type { Laboratory, StandIn, Subject as Context, Trial } from "./laboratory.ts";
 

@@ -78,6 +78,7 @@ export async function withProgram<T>(use: (program: string) => Promise<T>): Prom
       target: "node20.19",
       sourcemap: true,
       external: ["libxml2-wasm"],
+      define: { GRAMMAR_FOLDER: '"../../grammars/"' },
       banner: {
         js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
       },

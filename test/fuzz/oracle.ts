@@ -6,7 +6,7 @@ import type { Config } from "../../src/settings/configuration.ts";
 import { readHadolint } from "../../src/settings/hadolint.ts";
 import { basename, overlay, resolve, sourcesOf } from "../../src/files/tree.ts";
 import type { FileTree } from "../../src/files/tree.ts";
-import { fix, lint, memoryTree } from "../../src/index.ts";
+import { fix, lint, memoryTree } from "../library.ts";
 import type { FixOptions, Options, Report } from "../../src/index.ts";
 import { readBase } from "../../src/image/bases.ts";
 import { isComposeName, isDockerfileName, isYamlName } from "../../src/files/names.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { fix, lint, memoryTree } from "../../src/index.ts";
+import { fix, lint, memoryTree } from "../library.ts";
 import type { Diagnostic, Fix, Report } from "../../src/index.ts";
 import { inputFor } from "./cases.ts";
 import { Hand } from "./crew.ts";

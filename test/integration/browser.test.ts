@@ -48,7 +48,8 @@ describe("in Chromium, on a page that may load scripts of its own host, and not 
     const call = `import("/pid1lint.js").then((library) => (${tell})(library, ${JSON.stringify(all)}))`;
     const there = String(await page.evaluate(call));
     // Split, so that a difference is shown by itself.
-    expect(there.split("\n")).toEqual(tell(library, all).split("\n"));
+    const here = await tell(library, all);
+    expect(there.split("\n")).toEqual(here.split("\n"));
     expect(new Set(there.match(/"rule": "[^"]*"/g)).size).toBeGreaterThan(10);
     expect(there.match(/"after": "/g)?.length).toBeGreaterThan(50);
     expect(asked.filter((url) => url !== "/favicon.ico")).toEqual(["/", "/pid1lint.js"]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { discover } from "../../src/files/discovery.ts";
 import { diskTree } from "../../src/files/disk.ts";
-import { lint } from "../../src/index.ts";
+import { lint } from "../library.ts";
 import { legible } from "../../src/report/legible.ts";
 import { renderJson, renderTraceJson } from "../../src/report/formats/json-report.ts";
 import type { Legible } from "../../src/report/legible.ts";

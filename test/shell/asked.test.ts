@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { lint, memoryTree } from "../../src/index.ts";
+import { lint, memoryTree } from "../library.ts";
 
 /** Rules that find something in a script that is an image's entrypoint. */
 function rulesFor(script: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
-import { trace } from "../../src/index.ts";
+import { trace } from "../library.ts";
 import { readProcfile } from "../../src/startup/runners/procfile.ts";
 import { MappedText } from "../../src/text/source.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
-import { trace } from "../../src/index.ts";
+import { trace } from "../library.ts";
 
 /** The two facts of a Dockerfile's main program, and what stands beside it in the tree. */
 function facts(start: string, base = "debian:12"): string {

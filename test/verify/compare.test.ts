@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
-import { trace } from "../../src/index.ts";
+import { trace } from "../library.ts";
 import type { ImageReport } from "../../src/index.ts";
 import { compare } from "../../src/verify/compare.ts";
 import type { Comparison } from "../../src/verify/compare.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { memoryTree } from "../../src/files/tree.ts";
-import { trace } from "../../src/index.ts";
+import { trace } from "../library.ts";
 import { painter } from "../../src/report/terminal.ts";
 import type { Comparison } from "../../src/verify/compare.ts";
 import type { Measurement } from "../../src/verify/measure.ts";

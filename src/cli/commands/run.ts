@@ -67,7 +67,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   };
 
   if (options.command === "trace") {
-    const report = lint(tree, dockerfiles, { ...lintOptions, rules: [] });
+    const report = await lint(tree, dockerfiles, { ...lintOptions, rules: [] });
     for (const { rule, at, message } of report.diagnostics)
       if (rule === "parse-error" || rule === "internal-error") note(`${lineOf(report, at)}: ${message}`);
     for (const choice of formats) deliverAs(choice, report, renderImages);
@@ -76,13 +76,13 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
 
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules, ...progress.rules] };
-  const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
+  const found = mode === "fix" ? undefined : await lint(tree, dockerfiles, chosen);
   const theirs = notLeftOut(
     notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach),
     leftOut,
   );
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
+  const fixed = patched ? await fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
   progress.end();
 
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
@@ -90,10 +90,10 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const linted =
     found ??
     (written && fixed
-      ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions))
+      ? await asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions))
       : undefined);
   if (!linted) throw new Error("neither linted nor fixed");
-  const report = { ...linted, leftOut: countLeftOut(linted, written?.over(tree) ?? tree, inputs, options) };
+  const report = { ...linted, leftOut: await countLeftOut(linted, written?.over(tree) ?? tree, inputs, options) };
   if (options.writeBaseline) return writeBaseline(report, known, inputs, options);
   if (known && !quiet) tellOutdated(report, known, inputs, options);
   for (const choice of formats) {
@@ -151,9 +151,13 @@ function besidePatch(fixed: Report, unsaved: boolean): readonly string[] {
 /**
  * The report on the files as they are after writing, which is what fixing has said unless a file could not be written.
  */
-function asWritten(fixed: Report, { changes, applied, withheld, failures }: Written, again: () => Report): Report {
+async function asWritten(
+  fixed: Report,
+  { changes, applied, withheld, failures }: Written,
+  again: () => Promise<Report>,
+): Promise<Report> {
   if (failures.length === 0) return fixed;
-  const report = again();
+  const report = await again();
   // What was found after another fix that is not there now either is no finding of these files.
   const stands = ({ rule, at }: Diagnostic): boolean =>
     report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);

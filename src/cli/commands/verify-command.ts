@@ -1,6 +1,7 @@
 import { diskTree } from "../../files/disk.ts";
 import { basename, dirname, relative } from "../../files/tree.ts";
 import { readIgnore } from "../../image/files/dockerignore.ts";
+import { withGrammars } from "../../parse/source/grammars.ts";
 import { painter } from "../../report/terminal.ts";
 import { compare } from "../../verify/compare.ts";
 import { packContext } from "../../verify/build-archive.ts";
@@ -27,7 +28,7 @@ export async function verify(argv: readonly string[], folder: string): Promise<n
     return 0;
   }
   const { options } = asked;
-  const source = openSource(options, folder);
+  const source = await withGrammars(() => openSource(options, folder));
   let engine: Engine | undefined;
   try {
     engine = await connect();

@@ -2,6 +2,7 @@ import { discover } from "../../files/discovery.ts";
 import { diskTree, largest, lstatOf, statOf } from "../../files/disk.ts";
 import type { FileTree } from "../../files/tree.ts";
 import { basename, dirname, inside, overlay, relative, resolve } from "../../files/tree.ts";
+import { withGrammars } from "../../parse/source/grammars.ts";
 import { dockerfilesBuiltBy } from "../../project/builders.ts";
 import { fileKinds } from "../../files/kinds.ts";
 import { mayBuild } from "../../platforms/platforms.ts";
@@ -53,7 +54,7 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
     reach,
     written: (options.configFrom === "base" ? past : undefined) ?? tree,
   });
-  const selected = select(named, scene, options);
+  const selected = await withGrammars(() => select(named, scene, options));
   for (const path of selected.dockerfiles) {
     const entry = scene.settings.target(path) && tree.read(path);
     if (entry?.kind === "file") openDockerfile(scene, path, entry.text);

@@ -1,0 +1,90 @@
+import { grammarOf, parserFor } from "./grammars.ts";
+import type { Grammar } from "./grammars.ts";
+import type { Node, Tree } from "./runtime.ts";
+
+/**
+ * A piece of a source's syntax, named as the grammar names it. It is read while {@link readSource} calls, and no
+ * longer.
+ */
+export interface Syntax {
+  readonly kind: string;
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What it consists of, punctuation and comments left out. */
+  readonly parts: readonly Syntax[];
+  readonly parent: Syntax | undefined;
+  /** The part with a role in it: `function` of a call. */
+  part(role: string): Syntax | undefined;
+  /** Every piece of some kinds in it, itself among them, in the order of the text. */
+  all(...kinds: readonly string[]): readonly Syntax[];
+}
+
+/** What reading a source gives; else why it is not read. */
+export type SourceReading<T> =
+  | { readonly kind: "read"; readonly value: T; readonly broken: boolean }
+  | { readonly kind: "unread"; readonly cause: string };
+
+/** Longer texts are generated, or minified. */
+const longest = 2_000_000;
+
+/**
+ * Reads a source with its grammar. `broken`: a piece of it is not understood; what is around it is. `unread` where the
+ * grammar is not there, or the text is too long.
+ */
+export function readSource<T>(grammar: Grammar, text: string, read: (root: Syntax) => T): SourceReading<T> {
+  if (text.length > longest) return { kind: "unread", cause: "it is too long" };
+  const found = grammarOf(grammar);
+  if (found.kind !== "ready")
+    return { kind: "unread", cause: found.kind === "failed" ? found.cause : "its grammar is not loaded" };
+  let tree: Tree | null = null;
+  try {
+    tree = parserFor(found.language).parse(text);
+    if (!tree) return { kind: "unread", cause: "it cannot be parsed" };
+    const root = tree.rootNode;
+    return { kind: "read", value: read(new Piece(root, text)), broken: root.hasError };
+  } finally {
+    tree?.delete();
+  }
+}
+
+class Piece implements Syntax {
+  readonly #node: Node;
+  readonly #source: string;
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(node: Node, source: string) {
+    this.#node = node;
+    this.#source = source;
+    this.kind = node.type;
+    this.start = node.startIndex;
+    this.end = node.endIndex;
+  }
+
+  get text(): string {
+    return this.#source.slice(this.start, this.end);
+  }
+
+  get parts(): readonly Syntax[] {
+    return this.#node.namedChildren.flatMap((child) =>
+      child && !child.isExtra ? [new Piece(child, this.#source)] : [],
+    );
+  }
+
+  get parent(): Syntax | undefined {
+    const { parent } = this.#node;
+    return parent ? new Piece(parent, this.#source) : undefined;
+  }
+
+  part(role: string): Syntax | undefined {
+    const child = this.#node.childForFieldName(role);
+    return child ? new Piece(child, this.#source) : undefined;
+  }
+
+  all(...kinds: readonly string[]): readonly Syntax[] {
+    return this.#node.descendantsOfType([...kinds]).flatMap((found) => (found ? [new Piece(found, this.#source)] : []));
+  }
+}
