@@ -14,6 +14,7 @@ import { rule as signalBlockingWrapper } from "./signal-blocking-wrapper/rule.ts
 import { rule as trapNeverRuns } from "./trap-never-runs/rule.ts";
 import { rule as unforwardedSignal } from "./unforwarded-signal/rule.ts";
 import { rule as ungracefulStopSignal } from "./ungraceful-stop-signal/rule.ts";
+import { rule as unhandledStopSignal } from "./unhandled-stop-signal/rule.ts";
 import { rule as unrunnableCommand } from "./unrunnable-command/rule.ts";
 import { rule as unwaitedChild } from "./unwaited-child/rule.ts";
 
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   invalidExecForm,
   missingExec,
   missingInit,
+  unhandledStopSignal,
   signalBlockingWrapper,
   initNotPid1,
   trapNeverRuns,

@@ -1,3 +1,4 @@
+import "./grammars.ts";
 import { basename, memoryTree, normalize } from "../src/files/tree.ts";
 import type { FileTree, MemoryFile } from "../src/files/tree.ts";
 import { byPlace } from "../src/text/edits.ts";

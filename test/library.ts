@@ -1,7 +1,5 @@
-import { everyGrammar, loadGrammars } from "../src/parse/source/grammars.ts";
+import "./grammars.ts";
 
-// The library's functions without the waiting: every grammar is there before a test begins.
-await loadGrammars(everyGrammar);
-
+// The library's functions without the waiting.
 export { fix, lint, rules, trace } from "../src/library.ts";
 export { diskTree, memoryTree, overlay } from "../src/index.ts";

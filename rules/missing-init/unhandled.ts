@@ -1,4 +1,4 @@
-import { handlingOf, entryOf } from "../../src/application/entry.ts";
+import { applicationOf } from "../../src/application/application.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { Container } from "../../src/platforms/container.ts";
@@ -46,8 +46,9 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (!hop || !at) continue;
     const effect = effectOn(row, signal);
     if (effect === "own") {
-      const entry = entryOf(first, judged);
-      if (entry && handlingOf(entry, signal) === "handles") continue;
+      // What its source says, another rule tells.
+      const handling = applicationOf(first, judged)?.on(signal);
+      if (handling && (handling.is !== "unknown" || handling.likely)) continue;
       return { severity: "info", reason: { kind: "your code decides", actor: row.name, signal, grace }, at };
     }
     // Where it shuts down gracefully on another signal, that is what the image has to send.

@@ -3,88 +3,27 @@ import { valuesOf } from "../shell/expansion/expand.ts";
 import { operandOf } from "../known/programs/programs.ts";
 import type { Location } from "../text/source.ts";
 import type { BuildContext } from "../image/build-context.ts";
-import type { Image } from "../image/built-image.ts";
+import type { Image, Stage } from "../image/built-image.ts";
+import type { StagePath } from "../image/files/copied-from.ts";
+import type { ImageFile } from "../image/files/image-file.ts";
 import type { Process } from "../startup/process.ts";
+import { shelfOf } from "./javascript/closure.ts";
+import { local } from "./javascript/modules.ts";
+
+/** `path`: as the runtime has it; `source`: the file to read, of which the build may have made it, with its text. */
+export interface EntryFile {
+  readonly kind: "file";
+  readonly path: string;
+  readonly at: Location;
+  readonly text: string;
+  readonly source: StagePath;
+}
 
 /** The file in which a runtime starts to read the user's program. */
 export type Entry =
-  | { readonly kind: "file"; readonly path: string; readonly at: Location; readonly text: string }
+  | EntryFile
   /** Why it cannot be told: it is in no file of the context, or no file at all (`node -e`). */
   | { readonly kind: "none"; readonly reason: string };
-
-/** What a program does with a signal, as far as its source tells. */
-type Handling = "handles" | "does not" | "unknown";
-
-/**
- * How programs of a language, by the end of their file's name, set a handler; where comments of theirs begin, which set
- * none.
- */
-const languages: readonly {
-  readonly files: RegExp;
-  readonly lines: RegExp;
-  readonly sets: (name: string) => RegExp;
-}[] = [
-  {
-    files: /\.[cm]?[jt]sx?$/,
-    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
-    sets: (name) =>
-      new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`),
-  },
-  {
-    files: /\.py$/,
-    lines: /#.*$/gm,
-    sets: (name) =>
-      new RegExp(
-        "\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?" +
-          `${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
-      ),
-  },
-  {
-    files: /\.p[lm]$/,
-    lines: /#.*$/gm,
-    sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`),
-  },
-  {
-    files: /\.php$/,
-    lines: /\/\*|\/\/.*$|#.*$/gm,
-    sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`),
-  },
-];
-
-/**
- * A text without its comments: what the pattern finds to the end of a line, and from a slash and a star to the next
- * that close them, in one pass.
- */
-function uncommented(text: string, lines: RegExp): string {
-  let kept = "";
-  let at = 0;
-  let open = true;
-  for (const { 0: found, index } of text.matchAll(lines)) {
-    if (index < at) continue;
-    let end = index + found.length;
-    if (found === "/*") {
-      const close: number = open ? text.indexOf("*/", end) : -1;
-      // Where nothing closes any more, what opens further on is no comment either.
-      open = close >= 0;
-      if (!open) continue;
-      end = close + 2;
-    }
-    kept += text.slice(at, index);
-    at = end;
-  }
-  return kept + text.slice(at);
-}
-
-/**
- * Whether a program handles a signal, by the text of its entry file. A handler that stands there in plain words is
- * taken for one; that none stands there says nothing: frameworks and other files of the program set handlers too, so
- * "does not" is not said yet.
- */
-export function handlingOf(entry: Entry, signal: string): Handling {
-  if (entry.kind !== "file") return "unknown";
-  const language = languages.find(({ files }) => files.test(entry.path));
-  return language?.sets(signal).test(uncommented(entry.text, language.lines)) === true ? "handles" : "unknown";
-}
 
 /** What a runtime takes a name for that is no file: in the order in which it looks. */
 const suffixes = new Map<string, readonly string[]>([
@@ -135,8 +74,38 @@ function entryNamed({ argv, cwd }: Hop, { image, context }: Files): Entry {
     if (cwd === "unknown" && !candidate.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate);
     const file = context.lookup(image.stage, path);
-    if (file.kind === "file")
-      return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === undefined ? file.text.text : "" };
+    if (file.kind === "file") return entryAt(path, { stage: image.stage, path }, file);
   }
-  return none(`${value} is not in the build context`);
+  const made = scripted.has(name)
+    ? sourceOf(resolve(cwd === "unknown" ? "/" : cwd, value), image.stage, context)
+    : undefined;
+  return made ?? none(`${value} is not in the build context`);
 }
+
+/** Runtimes of JavaScript. */
+const scripted: ReadonlySet<string> = new Set(["node", "nodejs", "bun", "ts-node"]);
+
+function entryAt(path: string, source: StagePath, file: Extract<ImageFile, { kind: "file" }>): Entry {
+  const { text, altered } = file;
+  return { kind: "file", path, at: text.locate(0, 0), text: altered === undefined ? text.text : "", source };
+}
+
+/** The source of a file that a build makes, or of what `node FOLDER` loads, here or in a stage that is copied from. */
+function sourceOf(path: string, stage: Stage, context: BuildContext): Entry | undefined {
+  let at: StagePath = { stage, path };
+  for (let hops = 0; hops < mostHops; hops++) {
+    const shelf = shelfOf(context, at.stage);
+    const found = local(at.path, at.path, shelf);
+    if (found.kind === "file") {
+      const file = context.lookup(at.stage, found.path);
+      if (file.kind === "file") return entryAt(path, { stage: at.stage, path: found.path }, file);
+    }
+    const from = context.copiedFrom(at.stage, at.path);
+    if (!from) return undefined;
+    at = from;
+  }
+  return undefined;
+}
+
+/** Most stages that a file is copied through. */
+const mostHops = 20;

@@ -173,9 +173,10 @@ function tryOut(
   const all = [...touched, ...others].map((project) => project.source.path);
   if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany;
   const files = filesOf(touched);
+  const spokenOf = new Set([...files, ...touched.flatMap((project) => [...usedBy(project)])]);
   const before: Linted = {
     projects: touched,
-    diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)),
+    diagnostics: linted.diagnostics.filter((each) => spokenOf.has(each.at.path)),
     known: [],
     silenced: [],
     failures: [],

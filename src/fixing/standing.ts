@@ -97,6 +97,7 @@ function isCut(path: Path): boolean {
 
 /** How far the signal gets: a program that ends by it has got it, whatever it makes of it. */
 function reach({ outcome, path }: Standing): Outcome {
+  if (path.onSignal.reason.kind === "unhandled") return outcome === "stuck" ? "delivered" : outcome;
   return outcome === "finishes" || outcome === "fails" ? outcome : seenOf(path);
 }
 
@@ -144,6 +145,8 @@ function headline({ startUp: { outcome, paths } }: Judged): Standing | undefined
 /** A main program that daemonizes has ended before anybody can use it: that is as good as no start. */
 function standingOf(path: Path): Standing {
   const { outcome, reason } = path;
+  // That it sets no handler for what it gets is no other change's doing.
+  if (reason.kind === "unhandled") return { outcome: "delivered", path };
   return { outcome: reason.kind === "exits by itself" && reason.as === "daemon" ? "fails" : outcome, path };
 }
 

@@ -2,6 +2,8 @@ import type { Known } from "../text/diagnostic.ts";
 import type { MappedText } from "../text/source.ts";
 import { join, normalize, resolve } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
+import { CopiedFrom } from "./files/copied-from.ts";
+import type { StagePath } from "./files/copied-from.ts";
 import { ContextFiles } from "./files/context-files.ts";
 import { readIgnore } from "./files/dockerignore.ts";
 import { Lookups, StageFiles } from "./files/layers.ts";
@@ -28,6 +30,8 @@ export interface BuildContext {
   source(path: string): MappedText | undefined;
   /** What stands at an absolute, normalized path of the image that a stage builds, and how sure that is. */
   find(stage: Stage, path: string): Found;
+  /** Where a stage has a path from, if that is another stage: what COPY --from took, the first of several. */
+  copiedFrom(stage: Stage, path: string): StagePath | undefined;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
   lookup(stage: Stage, path: string): ImageFile;
   /** Names of what is known to stand directly in a folder of the image that a stage builds. */
@@ -70,6 +74,7 @@ export function openContext(
   const own = new Map<Stage, readonly Layer[]>();
   const layered = new Holders((stage) => ownLayers(stage).length > 0);
   const lookups = new Lookups();
+  const copied = new CopiedFrom(dockerfile, stages);
 
   function ownLayers(stage: Stage): readonly Layer[] {
     const layers = own.get(stage) ?? layersOf(stage, stages, origins);
@@ -112,6 +117,7 @@ export function openContext(
       return entry.kind === "file" ? entry.text : undefined;
     },
     find: (stage, path) => filesOf(stage).find(path),
+    copiedFrom: (stage, path) => copied.of(stage, join("/", path)),
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
     names: (stage, folder) => filesOf(stage).names(folder),
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),

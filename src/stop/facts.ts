@@ -1,4 +1,4 @@
-import { entryOf, handlingOf } from "../application/entry.ts";
+import { applicationOf } from "../application/application.ts";
 import type { Files } from "../application/entry.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { SignalEffect } from "../known/programs/program.ts";
@@ -21,9 +21,13 @@ export function factsOf(process: Process | undefined, signal: string, files: Fil
   if (process?.role.kind !== "program" || !process.role.row) return nothingKnown;
   const { row } = process.role;
   const effect = row.evidence.kind === "unsourced" ? undefined : effectOn(row, signal);
-  const entry = effect === "own" ? entryOf(process, files) : undefined;
-  const byCode = entry !== undefined && handlingOf(entry, signal) === "handles";
-  return { handles: byCode || handledBy(effect), waits: waitsOn(row, signal) ?? "unknown" };
+  const handling = effect === "own" ? applicationOf(process, files)?.on(signal) : undefined;
+  if (handling?.is === "handled") {
+    const { does } = handling;
+    return { handles: true, waits: does === "finishes" || (does === "exits" ? false : "unknown") };
+  }
+  const none = handling?.is === "unhandled" && handling.idle === undefined;
+  return { handles: none ? false : handledBy(effect), waits: waitsOn(row, signal) ?? "unknown" };
 }
 
 function handledBy(effect: SignalEffect | undefined): Known<boolean> {

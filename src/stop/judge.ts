@@ -11,7 +11,7 @@ import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
 import type { Stopper } from "../platforms/deployment.ts";
 import type { Container } from "../platforms/container.ts";
-import { entryOf } from "../application/entry.ts";
+import { applicationOf } from "../application/application.ts";
 import { graceOf } from "./stop-signal.ts";
 import { outcomes } from "./outcome.ts";
 import { leftBehindOn } from "./left-behind.ts";
@@ -68,7 +68,7 @@ function pathOf(chain: Chain, around: Around, run: Run): Path {
   const surroundings: Surroundings = {
     host: hostIn(around, run),
     grace: graceOf(image),
-    entryOf: (process) => entryOf(process, { image, context }),
+    applicationOf: (process) => applicationOf(process, { image, context }),
   };
   const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
   const response = withoutTime(followed, surroundings.grace);

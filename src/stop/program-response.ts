@@ -1,7 +1,10 @@
-import { entryOf, handlingOf } from "../application/entry.ts";
-import type { Entry, Files } from "../application/entry.ts";
+import { applicationOf } from "../application/application.ts";
+import type { Application } from "../application/application.ts";
+import type { Files } from "../application/entry.ts";
+import type { Handling } from "../application/handling.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import type { Stopper } from "../platforms/deployment.ts";
 import type { State } from "../shell/state/state.ts";
 import type { Process, Role } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
@@ -19,12 +22,12 @@ export type Program = Process & { readonly role: ProgramRole };
 /** Whether a background job of a shell may have been started with a signal ignored, and may leave it so. */
 export function mayIgnore(job: Process | undefined, signal: string, { monitor }: State, files: Files): boolean {
   if (!ignoredInJobs.has(signal) || monitor) return false;
-  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files), signal) !== false;
+  return job?.role.kind !== "program" || asJob(job.role, applicationOf(job, files), signal) !== false;
 }
 
 /** Whether a program that starts with a signal ignored leaves it so. */
-function asJob({ row }: ProgramRole, entry: Entry | undefined, signal: string): Known<boolean> {
-  if (!row || (entry?.kind === "file" && handlingOf(entry, signal) === "handles")) return false;
+function asJob({ row }: ProgramRole, application: Application | undefined, signal: string): Known<boolean> {
+  if (!row || application?.on(signal).is === "handled") return false;
   const effect = effectOn(row, signal);
   if (row.keepsIgnored.includes(signal)) return row.longRunning || "unknown";
   return effect === "ignored" || ((effect === "ends" || effect === undefined) && "unknown");
@@ -34,7 +37,7 @@ function asJob({ row }: ProgramRole, entry: Entry | undefined, signal: string): 
 export function programResponse(process: Program, arrival: Arrival): Response {
   const { signal, place, around } = arrival;
   const { role } = process;
-  const entry = around.entryOf(process);
+  const application = around.applicationOf(process);
   const actor = nameOf(process);
   const act = { actor, signal };
   const wasted = { ...act, grace: around.grace };
@@ -43,10 +46,10 @@ export function programResponse(process: Program, arrival: Arrival): Response {
     // What does nothing by default says nothing of a program that nobody knows.
     return harmless.has(signal)
       ? respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal })
-      : reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+      : reaching(act, yourCode(application), { kind: "gets", signal });
   }
   if (place === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, entry, signal);
+    const deaf = asJob(role, application, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
       return respondWith("unknown", { kind: "job may ignore", ...act }, { kind: "ignores", signal, how: "perhaps" });
@@ -62,11 +65,13 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         reaching(act, { is: "exits" }, { kind: "exits", signal })
       );
     case "own": {
-      const effect = yourCode(entry, signal);
+      const handling = application?.on(signal);
       // What does nothing by default, few programs have a handler for.
-      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+      if (harmless.has(signal) && handling?.is !== "handled")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      return reaching(act, effect, { kind: "gets", signal });
+      return handling
+        ? byItsSource(application, handling, arrival, wasted)
+        : reaching(act, yourCode(application), { kind: "gets", signal });
     }
     case "other":
       return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
@@ -118,10 +123,49 @@ export function waitsOn({ waits, waitsEvidence }: ProgramRow, signal: string): b
   return Object.hasOwn(waits, signal) ? waits[signal] : undefined;
 }
 
-function yourCode(entry: Entry | undefined, signal: string): Effect {
-  return entry?.kind === "file"
-    ? { is: "your code", path: entry.path, handles: handlingOf(entry, signal) === "handles" }
-    : { is: "your code", path: undefined, handles: false };
+/** The response of the user's own program, as its source has it. */
+function byItsSource(
+  application: Application | undefined,
+  handling: Handling,
+  { place, signal }: Arrival,
+  wasted: Act & { readonly grace: Stopper },
+): Response {
+  const act = { actor: wasted.actor, signal };
+  switch (handling.is) {
+    case "unknown":
+      return reaching(act, { ...yourCode(application), doubt: handling.doubt }, { kind: "gets", signal });
+    case "handled": {
+      const note: Note = { kind: "handles", signal };
+      const effect: Effect = { ...yourCode(application), handler: handling };
+      if (handling.does === "exits")
+        return respondWith(
+          "abrupt",
+          { kind: "cuts work", how: "exits", handler: handling, ...act },
+          { kind: "exits", signal },
+        );
+      return handling.does === "finishes"
+        ? respondWith("graceful", { kind: "reaches", effect, ...act }, note)
+        : reaching(act, effect, note);
+    }
+    case "unhandled":
+      // A handler that does nothing takes the default action away, below PID 1 too.
+      if (place === "pid1" || handling.idle)
+        return respondWith(
+          "stuck",
+          { kind: "unhandled", unhandled: handling, ...wasted },
+          { kind: "ignores", signal, how: place === "pid1" ? "as PID 1" : "certainly" },
+        );
+      return respondWith(
+        "abrupt",
+        { kind: "cuts work", how: "is killed", unhandled: handling, ...act },
+        { kind: "is killed", signal },
+      );
+  }
+}
+
+function yourCode(application: Application | undefined): Extract<Effect, { is: "your code" }> {
+  const entry = application?.entry;
+  return { is: "your code", path: entry?.kind === "file" ? entry.path : undefined };
 }
 
 function reaching(act: Act, effect: Effect, note: Note): Response {

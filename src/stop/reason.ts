@@ -1,3 +1,4 @@
+import type { Doubt, Handling, Unhandled } from "../application/handling.ts";
 import type { Stopper } from "../platforms/deployment.ts";
 import type { Location } from "../text/source.ts";
 import type { Unresolved } from "../startup/unresolved.ts";
@@ -37,14 +38,28 @@ export type Effect =
   | { readonly is: "exits" }
   /** It has no handler, and below PID 1 the kernel's default ends it. */
   | { readonly is: "killed" }
-  /** The user's own code decides; `path`: the file that it starts in. */
-  | { readonly is: "your code"; readonly path: string | undefined; readonly handles: boolean };
+  /** The user's own code decides; `path`: the file that it starts in; `doubt`: why its source does not tell. */
+  | {
+      readonly is: "your code";
+      readonly path: string | undefined;
+      readonly handler?: Handler | undefined;
+      readonly doubt?: Doubt | undefined;
+    };
+
+/** A handler that the user's own code sets, or a library for it. */
+export type Handler = Pick<Extract<Handling, { is: "handled" }>, "does" | "place" | "by">;
 
 /** What a program does. */
 type ProgramReason =
   | (Act & { readonly kind: "reaches"; readonly effect: Effect })
   /** It is known to end without finishing the work in hand: by its own doing, or the kernel's default. */
-  | (Act & { readonly kind: "cuts work"; readonly how: "shuts down" | "exits" | "is killed" })
+  | (Act & {
+      readonly kind: "cuts work";
+      readonly how: "shuts down" | "exits" | "is killed";
+      /** The user's own code, where its source says so: it sets no handler, or this one. */
+      readonly unhandled?: Unhandled | undefined;
+      readonly handler?: Handler | undefined;
+    })
   /** The grace period is next to nothing. */
   | (Wasted & { readonly kind: "no time" })
   /** It waits for what it serves, for longer than most grace periods. */
@@ -57,6 +72,8 @@ type ProgramReason =
   | (Wasted & { readonly kind: "other purpose" })
   /** PID 1 has no handler, so that the kernel discards the signal. */
   | (Wasted & { readonly kind: "no handler" })
+  /** The same of the user's own code, as its source says. */
+  | (Wasted & { readonly kind: "unhandled"; readonly unhandled: Unhandled })
   | (Wasted & { readonly kind: "harmless" });
 
 /** What an init or a wrapper does. */

@@ -1,4 +1,4 @@
-import type { Entry } from "../application/entry.ts";
+import type { Application } from "../application/application.ts";
 import type { Host } from "../shell/host.ts";
 import type { Process } from "../startup/process.ts";
 import { aSubshell } from "../startup/process.ts";
@@ -24,8 +24,8 @@ export type Place = "pid1" | "child" | "group" | "job";
 export interface Surroundings {
   readonly host: Host;
   readonly grace: Stopper;
-  /** The file in which a process starts to read the user's program. */
-  entryOf(process: Process): Entry | undefined;
+  /** The user's own program, which a process runs. */
+  applicationOf(process: Process): Application | undefined;
 }
 
 /** A signal on its way to a process. */

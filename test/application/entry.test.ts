@@ -1,6 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
-import { handlingOf, entryOf } from "../../src/application/entry.ts";
-import { unhandledAtPid1 } from "../../rules/missing-init/unhandled.ts";
+import { expect, test } from "@jest/globals";
+import { entryOf } from "../../src/application/entry.ts";
 import { judged, wordsOf } from "../shell/walk.ts";
 
 const head = "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\n";
@@ -45,38 +44,4 @@ test("the file is named where it decides what the signal does", () => {
   expect(wordsOf(judged(`${head}CMD ["node", "other.js"]\n`, files).startUp)).toBe(
     "SIGTERM reaches node; how it is handled is up to your code",
   );
-});
-
-describe("a handler in the entry file", () => {
-  const handling = (path: string, text: string, signal = "SIGTERM"): string =>
-    handlingOf({ kind: "file", path, at: { path, start: 0, end: 0 }, text }, signal);
-  test.each([
-    ["/a.js", 'process.on("SIGTERM", stop)'],
-    ["/a.mjs", "process\n  .once('SIGTERM', () => server.close())"],
-    ["/a.ts", "const url = 'http://x'; process.on(`SIGTERM`, stop)"],
-    ["/a.py", "signal.signal(signal.SIGTERM, stop)"],
-    ["/a.py", "loop.add_signal_handler(signal.SIGTERM, stop)"],
-    ["/a.py", "from signal import signal, SIGTERM\nsignal(SIGTERM, stop)"],
-    ["/a.pl", "$SIG{TERM} = \\&stop;"],
-    ["/a.php", "pcntl_signal(SIGTERM, $stop);"],
-  ])("%s: %s", (path, text) => expect(handling(path, text)).toBe("handles"));
-
-  test.each([
-    ["nothing of the kind", "/a.js", "app.listen(80)"],
-    ["another signal", "/a.js", 'process.on("SIGINT", stop)'],
-    ["a comment", "/a.js", '// process.on("SIGTERM", stop)\n/* process.on("SIGTERM", stop) */'],
-    ["a comment of Python", "/a.py", "# signal.signal(signal.SIGTERM, stop)"],
-    ["the default action", "/a.py", "signal.signal(signal.SIGTERM, signal.SIG_DFL)"],
-    ["ignored", "/a.pl", '$SIG{TERM} = "IGNORE";'],
-    ["another language", "/a.lua", 'process.on("SIGTERM", stop)'],
-  ])("%s: unknown", (_, path, text) => expect(handling(path, text)).toBe("unknown"));
-
-  test("is no fault of PID 1", () => {
-    const handles = { ...files, "server.js": 'process.on("SIGTERM", () => server.close());\n' };
-    expect(wordsOf(judged(`${head}CMD ["node", "server.js"]\n`, handles).startUp)).toBe(
-      "SIGTERM reaches node; /app/server.js handles it",
-    );
-    expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, handles))).toBeUndefined();
-    expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, files))?.severity).toBe("info");
-  });
 });

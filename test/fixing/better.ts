@@ -46,8 +46,13 @@ function worse(was: Judged, is: Judged, loud: boolean): string | undefined {
   return undefined;
 }
 
+/** Whether the program itself makes this of the signal that it gets. */
+function isItsOwn({ kind }: Path["reason"]): boolean {
+  return kind === "cuts work" || kind === "unhandled";
+}
+
 function lacks({ outcome, reason }: Path): boolean {
-  return level(outcome) < level("delivered") && reason.kind !== "cuts work";
+  return level(outcome) < level("delivered") && !isItsOwn(reason);
 }
 
 /**
@@ -65,13 +70,11 @@ function level(outcome: Outcome): number {
 }
 
 /**
- * How well an image stops on all of its ways, which may be more or less than before. A program that cuts its own work
- * has got the signal.
+ * How well an image stops on all of its ways, which may be more or less than before. A program that cuts its own work,
+ * or has no handler, has got the signal.
  */
 function weight({ startUp: { paths } }: Judged): number {
-  const levels = paths.map(({ outcome, reason }) =>
-    reason.kind === "cuts work" ? level("delivered") - 0.5 : level(outcome),
-  );
+  const levels = paths.map(({ outcome, reason }) => (isItsOwn(reason) ? level("delivered") - 0.5 : level(outcome)));
   return levels.reduce((sum, each) => sum + each, 0) / Math.max(1, levels.length);
 }
 

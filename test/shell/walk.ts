@@ -1,3 +1,4 @@
+import "../grammars.ts";
 import { shells } from "../../src/known/shells/shells.ts";
 import type { ShellFamily } from "../../src/known/shells/shells.ts";
 import { Budget } from "../../src/shell/state/budget.ts";

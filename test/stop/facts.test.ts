@@ -18,7 +18,7 @@ test.each([
     'CMD ["node", "handler.js"]',
     "delivered: true, unknown: handles SIGTERM; whether it finishes its work is not known",
   ],
-  ['CMD ["node", "plain.js"]', "delivered: unknown, unknown: gets SIGTERM"],
+  ['CMD ["node", "plain.js"]', "stuck: false, unknown: ignores SIGTERM as PID 1"],
   ['CMD ["sleep", "9"]', "stuck: false, unknown: ignores SIGTERM as PID 1"],
   [
     'CMD ["/opt/rabbitmq/sbin/rabbitmq-server"]',

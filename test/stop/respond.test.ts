@@ -62,7 +62,7 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
 const surroundings: Surroundings = {
   host: host(),
   grace: { name: "docker stop", kind: "command", seconds: 10 },
-  entryOf: () => undefined,
+  applicationOf: () => undefined,
 };
 
 const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome =>

@@ -1,5 +1,8 @@
 import { stopperName } from "../../platforms/deployment.ts";
+import type { Unhandled } from "../../application/handling.ts";
+import type { Stopper } from "../../platforms/deployment.ts";
 import type { Effect, Reason } from "../reason.ts";
+import { absenceWords, doubtWords, handlerWords, placeWords, quietWords } from "./application-words.ts";
 import { faultWords } from "./fault-words.ts";
 import { abandonWords, graceWords, noHandlerWords, sleepWords } from "./shared-words.ts";
 import { unresolvedWords } from "./unresolved-words.ts";
@@ -21,7 +24,10 @@ const words: Words = {
   "exits by itself": ({ actor, as }) => exitWords(actor, as),
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
-  "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "cuts work": ({ actor, signal, how, unhandled, handler }) => {
+    const why = unhandled ? `: ${absenceWords(unhandled, signal)}` : handler ? `: ${placeWords(handler.place)}` : "";
+    return `${signal} reaches ${actor}, which ${cutWords[how]}${why}`;
+  },
   "no time": ({ actor, signal, grace }) =>
     `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) =>
@@ -35,6 +41,7 @@ const words: Words = {
   "other purpose": ({ actor, signal, grace }) =>
     `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  "unhandled": ({ actor, signal, grace, unhandled }) => unhandledWords({ actor, signal, unhandled }, grace),
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
   "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
   "keeps": ({ actor, signal, child, grace, below }) =>
@@ -86,6 +93,19 @@ const cutWords = {
   "is killed": "is killed by it in the middle of its work",
 };
 
+function unhandledWords(
+  { actor, signal, unhandled }: { readonly actor: string; readonly signal: string; readonly unhandled: Unhandled },
+  grace: Stopper,
+): string {
+  if (unhandled.idle)
+    return `the handler for ${signal} at ${placeWords(unhandled.idle)} ends nothing, so ${graceWords(grace)}`;
+  const quiet = quietWords(unhandled);
+  return (
+    `${actor} runs as PID 1 with ${absenceWords(unhandled, signal)}${quiet === "" ? "" : ` (${quiet})`}: ` +
+    `the kernel discards it, so ${graceWords(grace)}`
+  );
+}
+
 function ignoredIn(signal: string): string {
   return `a shell starts its background jobs with ${signal} ignored`;
 }
@@ -111,7 +131,7 @@ function effectWords(effect: Effect): string {
     case "killed":
       return ", which is killed by it";
     case "your code":
-      if (effect.path === undefined) return "; how it is handled is up to your code";
-      return effect.handles ? `; ${effect.path} handles it` : `; how it is handled is up to ${effect.path}`;
+      if (effect.handler) return handlerWords(effect.handler);
+      return `; how it is handled is up to ${effect.path ?? "your code"}${doubtWords(effect.doubt)}`;
   }
 }

@@ -1,0 +1,171 @@
+import { libraryNamed } from "../known/libraries/libraries.ts";
+import { isLikelyUnhandled } from "./likely.ts";
+import type { Location } from "../text/source.ts";
+import type { Closure, Hole, ReadFile } from "./javascript/closure.ts";
+import type { Does } from "./javascript/handler-body.ts";
+import type { SetHandler } from "./javascript/signal-calls.ts";
+
+/** A place in a file as people name it. */
+export interface Place {
+  readonly at: Location;
+  /** In the image. */
+  readonly path: string;
+  /** Undefined: somewhere in the file. */
+  readonly line: number | undefined;
+}
+
+/** An application that is known to set no handler for a signal. */
+export interface Unhandled {
+  readonly entry: Place;
+  /** Where a handler belongs: the call with which it begins to serve, else its first line. */
+  readonly belongs: Place;
+  /** How many files were read, the entry among them. */
+  readonly files: number;
+  /** Libraries that are known to set none. */
+  readonly libraries: readonly string[];
+  /** Signals that it handles instead. */
+  readonly others: readonly string[];
+  /** The handler that leaves everything as it is; undefined: there is none. */
+  readonly idle: Place | undefined;
+}
+
+/** Why it is not known whether an application handles a signal. */
+export type Doubt =
+  | { readonly is: "hole"; readonly why: Hole["why"]; readonly place: Place }
+  /** A place that may set a handler in a way that is not understood. */
+  | { readonly is: "may set"; readonly place: Place }
+  /** Libraries that no table knows, or that may set one. */
+  | { readonly is: "libraries"; readonly names: readonly string[] }
+  /** Nothing in it is known to keep it running until somebody stops it. */
+  | { readonly is: "may end" };
+
+/** What an application does with a signal, as far as its source tells. */
+export type Handling =
+  | { readonly is: "handled"; readonly does: Does; readonly place: Place; readonly by: string | undefined }
+  | ({ readonly is: "unhandled" } & Unhandled)
+  /** `likely`: it most likely sets none. */
+  | { readonly is: "unknown"; readonly doubt: Doubt | undefined; readonly likely?: Unhandled | undefined };
+
+/** Functions and methods with which a program goes on until it is stopped. */
+const staying = [
+  "listen",
+  "serve",
+  "setInterval",
+  "schedule",
+  "CronJob",
+  "login",
+  "launch",
+  "consume",
+  "subscribe",
+  "bindAsync",
+  "startStandaloneServer",
+  "Worker",
+  "WebSocketServer",
+  "startPolling",
+];
+
+/** What an application of JavaScript does with a signal. */
+export function handlingIn(closure: Closure, signal: string): Handling {
+  const [first] = closure.files;
+  if (!first) return { is: "unknown", doubt: undefined };
+  const own = closure.files.flatMap((file) =>
+    file.facts.sets.filter((set) => !set.inWorker).map((set) => ({ file, set })),
+  );
+  const set = own.filter((each) => each.set.signal === signal);
+  const handled = byCode(set) ?? byLibrary(closure, signal);
+  if (handled) return handled;
+  const [idle] = set;
+  const unhandled: Unhandled = {
+    entry: placeIn(first, 0),
+    belongs: firstCall(closure, staying) ?? placeIn(first, 0),
+    files: closure.files.length,
+    libraries: [...closure.libraries.keys()].filter((name) => setsNone(name, closure)),
+    others: [...new Set(own.map((each) => each.set.signal).filter((each) => each !== signal))],
+    idle: idle && placeIn(idle.file, idle.set.start),
+  };
+  const doubt = doubtOf(closure, signal);
+  if (!doubt) return { is: "unhandled", ...unhandled };
+  const likely = doubt.is === "libraries" && isLikelyUnhandled(unhandled.libraries, doubt.names);
+  return { is: "unknown", doubt, likely: likely ? unhandled : undefined };
+}
+
+interface Own {
+  readonly file: ReadFile;
+  readonly set: SetHandler;
+}
+
+/** The handler that counts: of several that one acts. */
+function byCode(set: readonly Own[]): Handling | undefined {
+  const acting = set.filter((each) => each.set.does !== "nothing");
+  const [first] = acting;
+  if (!first) return undefined;
+  const same = acting.every((each) => each.set.does === first.set.does);
+  return {
+    is: "handled",
+    does: same ? first.set.does : "acts",
+    place: placeIn(first.file, first.set.start),
+    by: undefined,
+  };
+}
+
+/** A handler that a library sets. */
+function byLibrary(closure: Closure, signal: string): Handling | undefined {
+  for (const [name, at] of closure.libraries) {
+    const row = libraryNamed(name);
+    if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
+    const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
+    if (row.sets !== "loaded" && !call) continue;
+    const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
+    return { is: "handled", does, place: call ?? placeOf(closure, at), by: name };
+  }
+  return undefined;
+}
+
+/** Whether a library is known to set no handler in this program. */
+function setsNone(name: string, closure: Closure): boolean {
+  const row = libraryNamed(name);
+  if (!row || row.sets === "may" || row.sets === "loaded") return false;
+  return row.sets === "never" || firstCall(closure, row.sets) === undefined;
+}
+
+function firstCall(closure: Closure, names: readonly string[]): Place | undefined {
+  for (const file of closure.files) {
+    for (const name of names) {
+      const call = file.facts.calls.get(name);
+      if (call) return placeIn(file, call.start, call.end);
+    }
+  }
+  return undefined;
+}
+
+function doubtOf(closure: Closure, signal: string): Doubt | undefined {
+  for (const file of closure.files) {
+    const may = file.facts.maySet.find((each) => each.signal === undefined || each.signal === signal);
+    if (may) return { is: "may set", place: placeIn(file, may.start) };
+  }
+  const [hole] = closure.holes;
+  if (hole) return { is: "hole", why: hole.why, place: placeOf(closure, hole.at) };
+  if (!firstCall(closure, staying)) return { is: "may end" };
+  const unknown = [...closure.libraries.keys()].filter((name) => !setsNone(name, closure) && !isHarmless(name, signal));
+  return unknown.length > 0 ? { is: "libraries", names: unknown } : undefined;
+}
+
+/** A library whose handlers are for other signals. */
+function isHarmless(name: string, signal: string): boolean {
+  const row = libraryNamed(name);
+  return row !== undefined && row.sets !== "may" && row.sets !== "never" && !row.signals.includes(signal);
+}
+
+/** `end`: of what is meant, of which the first line is the place. */
+function placeIn(file: ReadFile, start: number, end = start): Place {
+  const { text } = file.text;
+  const lineEnd = text.indexOf("\n", start);
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < start; at = text.indexOf("\n", at + 1)) line++;
+  return { at: file.text.locate(start, lineEnd < 0 ? end : Math.min(end, lineEnd)), path: file.path, line };
+}
+
+function placeOf(closure: Closure, at: Location): Place {
+  const file = closure.files.find((each) => each.text.path === at.path);
+  return file ? placeIn(file, at.start) : { at, path: at.path, line: 1 };
+}

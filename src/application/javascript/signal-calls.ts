@@ -1,0 +1,243 @@
+import type { Syntax } from "../../parse/source/parse-source.ts";
+import type { Span } from "../../text/source.ts";
+import { doesOf } from "./handler-body.ts";
+import type { Does } from "./handler-body.ts";
+import { bare, textOf, Values } from "./values.ts";
+
+/** A place that sets a handler for a signal. */
+export interface SetHandler extends Span {
+  readonly signal: string;
+  readonly does: Does;
+  /** Only a worker process or thread comes there, which is never PID 1. */
+  readonly inWorker: boolean;
+}
+
+/** A place that may set one, for a signal or for any. */
+export interface MaySet extends Span {
+  readonly signal: string | undefined;
+}
+
+/** What a file does about signals. */
+export interface SignalCalls {
+  readonly sets: readonly SetHandler[];
+  readonly maySet: readonly MaySet[];
+}
+
+const setters = /^(?:on|once|addListener|prependListener|prependOnceListener)$/;
+const signalName = /^SIG[A-Z][A-Z0-9]*$/;
+
+/** What nobody needs to look at: a text without any of it neither sets a handler nor helps to. */
+export const signalWord = new RegExp(
+  "SIG[A-Z]|\\bprocess\\b(?!\\s*\\??\\.\\s*(?:" +
+    "env|argv|argv0|cwd|exit|exitCode|stdout|stderr|stdin|nextTick|uptime|memoryUsage|hrtime|version|versions|" +
+    "platform|arch|pid|ppid|title|kill|emitWarning|execPath|execArgv|umask|chdir|cpuUsage|release|config|features|" +
+    "abort|resourceUsage)\\b)",
+);
+
+/** Reads what a file does about signals. */
+export function signalCallsIn(root: Syntax): SignalCalls {
+  return new Reader(root).read();
+}
+
+class Reader {
+  readonly #root: Syntax;
+  readonly #values: Values;
+  readonly #names: ReadonlySet<string>;
+  readonly #sets: SetHandler[] = [];
+  readonly #maySet: MaySet[] = [];
+  /** Pieces that are understood: what stands in them needs no second look. */
+  readonly #understood: Span[] = [];
+
+  constructor(root: Syntax) {
+    this.#root = root;
+    this.#values = new Values(root);
+    this.#names = namesOfProcess(root);
+  }
+
+  read(): SignalCalls {
+    const removed: { readonly signal: string | undefined; readonly at: number }[] = [];
+    for (const call of this.#root.all("call_expression")) {
+      const callee = call.part("function");
+      const target = callee?.kind === "member_expression" ? callee.part("object") : undefined;
+      const method = callee?.part("property")?.text ?? "";
+      if (!callee || !target || !this.#isProcess(target)) continue;
+      const [event, handler] = call.part("arguments")?.parts ?? [];
+      if (setters.test(method)) this.#set(call, event, handler);
+      if (/^(?:off|removeListener|removeAllListeners)$/.test(method) && isTop(call))
+        for (const signal of event ? (this.#values.texts(event) ?? []) : [undefined])
+          removed.push({ signal, at: call.start });
+      if (
+        /^(?:off|removeListener|removeAllListeners|emit|kill|listeners|listenerCount)$/.test(method) ||
+        setters.test(method)
+      )
+        this.#understood.push({ start: callee.start, end: event?.end ?? call.end });
+    }
+    this.#others();
+    const kept = this.#sets.filter(
+      (set) => !removed.some(({ signal, at }) => at > set.start && (signal === undefined || signal === set.signal)),
+    );
+    return { sets: kept, maySet: this.#maySet };
+  }
+
+  #set(call: Syntax, event: Syntax | undefined, handler: Syntax | undefined): void {
+    const at = { start: call.start, end: call.end };
+    const events = event && this.#values.texts(event);
+    if (!events || !handler) {
+      this.#maySet.push({ ...at, signal: undefined });
+      return;
+    }
+    for (const signal of events.filter((each) => signalName.test(each)))
+      this.#sets.push({ ...at, signal, does: doesOf(handler, this.#values), inWorker: isInWorker(call) });
+  }
+
+  /** Where the process is handed on, or a signal's name stands for a use that is not known. */
+  #others(): void {
+    const covered = ({ start, end }: Span): boolean =>
+      this.#understood.some((each) => each.start <= start && end <= each.end);
+    for (const node of this.#root.all("identifier", "shorthand_property_identifier")) {
+      if (!this.#names.has(node.text) || covered(node) || isHarmlessUse(node)) continue;
+      this.#maySet.push({ start: node.start, end: node.end, signal: undefined });
+    }
+    for (const node of this.#root.all("string", "template_string", "property_identifier")) {
+      const text = node.kind === "property_identifier" ? node.text : (textOf(node) ?? "");
+      if (!signalName.test(text) || covered(node) || isHarmlessName(node)) continue;
+      if (this.#isListed(node)) continue;
+      this.#maySet.push({ start: node.start, end: node.end, signal: text });
+    }
+  }
+
+  /** Whether a signal's name stands in a list or constant that a handler was set for already. */
+  #isListed(node: Syntax): boolean {
+    const text = node.kind === "property_identifier" ? node.text : textOf(node);
+    return this.#sets.some(({ signal }) => signal === text);
+  }
+
+  #isProcess(expression: Syntax): boolean {
+    const node = bare(expression);
+    if (node.kind === "identifier") return this.#names.has(node.text);
+    if (node.kind === "member_expression") return /^(?:globalThis|global)\.process$/.test(node.text);
+    if (node.kind !== "call_expression") return false;
+    const callee = node.part("function");
+    if (callee?.text === "require") {
+      const [name] = node.part("arguments")?.parts ?? [];
+      return name !== undefined && /^(?:node:)?process$/.test(textOf(name) ?? "");
+    }
+    // `process.on(...).on(...)`.
+    const target = callee?.part("object");
+    return target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
+  }
+}
+
+/** The names by which a file calls the process. */
+function namesOfProcess(root: Syntax): ReadonlySet<string> {
+  const names = new Set(["process"]);
+  for (const node of root.all("import_statement")) {
+    if (!/^["'](?:node:)?process["']$/.test(node.part("source")?.text ?? "")) continue;
+    for (const clause of node.parts.filter(({ kind }) => kind === "import_clause"))
+      for (const part of clause.parts) {
+        if (part.kind === "identifier") names.add(part.text);
+        if (part.kind === "namespace_import") for (const name of part.parts) names.add(name.text);
+        if (part.kind === "named_imports")
+          for (const each of part.parts) {
+            const imported = each.part("name")?.text ?? "";
+            const local = each.part("alias")?.text ?? imported;
+            // A method of its own is used as the process itself would be: not understood.
+            if (setters.test(imported) || imported === "default") names.add(local);
+          }
+      }
+  }
+  for (const node of root.all("variable_declarator")) {
+    const value = node.part("value");
+    const name = node.part("name");
+    if (
+      value &&
+      name?.kind === "identifier" &&
+      /^(?:require\(["'](?:node:)?process["']\)|(?:globalThis|global)\.process|process)$/.test(value.text)
+    )
+      names.add(name.text);
+  }
+  return names;
+}
+
+/** Uses of the process that cannot set a handler: a member that is no setter, a declaration, a type. */
+function isHarmlessUse(node: Syntax): boolean {
+  const { parent } = node;
+  if (!parent) return true;
+  if (/^(?:import_clause|namespace_import|import_specifier|unary_expression|type_query)$/.test(parent.kind))
+    return true;
+  if (parent.kind === "variable_declarator") {
+    const name = parent.part("name");
+    if (name?.start === node.start) return true;
+    // What it is called then is looked for as well.
+    if (name?.kind === "identifier") return node.text === "process";
+    // `const { env, argv } = process`.
+    return (
+      name?.kind === "object_pattern" &&
+      !/\b(?:on|once|addListener|prependListener|prependOnceListener)\b|\.\.\./.test(name.text)
+    );
+  }
+  if (parent.kind === "member_expression")
+    return parent.part("object")?.start === node.start && !setters.test(parent.part("property")?.text ?? "");
+  if (parent.kind === "subscript_expression") {
+    const index = parent.part("index");
+    const text = index && textOf(index);
+    return text !== undefined && !setters.test(text);
+  }
+  // A parameter, or another thing of that name.
+  return (
+    /^(?:formal_parameters|required_parameter|labeled_statement|pair|shorthand_property_identifier_pattern)$/.test(
+      parent.kind,
+    ) && parent.part("value")?.start !== node.start
+  );
+}
+
+const giving = new RegExp(
+  "(?:^|[.#])(?:kill|\\w*[kK]ill|emit|log|info|warn|error|debug|send|spawn\\w*|exec\\w*|fork|has|includes|push|" +
+    "removeListener|removeAllListeners|off|listenerCount|toBe|toEqual)$",
+);
+
+/** Uses of a signal's name that set no handler: it is compared, sent, written or a type. */
+function isHarmlessName(node: Syntax): boolean {
+  let { parent } = node;
+  if (!parent) return true;
+  if (/^(?:binary_expression|switch_case|literal_type|union_type|throw_statement|arguments_type)$/.test(parent.kind))
+    return true;
+  if (node.kind === "property_identifier")
+    return parent.kind === "property_signature" || parent.kind === "public_field_definition";
+  if (
+    parent.kind === "pair" &&
+    /^["']?(?:killSignal|stopSignal|stop_signal|signal)["']?$/.test(parent.part("key")?.text ?? "")
+  )
+    return true;
+  while (
+    parent &&
+    /^(?:ternary_expression|parenthesized_expression|as_expression|augmented_assignment_expression)$/.test(parent.kind)
+  )
+    ({ parent } = parent);
+  if (parent?.kind === "arguments") ({ parent } = parent);
+  return parent?.kind === "call_expression" && giving.test(parent.part("function")?.text ?? "");
+}
+
+/** Whether it runs whenever the file is loaded, and at once. */
+function isTop(node: Syntax): boolean {
+  return node.parent?.kind === "expression_statement" && node.parent.parent?.kind === "program";
+}
+
+const primary = /^!?\(*\s*(?:\w+\.)?(?:isPrimary|isMaster|isMainThread)\s*\)*$/;
+const worker = /^\(*\s*(?:\w+\.)?isWorker\s*\)*$/;
+
+/** Whether only a worker of `cluster` or a thread comes to a place: PID 1 is neither. */
+function isInWorker(node: Syntax): boolean {
+  let below = node;
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.kind === "if_statement") {
+      const test = at.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+      const inElse = at.part("alternative")?.start === below.start;
+      const negated = test.startsWith("!");
+      if (primary.test(test) && inElse !== negated) return true;
+      if (worker.test(test) && !inElse) return true;
+    }
+    below = at;
+  }
+  return false;
+}
