@@ -3,6 +3,7 @@ import type { Unhandled } from "../../src/application/handling.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { Process } from "../../src/startup/process.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import type { Reason } from "../../src/stop/reason.ts";
 import { nameOf } from "../../src/stop/response.ts";
 import { isAside, isForDevelopment } from "../../src/stop/severity.ts";
 import type { Path } from "../../src/stop/start-up.ts";
@@ -34,32 +35,30 @@ function missingHandler(main: Process, path: Path, judged: Judged): MissingHandl
   const signal = stopSignalOf(judged.image);
   if (main.role.kind !== "program" || !main.role.row || effectOn(main.role.row, signal) !== "own") return undefined;
   const handling = applicationOf(main, judged)?.on(signal);
-  const actor = nameOf(main);
   const { reason: why } = path.onSignal;
+  const told = (unhandled: Unhandled): Pick<MissingHandler, "path" | "main" | "signal" | "unhandled"> & Outcome => ({
+    path,
+    main,
+    signal,
+    unhandled,
+    outcome: { kind: "unhandled", actor: nameOf(main), signal, grace: graceOf(judged.image), unhandled },
+  });
   if (handling?.is === "unhandled") {
-    const facts = { path, main, signal, unhandled: handling };
+    const { outcome, ...facts } = told(handling);
     if (why.kind === "unhandled")
-      return {
-        ...facts,
-        severity: certain(judged) ? "error" : "warning",
-        reason: { kind: "no handler", outcome: why },
-      };
+      return { ...facts, severity: certain(judged) ? "error" : "warning", reason: { kind: "no handler", outcome } };
     const killed = why.kind === "cuts work" && why.unhandled !== undefined;
-    const kind = killed ? ("is killed" as const) : ("no handler behind" as const);
-    return { ...facts, severity: "warning", reason: { kind, actor, signal, unhandled: handling } };
+    return { ...facts, severity: "warning", reason: { kind: killed ? "is killed" : "no handler behind", outcome } };
   }
   if (handling?.is !== "unknown" || handling.doubt?.is !== "libraries" || !handling.likely) return undefined;
   const { names } = handling.doubt;
   if (path.processes.length > 1) return undefined;
-  const grace = graceOf(judged.image);
-  return {
-    path,
-    main,
-    signal,
-    unhandled: handling.likely,
-    severity: "warning",
-    reason: { kind: "no handler seen", actor, signal, grace, names, unhandled: handling.likely },
-  };
+  const { outcome, ...facts } = told(handling.likely);
+  return { ...facts, severity: "warning", reason: { kind: "no handler seen", names, outcome } };
+}
+
+interface Outcome {
+  readonly outcome: Extract<Reason, { kind: "unhandled" }>;
 }
 
 /** Whether nothing but the sources decides. */

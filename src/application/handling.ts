@@ -68,9 +68,11 @@ const staying = [
 export function handlingIn(closure: Closure, signal: string): Handling {
   const [first] = closure.files;
   if (!first) return { is: "unknown", doubt: undefined };
-  const own = closure.files.flatMap((file) =>
+  const all = closure.files.flatMap((file) =>
     file.facts.sets.filter((set) => !set.inWorker).map((set) => ({ file, set })),
   );
+  const own = all.filter(({ set }) => set.functions.every((name) => isUsed(name, closure)));
+  const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
   const handled = byCode(set) ?? byLibrary(closure, signal);
   if (handled) return handled;
@@ -83,10 +85,17 @@ export function handlingIn(closure: Closure, signal: string): Handling {
     others: [...new Set(own.map((each) => each.set.signal).filter((each) => each !== signal))],
     idle: idle && placeIn(idle.file, idle.set.start),
   };
-  const doubt = doubtOf(closure, signal);
+  const doubt: Doubt | undefined = unused
+    ? { is: "may set", place: placeIn(unused.file, unused.set.start) }
+    : doubtOf(closure, signal);
   if (!doubt) return { is: "unhandled", ...unhandled };
   const likely = doubt.is === "libraries" && isLikelyUnhandled(unhandled.libraries, doubt.names);
   return { is: "unknown", doubt, likely: likely ? unhandled : undefined };
+}
+
+/** Whether a function of the application is called, or handed on, somewhere in it. */
+function isUsed(name: string, { files }: Closure): boolean {
+  return files.some(({ facts }) => facts.calls.has(name) || facts.given.has(name));
 }
 
 interface Own {

@@ -118,8 +118,21 @@ function causeOf(reason: Reason): string | undefined {
 
 function placesOf(reason: Reason): readonly Location[] {
   const given =
-    reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
+    reason.kind === "cannot start"
+      ? [reason.problem.at, reason.problem.file]
+      : "at" in reason
+        ? [reason.at]
+        : ofCode(reason);
   return given.flatMap((at) => (at && at.path !== "" ? [at] : []));
+}
+
+/** Where the user's own code handles the signal, or would have to. */
+function ofCode(reason: Reason): readonly Location[] {
+  if (reason.kind === "unhandled") return [(reason.unhandled.idle ?? reason.unhandled.belongs).at];
+  if (reason.kind === "cuts work")
+    return [reason.handler?.place.at, reason.unhandled?.belongs.at].flatMap((at) => at ?? []);
+  const handler = reason.kind === "reaches" && reason.effect.is === "your code" ? reason.effect.handler : undefined;
+  return handler ? [handler.place.at] : [];
 }
 
 /** What would resolve an outcome with this reason. */

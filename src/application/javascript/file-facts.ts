@@ -12,11 +12,13 @@ export interface Facts extends SignalCalls {
   readonly imports: readonly Import[];
   /** Names of the functions and methods that it calls, with the first place of each. */
   readonly calls: ReadonlyMap<string, Span>;
+  /** Names that it hands on as arguments: functions among them. */
+  readonly given: ReadonlySet<string>;
   /** Why it is not read to its end; undefined: it is. */
   readonly unread: string | undefined;
 }
 
-const nothing = { imports: [], sets: [], maySet: [], calls: new Map<string, Span>() };
+const nothing = { imports: [], sets: [], maySet: [], calls: new Map<string, Span>(), given: new Set<string>() };
 
 /** The grammar of a file, by the end of its name; undefined for what is no source of JavaScript. */
 export function grammarFor(path: string): Grammar | undefined {
@@ -49,6 +51,7 @@ function readFacts(grammar: Grammar, text: string): { readonly facts: Facts; rea
   const reading = readSource(grammar, text, (root) => ({
     imports: importsIn(root),
     calls: callsIn(root),
+    given: givenIn(root),
     ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [] }),
   }));
   if (reading.kind === "unread")
@@ -62,6 +65,13 @@ function isGenerated(text: string): boolean {
   if (/\b__webpack_require__\b|\b__commonJS\w*\s*[=(]|\b__esmMin\b|\bparcelRequire\b|\bncc\b.*__dirname/.test(text))
     return true;
   return text.split("\n").some((line) => line.length > 5000);
+}
+
+function givenIn(root: Syntax): ReadonlySet<string> {
+  const given = root.all("arguments").flatMap(({ parts }) => parts);
+  return new Set(
+    given.flatMap((each) => (each.kind === "identifier" ? each.text : (each.part("property")?.text ?? []))),
+  );
 }
 
 function callsIn(root: Syntax): ReadonlyMap<string, Span> {

@@ -172,15 +172,27 @@ function closesServer(expression: Syntax, values: Values): boolean {
     const target = callee?.part("object");
     if (callee?.part("property")?.text !== "close" || target?.kind !== "identifier") return false;
     const value = values.valueOf(target.text);
-    return value !== undefined && isServer(bare(value));
+    return value !== undefined && isServer(bare(value), values);
   });
 }
 
-function isServer(value: Syntax): boolean {
-  if (value.kind !== "call_expression") return false;
-  const callee = value.part("function")?.text ?? "";
+/** Whether a value is a server: `createServer(...)`, what `listen()` of one gives, or of an application of express. */
+function isServer(value: Syntax, values: Values, depth = 0): boolean {
+  const callee = value.kind === "call_expression" ? value.part("function") : undefined;
+  if (!callee || depth > 2) return false;
+  const name = callee.part("property")?.text ?? callee.text;
+  if (name === "createServer") return true;
+  const target = callee.part("object");
+  if (name !== "listen" || !target) return false;
+  const made = target.kind === "identifier" ? values.valueOf(target.text) : target;
+  return made !== undefined && (isApplication(made, values) || isServer(bare(made), values, depth + 1));
+}
+
+/** `express()`, `new Koa()`: what their `listen` gives is a server of Node's. */
+function isApplication(made: Syntax, values: Values): boolean {
+  const maker = made.part("function")?.text ?? made.part("constructor")?.text ?? "";
   return (
-    /(?:^|\.)createServer$|^(?:app|server|httpServer|application|api)\.listen$/.test(callee) ||
-    /\bcreateServer\([^()]*\)\.listen$/.test(callee)
+    /^(?:express|polka|connect|Koa|require\(["'](?:express|polka|connect)["']\))$/.test(maker) ||
+    values.valueOf(maker)?.text === 'require("koa")'
   );
 }

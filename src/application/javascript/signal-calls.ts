@@ -2,7 +2,7 @@ import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Span } from "../../text/source.ts";
 import { doesOf } from "./handler-body.ts";
 import type { Does } from "./handler-body.ts";
-import { bare, textOf, Values } from "./values.ts";
+import { bare, isFunction, textOf, Values } from "./values.ts";
 
 /** A place that sets a handler for a signal. */
 export interface SetHandler extends Span {
@@ -10,6 +10,8 @@ export interface SetHandler extends Span {
   readonly does: Does;
   /** Only a worker process or thread comes there, which is never PID 1. */
   readonly inWorker: boolean;
+  /** Names of the functions that it stands in, each of which has to be called. */
+  readonly functions: readonly string[];
 }
 
 /** A place that may set one, for a signal or for any. */
@@ -65,7 +67,7 @@ class Reader {
       if (setters.test(method)) this.#set(call, event, handler);
       if (/^(?:off|removeListener|removeAllListeners)$/.test(method) && isTop(call))
         for (const signal of event ? (this.#values.texts(event) ?? []) : [undefined])
-          removed.push({ signal, at: call.start });
+          removed.push({ signal, at: call.end });
       if (
         /^(?:off|removeListener|removeAllListeners|emit|kill|listeners|listenerCount)$/.test(method) ||
         setters.test(method)
@@ -74,7 +76,7 @@ class Reader {
     }
     this.#others();
     const kept = this.#sets.filter(
-      (set) => !removed.some(({ signal, at }) => at > set.start && (signal === undefined || signal === set.signal)),
+      (set) => !removed.some(({ signal, at }) => at > set.end && (signal === undefined || signal === set.signal)),
     );
     return { sets: kept, maySet: this.#maySet };
   }
@@ -87,7 +89,13 @@ class Reader {
       return;
     }
     for (const signal of events.filter((each) => signalName.test(each)))
-      this.#sets.push({ ...at, signal, does: doesOf(handler, this.#values), inWorker: isInWorker(call) });
+      this.#sets.push({
+        ...at,
+        signal,
+        does: unlessConditional(call, doesOf(handler, this.#values)),
+        inWorker: isInWorker(call),
+        functions: functionsAround(call),
+      });
   }
 
   /** Where the process is handed on, or a signal's name stands for a use that is not known. */
@@ -216,6 +224,26 @@ function isHarmlessName(node: Syntax): boolean {
     ({ parent } = parent);
   if (parent?.kind === "arguments") ({ parent } = parent);
   return parent?.kind === "call_expression" && giving.test(parent.part("function")?.text ?? "");
+}
+
+/** What a handler does, where it is not certain that it is set. */
+function unlessConditional(call: Syntax, does: Does): Does {
+  for (let at = call.parent; at; at = at.parent) {
+    if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
+    if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
+  }
+  return does;
+}
+
+/** The names of the functions and methods that a place stands in. */
+function functionsAround(node: Syntax): readonly string[] {
+  const names: string[] = [];
+  for (let at = node.parent; at; at = at.parent) {
+    if (!isFunction(at)) continue;
+    const name = at.part("name") ?? (at.parent?.kind === "variable_declarator" ? at.parent.part("name") : undefined);
+    if (name && name.text !== "constructor") names.push(name.text);
+  }
+  return names;
 }
 
 /** Whether it runs whenever the file is loaded, and at once. */

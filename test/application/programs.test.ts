@@ -1,0 +1,40 @@
+import { describe, expect, test } from "@jest/globals";
+import { judged } from "../shell/walk.ts";
+import { canMeasure, measureProgram } from "./measured-programs.ts";
+import { programs } from "./programs.ts";
+import type { Program } from "./programs.ts";
+
+const outcomes = { dropped: "stuck", answered: "graceful", cut: "abrupt" } as const;
+
+function outcomeOf({ files, entry, typed }: Program): string {
+  const command = JSON.stringify(["node", ...entry.split(" ")]);
+  const built =
+    "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npx tsc\n" +
+    `FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/dist ./dist\nCMD ${command}\n`;
+  const dockerfile = typed ? built : `FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ${command}\n`;
+  return judged(dockerfile, files).startUp.outcome;
+}
+
+describe("a program that SIGTERM was sent to as PID 1, with a request in flight", () => {
+  test.each(programs.map((program) => [program.measured, program.title, program] as const))(
+    "%s: %s",
+    (measured, _, program) => expect(outcomeOf(program)).toBe(program.says ?? outcomes[measured]),
+  );
+
+  test("each of them is told from the others", () => {
+    const titles = programs.map(({ measured, title }) => `${measured}: ${title}`);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(programs.length).toBeGreaterThan(80);
+  });
+});
+
+/** A folder with libraries of others, for those who have one. */
+const modules = process.env["PID1LINT_LIBRARIES"];
+const here = programs.filter(({ libraries }) => libraries === undefined || modules !== undefined);
+
+(canMeasure ? describe : describe.skip)("measured again", () => {
+  test.each(here.map((program) => [program.measured, program.title, program] as const))(
+    "%s: %s",
+    async (measured, _, program) => expect(await measureProgram(program, modules)).toBe(measured),
+  );
+});
