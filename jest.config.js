@@ -1,5 +1,6 @@
 /** Suites that take a minute or more: `npm run test:long`. */
 export const long = [
+  "test/application/measured-again\\.test\\.ts$",
   "test/attacks/",
   "test/files/kill\\.test\\.ts$",
   "test/growth\\.test\\.ts$",

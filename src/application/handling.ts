@@ -1,6 +1,7 @@
 import { libraryNamed } from "../known/libraries/libraries.ts";
 import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
+import { exactly } from "./javascript/closure.ts";
 import type { Closure, Hole, ReadFile } from "./javascript/closure.ts";
 import type { Does } from "./javascript/handler-body.ts";
 import type { SetHandler } from "./javascript/signal-calls.ts";
@@ -139,8 +140,12 @@ function setsNone(name: string, closure: Closure): boolean {
 
 function firstCall(closure: Closure, names: readonly string[]): Place | undefined {
   for (const file of closure.files) {
-    for (const name of names) {
-      const call = file.facts.calls.get(name);
+    const found = names.filter((name) => file.facts.calls.has(name));
+    if (found.length === 0) continue;
+    // What looks like a call is one only by its syntax.
+    const { calls } = exactly(file);
+    for (const name of found) {
+      const call = calls.get(name);
       if (call) return placeIn(file, call.start, call.end);
     }
   }

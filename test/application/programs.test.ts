@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import { judged } from "../shell/walk.ts";
-import { canMeasure, measureProgram } from "./measured-programs.ts";
 import { programs } from "./programs.ts";
 import type { Program } from "./programs.ts";
 
@@ -26,15 +25,4 @@ describe("a program that SIGTERM was sent to as PID 1, with a request in flight"
     expect(new Set(titles).size).toBe(titles.length);
     expect(programs.length).toBeGreaterThan(80);
   });
-});
-
-/** A folder with libraries of others, for those who have one. */
-const modules = process.env["PID1LINT_LIBRARIES"];
-const here = programs.filter(({ libraries }) => libraries === undefined || modules !== undefined);
-
-(canMeasure ? describe : describe.skip)("measured again", () => {
-  test.each(here.map((program) => [program.measured, program.title, program] as const))(
-    "%s: %s",
-    async (measured, _, program) => expect(await measureProgram(program, modules)).toBe(measured),
-  );
 });

@@ -4,7 +4,7 @@ import { runTexts } from "../../image/packages.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import type { Location, MappedText } from "../../text/source.ts";
 import { sourceBehind } from "./built.ts";
-import { factsOf, grammarFor } from "./file-facts.ts";
+import { factsOf, grammarFor, parsedFacts } from "./file-facts.ts";
 import type { Facts } from "./file-facts.ts";
 import { findModule } from "./modules.ts";
 import type { Shelf } from "./modules.ts";
@@ -41,6 +41,11 @@ export interface Closure {
 /** Most files of an application, and most characters in them. */
 const mostFiles = 2000;
 const mostText = 16_000_000;
+
+/** What a file says, by its syntax. */
+export function exactly({ path, text }: ReadFile): Facts {
+  return parsedFacts(grammarFor(path) ?? "javascript", text.text);
+}
 
 /** Files of the image of a stage, as imports find them. */
 export function shelfOf(context: BuildContext, stage: Stage): Shelf & { text(path: string): MappedText | undefined } {

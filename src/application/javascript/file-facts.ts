@@ -1,9 +1,10 @@
-import { readSource } from "../../parse/source/parse-source.ts";
+import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Grammar } from "../../parse/source/grammars.ts";
 import type { Span } from "../../text/source.ts";
 import { importsIn } from "./imports.ts";
 import type { Import } from "./imports.ts";
+import { scan } from "./scan.ts";
 import { signalCallsIn, signalWord } from "./signal-calls.ts";
 import type { SignalCalls } from "./signal-calls.ts";
 
@@ -28,36 +29,52 @@ export function grammarFor(path: string): Grammar | undefined {
 }
 
 /** Texts of which the facts are known already: what is read again while fixes are proved has not changed. */
-const known = new Map<Grammar, Map<string, Facts>>();
+const parses = new Map<Grammar, Map<string, Facts>>();
+const scans = new Map<string, Facts | undefined>();
 const mostKnown = 4000;
 
-/** What a file says. */
+/**
+ * What a file says. Of one that names neither a signal nor the process, what it loads and calls is found without a
+ * parser: `scanned`.
+ */
 export function factsOf(grammar: Grammar, text: string): Facts {
-  const ofGrammar = known.get(grammar) ?? new Map<string, Facts>();
-  known.set(grammar, ofGrammar);
-  const old = ofGrammar.get(text);
-  if (old) return old;
-  const { facts, lasting } = readFacts(grammar, text);
-  if (!lasting) return facts;
-  if (ofGrammar.size >= mostKnown) ofGrammar.clear();
-  ofGrammar.set(text, facts);
-  return facts;
+  const scanned = signalWord.test(text) ? undefined : remembered(scans, text, () => scannedFacts(text));
+  return scanned ?? parsedFacts(grammar, text);
 }
 
-function readFacts(grammar: Grammar, text: string): { readonly facts: Facts; readonly lasting: boolean } {
-  // A file that loads nothing, calls nothing and names no signal says nothing.
-  if (!/\b(?:import|require|export)\b|\(/.test(text) && !signalWord.test(text))
-    return { facts: { ...nothing, unread: undefined }, lasting: true };
-  const reading = readSource(grammar, text, (root) => ({
-    imports: importsIn(root),
-    calls: callsIn(root),
-    given: givenIn(root),
-    ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [] }),
-  }));
-  if (reading.kind === "unread")
-    return { facts: { ...nothing, unread: reading.cause }, lasting: reading.cause !== "its grammar is not loaded" };
-  const unread = reading.broken ? "it is not understood" : isGenerated(text) ? "it is generated" : undefined;
-  return { facts: { ...reading.value, unread }, lasting: true };
+/** What a file says, by its syntax. */
+export function parsedFacts(grammar: Grammar, text: string): Facts {
+  const parsed = parses.get(grammar) ?? new Map<string, Facts>();
+  parses.set(grammar, parsed);
+  return remembered(parsed, text, () => {
+    const reading = readSource(grammar, text, (root) => ({
+      imports: importsIn(root),
+      calls: callsIn(root),
+      given: givenIn(root),
+      ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [] }),
+    }));
+    if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
+    return { ...reading.value, unread: reading.broken ? "it is not understood" : whyGenerated(text) };
+  });
+}
+
+function scannedFacts(text: string): Facts | undefined {
+  const found = scan(text);
+  return found && { ...found, sets: [], maySet: [], unread: whyGenerated(text) };
+}
+
+function remembered<F extends Facts | undefined>(known: Map<string, F>, text: string, read: () => F): F {
+  const old = known.get(text);
+  if (old !== undefined) return old;
+  const found = read();
+  if (found?.unread === notLoaded) return found;
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, found);
+  return found;
+}
+
+function whyGenerated(text: string): string | undefined {
+  return isGenerated(text) ? "it is generated" : undefined;
 }
 
 /** Whether a tool wrote it: the code of others is in it, under no name that could be looked up. */
@@ -69,9 +86,8 @@ function isGenerated(text: string): boolean {
 
 function givenIn(root: Syntax): ReadonlySet<string> {
   const given = root.all("arguments").flatMap(({ parts }) => parts);
-  return new Set(
-    given.flatMap((each) => (each.kind === "identifier" ? each.text : (each.part("property")?.text ?? []))),
-  );
+  const names = given.map((each) => (each.kind === "identifier" ? each.text : (each.part("property")?.text ?? "#")));
+  return new Set(names.filter((each) => !each.startsWith("#")));
 }
 
 function callsIn(root: Syntax): ReadonlyMap<string, Span> {
@@ -79,7 +95,9 @@ function callsIn(root: Syntax): ReadonlyMap<string, Span> {
   for (const node of root.all("call_expression", "new_expression")) {
     const callee = node.part("function") ?? node.part("constructor");
     const name = callee?.kind === "identifier" ? callee.text : callee?.part("property")?.text;
-    if (name !== undefined && !calls.has(name)) calls.set(name, { start: node.start, end: node.end });
+    // A private method has no name that another class could call it by.
+    if (name !== undefined && !name.startsWith("#") && !calls.has(name))
+      calls.set(name, { start: node.start, end: node.end });
   }
   return calls;
 }

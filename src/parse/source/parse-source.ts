@@ -26,6 +26,9 @@ export type SourceReading<T> =
   | { readonly kind: "read"; readonly value: T; readonly broken: boolean }
   | { readonly kind: "unread"; readonly cause: string };
 
+/** The cause that goes away when the grammar is there. */
+export const notLoaded = "its grammar is not loaded";
+
 /** Longer texts are generated, or minified. */
 const longest = 2_000_000;
 
@@ -36,8 +39,7 @@ const longest = 2_000_000;
 export function readSource<T>(grammar: Grammar, text: string, read: (root: Syntax) => T): SourceReading<T> {
   if (text.length > longest) return { kind: "unread", cause: "it is too long" };
   const found = grammarOf(grammar);
-  if (found.kind !== "ready")
-    return { kind: "unread", cause: found.kind === "failed" ? found.cause : "its grammar is not loaded" };
+  if (found.kind !== "ready") return { kind: "unread", cause: found.kind === "failed" ? found.cause : notLoaded };
   let tree: Tree | null = null;
   try {
     tree = parserFor(found.language).parse(text);
