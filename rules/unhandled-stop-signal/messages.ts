@@ -18,7 +18,7 @@ export const messages = {
     `${absent(outcome)}: ${outcome.actor} is killed by ${outcome.signal} in the middle of its work`,
   /** Something in front keeps the signal away as well. */
   "no handler behind": ({ outcome }: Facts) =>
-    `${absent(outcome)}: even where ${outcome.signal} reaches ${outcome.actor}, nothing acts on it`,
+    `${absent(outcome)}: ${outcome.actor} does not finish its work even where ${outcome.signal} reaches it`,
   /** `names`: libraries that no table knows. */
   "no handler seen": ({ outcome, names }: Facts & { readonly names: readonly string[] }) =>
     `${absent(outcome)}: unless ${names.length === 1 ? names.join("") : `one of ${names.join(", ")}`} sets one, ` +

@@ -28,13 +28,20 @@ export function applicationOf(process: Process, files: Files): Application | und
   return found;
 }
 
+/** What NODE_OPTIONS has loaded in front of a program. */
+function optionsOf(process: Process, { image }: Files): ReturnType<typeof preloadsOf> {
+  const set = process.hops.at(-1)?.env.get("NODE_OPTIONS")?.value ?? image.env.get("NODE_OPTIONS");
+  if (set === undefined) return [];
+  return set === "unknown" ? ["unknown"] : preloadsOf(["node", ...set.split(/\s+/)]);
+}
+
 function open(entry: Entry, process: Process, files: Files): Application {
   const answers = new Map<string, Handling>();
   let closure: Closure | undefined;
   const read = (signal: string): Handling => {
     if (entry.kind !== "file") return { is: "unknown", doubt: undefined };
     if (grammarFor(entry.source.path) === undefined) return handlesInText(entry, signal);
-    const preloads = preloadsOf(valuesOf(process.hops.at(-1)?.argv ?? []));
+    const preloads = [...preloadsOf(valuesOf(process.hops.at(-1)?.argv ?? [])), ...optionsOf(process, files)];
     closure ??= closureOf(entry.source.path, preloads, shelfOf(files.context, entry.source.stage));
     return handlingIn(closure, signal);
   };

@@ -31,7 +31,8 @@ const suspect = new RegExp(
   "shut|grace|exit|signal|termin|cluster|process|daemon|agent|apm|trac|telemetr|instrument|monitor|profil|metric|" +
     "boot|launch|kernel|framework|server|service|micro|worker|queue|job|cron|sched|bot\\b|cli\\b|browser|chrom|" +
     "puppet|playwright|electron|nest|next|nuxt|adonis|sails|strapi|feathers|keystone|payload|directus|kit\\b|core\\b|" +
-    "common\\b|shared\\b|^@",
+    "common\\b|shared\\b|death|clean|forever|supervis|runner|runtime|platform|engine|broker|consumer|serverless|" +
+    "tunnel|load|^@",
   "i",
 );
 

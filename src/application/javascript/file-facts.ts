@@ -54,13 +54,13 @@ export function parsedFacts(grammar: Grammar, text: string): Facts {
       ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [] }),
     }));
     if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
-    return { ...reading.value, unread: reading.broken ? "it is not understood" : whyGenerated(text) };
+    return { ...reading.value, unread: reading.broken ? "it is not understood" : whyUnread(text) };
   });
 }
 
 function scannedFacts(text: string): Facts | undefined {
   const found = scan(text);
-  return found && { ...found, sets: [], maySet: [], unread: whyGenerated(text) };
+  return found && { ...found, sets: [], maySet: [], unread: whyUnread(text) };
 }
 
 function remembered<F extends Facts | undefined>(known: Map<string, F>, text: string, read: () => F): F {
@@ -73,8 +73,13 @@ function remembered<F extends Facts | undefined>(known: Map<string, F>, text: st
   return found;
 }
 
-function whyGenerated(text: string): string | undefined {
-  return isGenerated(text) ? "it is generated" : undefined;
+/** Why there is more in a file than its syntax tells. */
+function whyUnread(text: string): string | undefined {
+  if (isGenerated(text)) return "it is generated";
+  const loads =
+    /\brequire\.context\b|\bimport\.meta\.glob|\b(?:main|module)\.require\s*\(/.test(text) ||
+    (/\bcreateRequire\s*\(/.test(text) && !/\brequire\s*=\s*(?:\w+\.)?createRequire\s*\(/.test(text));
+  return loads ? "what it loads is known only when it runs" : undefined;
 }
 
 /** Whether a tool wrote it: the code of others is in it, under no name that could be looked up. */

@@ -52,7 +52,7 @@ export function scan(text: string): Scanned | undefined {
   return { imports, calls, given };
 }
 
-/** `require("x")`, `import("x")`. */
+/** `require(...)` and `import(...)`: of a text, or of what only the running program knows. */
 function loaded(tokens: readonly Token[], index: number): Import {
   const [start, argument, end] = [tokens[index], tokens[index + 2], tokens[index + 3]];
   const whole = argument?.kind === "string" && (end?.text === ")" || end?.text === ",");

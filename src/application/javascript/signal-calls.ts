@@ -106,6 +106,8 @@ class Reader {
       if (!this.#names.has(node.text) || covered(node) || isHarmlessUse(node)) continue;
       this.#maySet.push({ start: node.start, end: node.end, signal: undefined });
     }
+    for (const node of this.#root.all("string").filter(isProcessModule))
+      this.#maySet.push({ start: node.start, end: node.end, signal: undefined });
     for (const node of this.#root.all("string", "template_string", "property_identifier")) {
       const text = node.kind === "property_identifier" ? node.text : (textOf(node) ?? "");
       if (!signalName.test(text) || covered(node) || isHarmlessName(node)) continue;
@@ -134,6 +136,18 @@ class Reader {
     const target = callee?.part("object");
     return target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
   }
+}
+
+/** Whether a string names the module of the process, in a use that is not understood. */
+function isProcessModule(node: Syntax): boolean {
+  if (!/^(?:node:)?process$/.test(textOf(node) ?? "")) return false;
+  const call = node.parent?.kind === "arguments" ? node.parent.parent : undefined;
+  if (!call)
+    return !/^(?:import_statement|import_require_clause|binary_expression|pair)$/.test(node.parent?.kind ?? "");
+  if (call.part("function")?.text !== "require") return call.part("function")?.kind === "import";
+  const { parent } = call;
+  if (parent?.kind === "variable_declarator") return parent.part("name")?.kind !== "identifier";
+  return parent?.kind !== "member_expression";
 }
 
 /** The names by which a file calls the process. */
@@ -231,8 +245,15 @@ function unlessConditional(call: Syntax, does: Does): Does {
   for (let at = call.parent; at; at = at.parent) {
     if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
     if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
+    if (isFunction(at) && at.parent?.kind === "arguments" && !isCalledBy(at.parent.parent)) return "acts";
   }
   return does;
+}
+
+/** Whether a call is sure to call the function that it is given: for each element, when it is done, when it listens. */
+function isCalledBy(call: Syntax | undefined): boolean {
+  const callee = call?.part("function");
+  return /^(?:forEach|map|then|finally|listen|ready|after)$/.test(callee?.part("property")?.text ?? "");
 }
 
 /** The names of the functions and methods that a place stands in. */

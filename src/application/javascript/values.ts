@@ -38,7 +38,7 @@ export class Values {
     if (depth > 5) return undefined;
     if (node.kind === "array") {
       const all = node.parts.map((part) => this.texts(part, depth + 1));
-      return all.every((each) => each !== undefined) ? all.flat() : undefined;
+      return all.length > 0 && all.every((each) => each !== undefined) ? all.flat() : undefined;
     }
     if (node.kind === "new_expression" && node.part("constructor")?.text === "Set") {
       const [first] = node.part("arguments")?.parts ?? [];
@@ -50,7 +50,7 @@ export class Values {
         ? this.#members(first, depth)
         : undefined;
     }
-    const value = node.kind === "identifier" ? this.#value(node.text) : undefined;
+    const value = node.kind === "identifier" && !this.#grows(node.text) ? this.#value(node.text) : undefined;
     return value && this.list(value, depth + 1);
   }
 
@@ -78,6 +78,16 @@ export class Values {
   /** The value that a name is declared with, if it is declared once in the file. */
   valueOf(name: string): Syntax | undefined {
     return this.#value(name);
+  }
+
+  /** Whether something is put into a list after it is declared. */
+  #grows(name: string): boolean {
+    return this.#root.all("member_expression", "subscript_expression").some((node) => {
+      if (node.part("object")?.text !== name) return false;
+      const { parent } = node;
+      if (node.kind === "subscript_expression") return parent?.part("left")?.start === node.start;
+      return /^(?:push|unshift|splice|add|fill|copyWithin|length)$/.test(node.part("property")?.text ?? "");
+    });
   }
 
   #members(expression: Syntax, depth: number): readonly string[] | undefined {
@@ -108,6 +118,10 @@ export class Values {
       if (!isFunction(at)) continue;
       const [first] = parametersOf(at);
       const index = parametersOf(at).findIndex((each) => firstName(each) === name.text);
+      const within = parametersOf(at).some((each) =>
+        each.all("identifier", "shorthand_property_identifier_pattern").some(({ text }) => text === name.text),
+      );
+      if (index < 0 && within) return undefined;
       if (index < 0) continue;
       const call = at.parent?.parent;
       const callee = call?.kind === "call_expression" ? call.part("function") : undefined;
@@ -192,5 +206,8 @@ function declarations(root: Syntax): ReadonlyMap<string, readonly Syntax[]> {
   };
   for (const node of root.all("variable_declarator", "function_declaration"))
     add(node.part("name")?.text, node.kind === "function_declaration" ? node : node.part("value"));
+  // What is assigned later is another value.
+  for (const node of root.all("assignment_expression", "augmented_assignment_expression"))
+    add(node.part("left")?.text, node.part("right"));
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Known } from "../../text/diagnostic.ts";
 import type { Evidence } from "../evidence.ts";
-import { sourced, unsourced } from "../sources.ts";
+import { sourced, unread, unsourced } from "../sources.ts";
 import type { LibraryRow } from "./library-row.ts";
 
 const both = ["SIGTERM", "SIGINT"];
@@ -84,12 +84,23 @@ export const settingNodeLibraries: readonly LibraryRow[] = [
   ),
   ...may("@prisma/client", sourced("before version 5 its engine ended the program on SIGTERM")),
   ...may("async-exit-hook", sourced("2.0.1 index.js: with its first hook")),
-  ...may("graphql-yoga @whatwg-node/server", sourced("@whatwg-node/server: with disposeOnProcessTerminate")),
+  ...may(
+    "graphql-yoga @whatwg-node/server",
+    sourced("@whatwg-node/server 0.11.0 cjs/utils.js: with disposeOnProcessTerminate"),
+  ),
   ...may("node-telegram-bot-api", sourced("2.1.0 dist/node/run.js")),
   ...may("node-media-server", sourced("4.4.3 src/store/lightweight_store.js")),
   ...may(
     "next nuxt nitropack vite astro",
     sourced("next 16.4 dist/server/lib/start-server.js, nitro, vite 8: their servers do"),
+  ),
+  ...may(
+    "@fastify/autoload consign express-load require-dir require-all include-all awilix routing-controllers",
+    unread("they load files of the program by their folders, as their manuals say"),
+  ),
+  ...may(
+    "throng death node-cleanup total.js total4 homebridge hubot egg midway whatsapp-web.js venom-bot chrome-launcher",
+    unsourced,
   ),
   ...may("dd-trace newrelic elastic-apm-node @sentry/profiling-node pm2 @pm2/io probot micro", unsourced),
 ];

@@ -50,7 +50,7 @@ export const quietNodeLibraries: readonly LibraryRow[] = [
   ),
   ...never(
     "@aws-sdk/client-dynamodb@3.1169.0 @aws-sdk/client-s3@3.1175.0 @aws-sdk/client-sqs@3.1175.0 " +
-      "@elastic/elasticsearch@9.4.3 @fastify/autoload@6.5.0 @fastify/cookie@11.1.5 @fastify/cors@11.4.3 " +
+      "@elastic/elasticsearch@9.4.3 @fastify/cookie@11.1.5 @fastify/cors@11.4.3 " +
       "@fastify/env@7.0.0 @fastify/formbody@9.0.1 @fastify/helmet@13.2.0 @fastify/jwt@10.2.8 " +
       "@fastify/multipart@10.1.9 @fastify/rate-limit@11.2.0 @fastify/sensible@6.0.6 @fastify/session@11.1.3 " +
       "@fastify/static@10.1.11 @fastify/swagger@9.9.3 @fastify/swagger-ui@6.1.3 @fastify/websocket@11.3.7 " +
