@@ -72,7 +72,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
     awaitGrammars();
   }
   const own = ownFiles(tree, options.project);
-  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, diagnostics, own), options.rules);
   const { fresh, known } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own));
   // Neither a comment nor a setting nor a baseline may hide that a file was not checked.
   const all =
@@ -215,7 +215,11 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
 }
 
 /** Files in which a comment may silence a finding. */
-function commentedFiles(projects: readonly Project[], tree: FileTree): readonly Commented[] {
+function commentedFiles(
+  projects: readonly Project[],
+  found: readonly Diagnostic[],
+  tree: FileTree,
+): readonly Commented[] {
   const files = new Map<string, Commented>();
   for (const { source, dockerfile } of projects) {
     if (!dockerfile) files.set(source.path, { source, instructions: [], comments: undefined, skippedChecks: [] });
@@ -230,7 +234,7 @@ function commentedFiles(projects: readonly Project[], tree: FileTree): readonly 
       skippedChecks,
     });
   }
-  for (const path of scriptsOf(projects)) {
+  for (const path of new Set([...scriptsOf(projects), ...found.map(({ at }) => at.path)])) {
     const entry = files.has(path) ? undefined : tree.read(path);
     if (entry?.kind === "file")
       files.set(path, {

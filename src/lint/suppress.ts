@@ -16,12 +16,12 @@ interface Directive {
   readonly own: boolean;
 }
 
-/** A file whose comments count: a Dockerfile, or a script that runs in an image. */
+/** A file whose comments count: a Dockerfile, a script that runs in an image, a source with a finding. */
 export interface Commented {
   readonly source: Source;
   /** Spans of its instructions, so that a comment above one covers all of its lines; empty for scripts. */
   readonly instructions: readonly { readonly start: number; readonly end: number }[];
-  /** Where its comments start, if a parser has told; else each line that starts with # counts. */
+  /** Where its comments start, if a parser has told; else each line that starts with the mark of one counts. */
   readonly comments: ReadonlySet<number> | undefined;
   /** Checks that a `# check=skip=` directive names. */
   readonly skippedChecks: readonly string[];
@@ -44,7 +44,7 @@ export interface Silenced {
 
 /**
  * Drops the findings that comments silence: `# pid1lint-disable-next-line RULE -- reason`, `# pid1lint-disable-file
- * [RULE]`, hadolint's `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences nothing is itself
+ * [RULE]`, with `//` in JavaScript, hadolint's `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences nothing is itself
  * reported.
  */
 export function suppress(
@@ -133,15 +133,19 @@ function report(directive: Directive, known: ReadonlySet<string>): Diagnostic {
   return unusedAt({ path, start, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
 
-const COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
+/** How a line that is a comment begins, by the end of the file's name. */
+function markOf(path: string): "#" | "//" {
+  return /\.[cm]?[jt]sx?$/.test(path) ? "//" : "#";
+}
 
 function directivesOf(file: Commented, rules: readonly Rule[]): readonly Directive[] {
   const { source } = file;
   const found: Directive[] = [];
   const covered = coverageIn(file);
-  for (const match of source.text.matchAll(COMMENT)) {
+  const mark = markOf(source.path);
+  for (const match of source.text.matchAll(new RegExp(`^[ \\t]*${mark}[ \\t]*(.*?)\\r?$`, "gm"))) {
     const text = match[1] ?? "";
-    const start = match.index + match[0].indexOf("#");
+    const start = match.index + match[0].indexOf(mark);
     if (file.comments && !file.comments.has(start)) continue;
     const span = { path: source.path, start, end: match.index + match[0].replace(/\r$/, "").length };
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text);
@@ -198,7 +202,8 @@ function coverageIn({
 function linesWithCode(source: Source): number[] {
   const next: number[] = [];
   const last = source.lineStarts.length;
+  const empty = new RegExp(`^\\s*(?:${markOf(source.path)}|$)`);
   for (let line = last; line > 0; line--)
-    next[line] = line === last || !/^\s*(#|$)/.test(source.line(line)) ? line : (next[line + 1] ?? line);
+    next[line] = line === last || !empty.test(source.line(line)) ? line : (next[line + 1] ?? line);
   return next;
 }
