@@ -36,10 +36,19 @@ export function someContexts(): readonly Context[] {
   return [contextOf(join(root, "fixtures/demo")), { files, paths: Object.keys(files) }];
 }
 
-/** {@link someContexts}, and the build contexts of the fixtures. */
+/** {@link someContexts}, the build contexts of the fixtures, and an application whose source is read. */
 export function contexts(): readonly Context[] {
   const cases = readdirSync(join(root, "fixtures/cases")).sort();
-  return [...someContexts(), ...cases.map((name) => contextOf(join(root, "fixtures/cases", name)))];
+  const application = {
+    "/app/Dockerfile": 'FROM node:22-slim\nCOPY server.js /srv/\nCMD ["node", "/srv/server.js"]\n',
+    "/app/server.js":
+      'const server = require("http").createServer().listen(80);\nprocess.on("SIGTERM", () => server.close());\n',
+  };
+  return [
+    ...someContexts(),
+    { files: application, paths: ["/app/Dockerfile"] },
+    ...cases.map((name) => contextOf(join(root, "fixtures/cases", name))),
+  ];
 }
 
 function contextOf(home: string): Context {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { chromium } from "playwright-core";
@@ -5,12 +6,24 @@ import type { Browser, Page } from "playwright-core";
 import * as library from "../../src/index.ts";
 import { bundleForBrowser, contexts, tell } from "../browser-library.ts";
 
-/** What the server has: an empty page, and the library. All else is missing there. */
-const served = new Map([
+const grammars = new URL("../../grammars/", import.meta.url);
+
+/** What the server has: an empty page, the library, and what it loads. All else is missing there. */
+const served = new Map<string, { readonly type: string; readonly body: string | Buffer }>([
   ["/", { type: "text/html", body: "<!doctype html><title>pid1lint</title>" }],
   ["/pid1lint.js", { type: "text/javascript", body: bundleForBrowser() }],
+  ...readdirSync(grammars).map(
+    (name) =>
+      [
+        `/grammars/${name}`,
+        {
+          type: name.endsWith(".js") ? "text/javascript" : "application/wasm",
+          body: readFileSync(new URL(name, grammars)),
+        },
+      ] as const,
+  ),
 ]);
-const policy = "default-src 'none'; script-src 'self'";
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const asked: string[] = [];
 const server = createServer(({ url = "" }, response) => {
   asked.push(url);
@@ -52,6 +65,14 @@ describe("in Chromium, on a page that may load scripts of its own host, and not 
     expect(there.split("\n")).toEqual(here.split("\n"));
     expect(new Set(there.match(/"rule": "[^"]*"/g)).size).toBeGreaterThan(10);
     expect(there.match(/"after": "/g)?.length).toBeGreaterThan(50);
-    expect(asked.filter((url) => url !== "/favicon.ico")).toEqual(["/", "/pid1lint.js"]);
+    expect(asked.filter((url) => url !== "/favicon.ico").slice(0, 2)).toEqual(["/", "/pid1lint.js"]);
+  });
+
+  test("a program's source is read with the grammar of its language, and no other is loaded", async () => {
+    expect(asked.filter((url) => url.startsWith("/grammars/"))).toEqual([
+      "/grammars/web-tree-sitter.js",
+      "/grammars/web-tree-sitter.wasm",
+      "/grammars/tree-sitter-javascript.wasm",
+    ]);
   });
 });

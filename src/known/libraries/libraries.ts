@@ -1,4 +1,4 @@
-import type { LibraryRow } from "./library-row.ts";
+import type { LibraryRow } from "./library-rows.ts";
 import { settingNodeLibraries } from "./node-libraries.ts";
 import { quietNodeLibraries } from "./quiet-node-libraries.ts";
 

@@ -1,27 +1,9 @@
-import type { Known } from "../../text/diagnostic.ts";
 import type { Evidence } from "../evidence.ts";
 import { sourced, unread, unsourced } from "../sources.ts";
-import type { LibraryRow } from "./library-row.ts";
+import { may, sets } from "./library-rows.ts";
+import type { LibraryRow } from "./library-rows.ts";
 
-const both = ["SIGTERM", "SIGINT"];
 const most = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"];
-
-interface Sets {
-  /** Functions that set the handler; none: loading the library does. */
-  readonly calls?: string;
-  readonly signals?: readonly string[];
-  readonly waits?: Known<boolean>;
-}
-
-function sets(name: string, { calls, signals = both, waits = "unknown" }: Sets, evidence: Evidence): LibraryRow {
-  return { name, sets: calls?.split(" ") ?? "loaded", signals, waits, evidence };
-}
-
-function may(names: string, evidence: Evidence): readonly LibraryRow[] {
-  return names
-    .split(" ")
-    .map((name) => ({ name, sets: "may", signals: both, waits: "unknown", evidence }) satisfies LibraryRow);
-}
 
 const inFlight = (version: string, what: string): Evidence => ({
   kind: "measured",

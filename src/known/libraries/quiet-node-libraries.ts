@@ -1,20 +1,7 @@
 import { sourced } from "../sources.ts";
 import type { Evidence } from "../evidence.ts";
-import type { LibraryRow } from "./library-row.ts";
-
-/** Libraries, as "name@version name@version", that set no handler for any signal by which a container is stopped. */
-function never(libraries: string, evidence: (version: string) => Evidence): readonly LibraryRow[] {
-  return libraries.split(" ").map((each) => {
-    const at = each.lastIndexOf("@");
-    return {
-      name: each.slice(0, at),
-      sets: "never",
-      signals: [],
-      waits: "unknown",
-      evidence: evidence(each.slice(at + 1)),
-    };
-  });
-}
+import { never } from "./library-rows.ts";
+import type { LibraryRow } from "./library-rows.ts";
 
 const dropped = (version: string): Evidence => ({
   kind: "measured",
