@@ -1,6 +1,7 @@
 import type { Rule } from "../src/rule.ts";
 import { rule as backgroundBeforeExec } from "./background-before-exec/rule.ts";
 import { rule as daemonizedMainProgram } from "./daemonized-main-program/rule.ts";
+import { rule as handlerCutsWork } from "./handler-cuts-work/rule.ts";
 import { rule as ignoredCmd } from "./ignored-cmd/rule.ts";
 import { rule as initNotPid1 } from "./init-not-pid1/rule.ts";
 import { rule as invalidExecForm } from "./invalid-exec-form/rule.ts";
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   missingExec,
   missingInit,
   unhandledStopSignal,
+  handlerCutsWork,
   signalBlockingWrapper,
   initNotPid1,
   trapNeverRuns,

@@ -40,17 +40,29 @@ export type Doubt =
   /** Nothing in it is known to keep it running until somebody stops it. */
   | { readonly is: "may end" };
 
+/** A handler that an application sets, or a library for it. */
+export interface Handler {
+  readonly does: Does;
+  readonly place: Place;
+  /** The library. */
+  readonly by: string | undefined;
+  /** Whether the application answers requests. */
+  readonly serves: boolean;
+}
+
 /** What an application does with a signal, as far as its source tells. */
 export type Handling =
-  | { readonly is: "handled"; readonly does: Does; readonly place: Place; readonly by: string | undefined }
+  | ({ readonly is: "handled" } & Handler)
   | ({ readonly is: "unhandled" } & Unhandled)
   /** `likely`: it most likely sets none. */
   | { readonly is: "unknown"; readonly doubt: Doubt | undefined; readonly likely?: Unhandled | undefined };
 
+/** Functions and methods with which a program begins to answer requests. */
+const serving = ["listen", "serve", "bindAsync", "startStandaloneServer", "WebSocketServer"];
+
 /** Functions and methods with which a program goes on until it is stopped. */
 const staying = [
-  "listen",
-  "serve",
+  ...serving,
   "setInterval",
   "schedule",
   "CronJob",
@@ -58,10 +70,7 @@ const staying = [
   "launch",
   "consume",
   "subscribe",
-  "bindAsync",
-  "startStandaloneServer",
   "Worker",
-  "WebSocketServer",
   "startPolling",
 ];
 
@@ -76,7 +85,7 @@ export function handlingIn(closure: Closure, signal: string): Handling {
   const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
   const handled = byCode(set) ?? byLibrary(closure, signal);
-  if (handled) return handled;
+  if (handled) return { is: "handled", serves: firstCall(closure, serving) !== undefined, ...handled };
   const [idle] = set;
   const unhandled: Unhandled = {
     entry: placeIn(first, 0),
@@ -105,28 +114,23 @@ interface Own {
 }
 
 /** The handler that counts: of several that one acts. */
-function byCode(set: readonly Own[]): Handling | undefined {
+function byCode(set: readonly Own[]): Omit<Handler, "serves"> | undefined {
   const acting = set.filter((each) => each.set.does !== "nothing");
   const [first] = acting;
   if (!first) return undefined;
   const same = acting.every((each) => each.set.does === first.set.does);
-  return {
-    is: "handled",
-    does: same ? first.set.does : "acts",
-    place: placeIn(first.file, first.set.start),
-    by: undefined,
-  };
+  return { does: same ? first.set.does : "acts", place: placeIn(first.file, first.set.start), by: undefined };
 }
 
 /** A handler that a library sets. */
-function byLibrary(closure: Closure, signal: string): Handling | undefined {
+function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | undefined {
   for (const [name, at] of closure.libraries) {
     const row = libraryNamed(name);
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
     const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
     if (row.sets !== "loaded" && !call) continue;
     const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
-    return { is: "handled", does, place: call ?? placeOf(closure, at), by: name };
+    return { does, place: call ?? placeOf(closure, at), by: name };
   }
   return undefined;
 }

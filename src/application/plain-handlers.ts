@@ -63,6 +63,6 @@ function uncommented(text: string, lines: RegExp): string {
 export function handlesInText({ path, at, text }: EntryFile, signal: string): Handling {
   const language = languages.find(({ files }) => files.test(path));
   return language?.sets(signal).test(uncommented(text, language.lines)) === true
-    ? { is: "handled", does: "acts", place: { at, path, line: undefined }, by: undefined }
+    ? { is: "handled", does: "acts", place: { at, path, line: undefined }, by: undefined, serves: false }
     : { is: "unknown", doubt: undefined };
 }

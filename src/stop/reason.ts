@@ -1,4 +1,4 @@
-import type { Doubt, Handling, Unhandled } from "../application/handling.ts";
+import type { Doubt, Handler, Unhandled } from "../application/handling.ts";
 import type { Stopper } from "../platforms/deployment.ts";
 import type { Location } from "../text/source.ts";
 import type { Unresolved } from "../startup/unresolved.ts";
@@ -45,9 +45,6 @@ export type Effect =
       readonly handler?: Handler | undefined;
       readonly doubt?: Doubt | undefined;
     };
-
-/** A handler that the user's own code sets, or a library for it. */
-export type Handler = Pick<Extract<Handling, { is: "handled" }>, "does" | "place" | "by">;
 
 /** What a program does. */
 type ProgramReason =

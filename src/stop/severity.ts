@@ -155,7 +155,10 @@ export function waiverOf(path: Path, { image }: Judged, deployments: readonly De
   if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
   const signal = stopSignalOf(image);
   if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
+  // Of what the application's own source says, rules speak.
+  if (path.reason.kind === "unhandled") return undefined;
   if (path.reason.kind === "cuts work") {
+    if (path.reason.unhandled || path.reason.handler?.serves) return undefined;
     if (image.stopSignal.value === "unknown") return { kind: "stop signal", image: image.stage.from.body.text, signal };
     const better = mainRow(path)?.gracefulSignal;
     if (better === undefined || better === path.reason.signal) return { kind: "own way", actor };

@@ -1,5 +1,4 @@
-import type { Doubt, Place, Unhandled } from "../../application/handling.ts";
-import type { Handler } from "../reason.ts";
+import type { Doubt, Handler, Place, Unhandled } from "../../application/handling.ts";
 
 /** A place as people name it: "/app/server.js:12". */
 export function placeWords({ path, line }: Place): string {
