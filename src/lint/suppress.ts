@@ -44,8 +44,8 @@ export interface Silenced {
 
 /**
  * Drops the findings that comments silence: `# pid1lint-disable-next-line RULE -- reason`, `# pid1lint-disable-file
- * [RULE]`, with `//` in JavaScript, hadolint's `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences nothing is itself
- * reported.
+ * [RULE]`, with `//` in JavaScript, hadolint's `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences
+ * nothing is itself reported.
  */
 export function suppress(
   diagnostics: readonly Diagnostic[],
