@@ -36,10 +36,11 @@ interface Shell {
 /** What a signal does to a shell that stays in front of other processes. */
 export function shellResponse(role: ShellRole, rest: readonly Process[], arrival: Arrival, forward: Forward): Response {
   const { steady, state, shells } = role;
-  const { signal, place, around } = arrival;
+  const { signal, around } = arrival;
+  const place = hasLeft(rest, state) && arrival.place === "group" ? "child" : arrival.place;
   const actor = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
   const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
-  const shell: Shell = { role, rest, arrival, forward, actor, child };
+  const shell: Shell = { role, rest, arrival: { ...arrival, place }, forward, actor, child };
   const wasted = { actor, signal, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
   const running = steady.kind === "foreground" ? steady.running : undefined;
@@ -68,6 +69,11 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   if (steady.kind === "loop" && state.slept > SOON && place !== "group")
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
+}
+
+/** Whether what a shell runs is not in its process group, so that nothing reaches it which that is sent. */
+function hasLeft([child]: readonly Process[], { monitor }: State): boolean {
+  return monitor || child?.hops.some(({ apart }) => apart === true) === true;
 }
 
 /** A shell whose child in the foreground gets the signal as well: it goes on when that has ended. */
@@ -287,7 +293,7 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   if (act.sends === undefined) {
     // What is waited for, in the trap or behind it, has the signal already.
     const waits = act.hangs || (goesOn && steady.kind === "wait" && !turns(steady.wait));
-    if (waits && shell.arrival.place === "group" && !state.monitor) return forwarded(shell, signal);
+    if (waits && shell.arrival.place === "group") return forwarded(shell, signal);
     if (act.hangs)
       return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
     if (goesOn)

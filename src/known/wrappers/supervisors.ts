@@ -79,7 +79,12 @@ export const supervisors = [
   wrapper(
     "timeout",
     "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    {
+      short: "k:s:vfp",
+      long: "kill-after= signal= foreground preserve-status verbose",
+      operands: 1,
+      apart: "!-f --foreground",
+    },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself"),
   ),
   reaping(
@@ -100,7 +105,7 @@ export const supervisors = [
   wrapper(
     "setsid",
     "exec",
-    { member: true, short: "cw", long: "ctty wait" },
+    { member: true, short: "cw", long: "ctty wait", apart: "!" },
     measured("SIGTERM", "util-linux and busybox, as a job of a shell"),
   ),
   wrapper(
