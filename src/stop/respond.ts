@@ -58,8 +58,13 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const silent = rest.map(() => undefined);
   const below = belowOf(wrapped, place);
   const wasted = { ...act, grace: around.grace };
-  if (rewrites.has(signal) && rewrites.get(signal) === undefined)
-    return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent] };
+  if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
+    const note: Note = { kind: "drops", signal };
+    if (place !== "group") return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note, ...silent] };
+    // What it runs has got the signal with it.
+    const inner = respond(rest, signal, place, around);
+    return { ...inner, notes: [note, ...inner.notes] };
+  }
   const passed = rewrites.get(signal) ?? signal;
   if (main && rest.length > 1 && wrapped.sweeps !== undefined && !wrapped.everyone) {
     // What dies in between leaves the program to the wrapper, which then turns to all that is left.

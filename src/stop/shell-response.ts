@@ -2,7 +2,7 @@ import { handler, lives } from "../shell/jobs/trap-handler.ts";
 import { loopsIn } from "../parse/shell/calls.ts";
 import { LONG_SLEEP } from "../shell/purpose/sleep.ts";
 import type { Aftermath, Sent } from "../shell/state/jobs.ts";
-import type { State, Wait } from "../shell/state/state.ts";
+import type { Running, State, Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import { agreed } from "../shell/dialect.ts";
@@ -102,7 +102,23 @@ function late(shell: Shell, trap: Trap): Response | undefined {
     return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
   }
   const followed = steady.kind === "foreground" && steady.running.followed;
-  return followed && act?.exits !== true ? open("what the script does after its trap is not known") : undefined;
+  if (followed && act?.exits !== true) return open("what the script does after its trap is not known");
+  return atEnd(shell);
+}
+
+/** What a shell's trap on EXIT adds where the shell comes to its end. Undefined: nothing. */
+function atEnd(shell: Shell): Response | undefined {
+  const { role, arrival } = shell;
+  const { signal, around } = arrival;
+  const last = role.state.traps.get("EXIT");
+  if (last === undefined || last.kind === "ignore") return undefined;
+  if (last.kind === "unknown") return say(shell, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
+  const act = handler(last.unit, role.state, -1, { host: around.host, shells: role.shells });
+  if (act.kind === "unknown")
+    return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "unknown"));
+  if (!act.hangs && !outlasts(act.slept, around)) return undefined;
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: last.at };
+  return say(shell, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote("EXIT", "goes on"));
 }
 
 /** Whether a trap's action ends the shell. */
@@ -184,31 +200,34 @@ function untrapped(shell: Shell): Response {
     );
   if (waits && place !== "group")
     return say(shell, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
-  if (interrupt && steady.kind === "foreground" && place === "group") return interrupted(shell, steady.running.loops);
+  if (interrupt && steady.kind === "foreground" && place === "group") return interrupted(shell, steady.running);
   return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
 }
 
 /** A shell without a trap that gets SIGINT together with its child in the foreground, once or again and again. */
-function interrupted(shell: Shell, loops: boolean): Response {
+function interrupted(shell: Shell, { loops, followed }: Running): Response {
   const { actor, child, arrival } = shell;
   const { signal, around } = arrival;
   const inner = alongside(shell);
-  // What handles the signal ends like a program that has done its work, and bash starts it again.
-  const again = loops && inner.outcome !== "abrupt" ? agreed(shell.role.shells.map(isBash)) : false;
-  if (again === false) return inner;
-  if (again === true)
-    return say(
-      shell,
-      "stuck",
-      { kind: "keeps", actor, signal, child, grace: around.grace, below: true },
-      { kind: "keeps", signal },
-    );
-  return say(
-    shell,
-    "unknown",
-    { kind: "which shell", decides: "SIGINT", below: true },
-    { kind: "ignores", signal, how: "perhaps" },
-  );
+  const note = trapNote(signal, "unknown");
+  const open: Reason = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
+  const keeps: Reason = { kind: "keeps", actor, signal, child, grace: around.grace, below: true };
+  // What handles the signal ends like a program that has done its work, and bash goes on, or starts it again.
+  const then = loops
+    ? say(shell, "stuck", keeps, { kind: "keeps", signal })
+    : followed
+      ? say(shell, "unknown", open, note)
+      : atEnd(shell);
+  const goesOn = then !== undefined && inner.outcome !== "abrupt" && agreed(shell.role.shells.map(isBash));
+  if (then === undefined || goesOn === false) return inner;
+  return goesOn === true
+    ? then
+    : say(
+        shell,
+        "unknown",
+        { kind: "which shell", decides: "SIGINT", below: true },
+        { kind: "ignores", signal, how: "perhaps" },
+      );
 }
 
 /** Whether a shell that is not PID 1 lets SIGINT wait until what it runs has ended, which is told by that alone. */

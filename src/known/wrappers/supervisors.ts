@@ -20,7 +20,9 @@ const su: WrapperSyntax = {
   login: true,
   user: "operand",
   defaultUser: "root",
+  drops: "SIGINT SIGQUIT",
 };
+const killer = "util-linux 2.38: on SIGTERM it kills after 2 s, SIGINT and SIGQUIT it blocks";
 const script: WrapperSyntax = {
   permutes: true,
   short: "aefqT:t::B:c:E:I:O:m:o:",
@@ -150,13 +152,19 @@ export const supervisors = [
     sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does"),
   ),
 
-  wrapper("runuser", "kill", {
-    when: "-u --user",
-    short: "u:g:G:",
-    long: "user= group= supp-group=",
-    user: "-u --user",
-  }),
-  wrapper("runuser su", "kill", su),
+  wrapper(
+    "runuser",
+    "kill",
+    {
+      when: "-u --user",
+      short: "u:g:G:",
+      long: "user= group= supp-group=",
+      user: "-u --user",
+      drops: "SIGINT SIGQUIT",
+    },
+    measured("SIGTERM", killer),
+  ),
+  wrapper("runuser su", "kill", su, measured("SIGTERM", killer)),
 
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),
