@@ -2,6 +2,7 @@ import { entryOf, handlingOf } from "../application/entry.ts";
 import type { Entry, Files } from "../application/entry.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import type { Trap } from "../shell/state/traps.ts";
 import type { State } from "../shell/state/state.ts";
 import type { Process, Role } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
@@ -39,6 +40,7 @@ export function programResponse(process: Program, arrival: Arrival): Response {
   const act = { actor, signal };
   const wasted = { ...act, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
+  const ignored = ignoring(process, signal);
   if (!role.row) {
     // What does nothing by default says nothing of a program that nobody knows.
     return harmless.has(signal)
@@ -73,6 +75,7 @@ export function programResponse(process: Program, arrival: Arrival): Response {
     case "ignored":
       if (place === "pid1")
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      if (ignored) return respondWith("stuck", { kind: "told to ignore", ...wasted, at: ignored.at }, ignores);
       return harmless.has(signal)
         ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores)
         : (cutting(role.row, act, "is killed", { kind: "is killed", signal }) ??
@@ -84,10 +87,15 @@ export function programResponse(process: Program, arrival: Arrival): Response {
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
       // Below PID 1 the kernel ends what does not act on it by itself.
-      if (place !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+      if (place !== "pid1" && !ignored && signal === "SIGTERM" && role.row.longRunning)
         return reaching(act, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal });
   }
+}
+
+/** What has told a shell to ignore the signal before it has started the program, which then ignores it as well. */
+function ignoring({ hops }: Program, signal: string): Trap | undefined {
+  return hops.map(({ running }) => running?.state.traps.get(signal)).find((trap) => trap?.kind === "ignore");
 }
 
 interface Act {

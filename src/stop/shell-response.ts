@@ -4,6 +4,9 @@ import { LONG_SLEEP } from "../shell/purpose/sleep.ts";
 import type { Aftermath, Sent } from "../shell/state/jobs.ts";
 import type { Running, State, Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
+import type { Node } from "../parse/shell/script-syntax.ts";
+import type { Location } from "../text/source.ts";
+import type { Unit } from "../shell/state/unit.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import { agreed } from "../shell/dialect.ts";
 import { isIdle, mainJob } from "../startup/main-job.ts";
@@ -57,7 +60,10 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   if (!trap) return untrapped(shell);
   const { at } = trap;
   if (place === "group" && running && (!running.loops || leaves(shell, trap))) return alongside(shell, trap);
-  if (trap.kind === "ignore") return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (trap.kind === "ignore") {
+    if (place === "group" && steady.kind === "wait" && !turns(steady.wait)) return alongside(shell, trap);
+    return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  }
   if (running?.loops === true && comesBack(rest)) {
     const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
     return say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
@@ -76,7 +82,7 @@ function hasLeft([child]: readonly Process[], { monitor }: State): boolean {
   return monitor || child?.hops.some(({ apart }) => apart === true) === true;
 }
 
-/** A shell whose child in the foreground gets the signal as well: it goes on when that has ended. */
+/** A shell whose child gets the signal as well: it goes on when that has ended. */
 function alongside(shell: Shell, trap?: Trap): Response {
   const { rest, arrival, forward } = shell;
   const { signal } = arrival;
@@ -311,8 +317,17 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   }
   if (act.sends === undefined) {
     // What is waited for, in the trap or behind it, has the signal already.
+    const missed = trapNote(signal, "waits");
     const waits = act.hangs || (goesOn && steady.kind === "wait" && !turns(steady.wait));
-    if (waits && shell.arrival.place === "group") return forwarded(shell, signal);
+    if (waits && shell.arrival.place === "group")
+      return waitsForIdle(steady, main, signal)
+        ? say(shell, "stuck", { kind: "trap misses", ...wasted, child: "another job", waits: true }, missed)
+        : forwarded(shell, signal);
+    // What the group was sent has ended the job that such a loop asks for, unless the loop starts it again.
+    if (goesOn && shell.arrival.place === "group" && steady.kind === "wait" && !startsIn(steady.wait, main)) {
+      const cause = "what the script does after its trap is not known";
+      return say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+    }
     if (act.hangs)
       return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
     if (goesOn)
@@ -332,11 +347,28 @@ function sleepsBehind({ state, fatal }: Wait, { slept }: State): boolean {
 }
 
 /** Whether a `wait` stands in a loop, which goes on behind it. */
-function turns({ at, unit: { script } }: Wait): boolean {
-  return loopsIn(script.list).some((loop) => {
+function turns({ at, unit }: Wait): boolean {
+  return loopsAround(at, unit).length > 0;
+}
+
+/** Whether a job is started in the loop in which a `wait` stands. */
+function startsIn({ at, unit }: Wait, job: Running): boolean {
+  return loopsAround(at, unit).some((loop) => loopsAround(job.at, unit).includes(loop));
+}
+
+/** The loops of a script in which a place is. */
+function loopsAround(at: Location, { script }: Unit): readonly Node[] {
+  return loopsIn(script.list).filter((loop) => {
     const place = script.text.locate(loop.start, loop.end);
     return place.path === at.path && place.start <= at.start && at.end <= place.end;
   });
+}
+
+/** Whether a shell waits again for a job beside the main one that only idles, and ignores the signal as a job. */
+function waitsForIdle(steady: Steady, main: Running, signal: string): boolean {
+  if (steady.kind !== "wait" || !ignoredInJobs.has(signal)) return false;
+  const { later = [], jobs, state } = steady.wait;
+  return [...jobs, ...later].some((job) => state.jobs[job] !== main && isIdle(state.jobs[job]?.argv ?? []));
 }
 
 /** What a trap's action does to a job; where it ends the shell, the trap on EXIT still runs. */
