@@ -31,10 +31,11 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     notTail: "it runs in a loop",
     followed: true,
     looped: turnsRound(node),
+    repeated: true,
     last: false,
     compound: true,
   };
-  if (!node.test) return finite(node, inner, state, walk);
+  if (!node.test) return finite(node, { ...inner, repeated: frame.repeated }, state, walk);
   const result = flow();
   const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   let current: readonly State[] = [state];
@@ -150,15 +151,26 @@ function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const start = node.name === undefined ? state : overJobs(node.name, jobs.flat(), state);
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
   const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walk.list(node.body, frame, [afterArithmetic(header, start)]);
-  const result = flow(...body.broken);
-  result.endings.push(...body.endings);
-  result.returned.push(...body.returned);
-  if (endless)
-    for (const after of body.next)
-      result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
+  const inner = { ...frame, repeated: true };
+  const result = flow();
+  const round = (states: readonly State[]): readonly State[] => {
+    const body = walk.list(node.body, inner, states);
+    result.next.push(...body.broken);
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    return body.next;
+  };
+  const first = round([afterArithmetic(header, start)]);
+  if (endless) {
+    const passing = hasWayOut({ ...result, broken: result.next });
+    for (const after of first)
+      result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing });
+    return { ...result, next: join(result.next, walk.budget) };
+  }
+  // Behind a signal the second round finds what the first has brought about.
+  const last = state.signalled && first.length > 0 ? round(first) : first;
   // With a job's pid or a count among its words, it is not passed by.
-  else result.next.push(...(jobs.flat().length > 0 || counts(node) ? [] : [state]), ...body.next);
+  result.next.push(...(jobs.flat().length > 0 || counts(node) ? [] : [state]), ...last);
   return { ...result, next: join(result.next, walk.budget) };
 }
 

@@ -24,6 +24,8 @@ export interface Frame {
   readonly condition: boolean;
   /** It is in a loop, which may come to it again. */
   readonly looped: boolean;
+  /** It is in a loop of which nobody counts the rounds. */
+  readonly repeated: boolean;
   /** The very last command of a `-c` text, which some shells run in their own place. */
   readonly last: boolean;
   readonly afterAnd: boolean;

@@ -1,10 +1,10 @@
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
-import { childOf, nameOf } from "./response.ts";
+import { childOf, limited, nameOf } from "./response.ts";
 import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
-import { shellResponse } from "./shell-response.ts";
+import { shellResponse } from "./shell/shell-response.ts";
 
 /** What a signal that is sent to the first of the processes does. */
 export function respond(processes: readonly Process[], signal: string, place: Place, around: Surroundings): Response {
@@ -95,13 +95,12 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
       const note: Note = { kind: "kills", signal: passed, after };
       const notes = [note, ...(wrapped.everyone ? silent.slice(1) : []), ...inner.notes];
       if (servesUnknown(wrapped, inner, rest)) return served(act, notes);
-      if (inner.outcome === "unknown") return { ...inner, notes };
+      const always = row.kind === "kill";
       // The platform does not wait that long.
-      if (row.kind === "limit" && after >= around.grace.seconds)
-        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
-      if (row.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
-      // What takes longer is cut; whether it does is not known.
-      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
+      const idle = !always && inner.outcome !== "unknown" && after >= around.grace.seconds;
+      const first: Note = idle ? { kind: "forwards", signal: passed, to: toAll } : note;
+      const result = limited(inner, { seconds: after, killed, always }, around.grace);
+      return { ...result, notes: [first, ...notes.slice(1)] };
     }
     case "swallow":
       return place === "pid1"

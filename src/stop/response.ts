@@ -41,6 +41,22 @@ export const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 /** Signals that a shell without job control lets its background jobs ignore: POSIX, Shell Command Language, 2.12. */
 export const ignoredInJobs = new Set(["SIGINT", "SIGQUIT"]);
 
+/** A limit that somebody sets to what ends: after so many seconds, for which reason, it is killed. */
+export interface Limit {
+  readonly seconds: number;
+  readonly killed: Reason;
+  /** It is killed, be it as quick as it may. */
+  readonly always: boolean;
+}
+
+/** What becomes of a response where a limit is set to it; the platform waits for `grace`. */
+export function limited(inner: Response, { seconds, killed, always }: Limit, grace: Stopper): Response {
+  if (inner.outcome === "unknown" || (!always && seconds >= grace.seconds)) return inner;
+  if (always || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
+  // What takes longer is cut; whether it does is not known.
+  return inner.outcome === "abrupt" ? inner : { ...inner, outcome: "delivered", reason: killed };
+}
+
 /** What people call the program that a process has become. */
 export function nameOf(process: Process): string {
   const what = process.hops.at(-1)?.what ?? "a process";

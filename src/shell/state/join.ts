@@ -177,7 +177,10 @@ function control(state: State): string {
 export function describeSent({ sent }: State): string {
   return once(sent, (all) =>
     all
-      .map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}${each.to ?? ""}`)
+      .map(
+        (each) =>
+          `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}-${each.kills ?? ""}${each.to ?? ""}`,
+      )
       .join(","),
   );
 }
