@@ -37,7 +37,8 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   const { at } = trap;
   if (place === "group" && running && (!running.loops || leaves(shell, trap))) return alongside(shell, trap);
   if (trap.kind === "ignore") {
-    if (place === "group" && steady.kind === "wait" && !turns(steady.wait)) return alongside(shell, trap);
+    if (place === "group" && steady.kind === "wait" && rest.length > 0 && !turns(steady.wait))
+      return alongside(shell, trap);
     return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
   }
   if (running?.loops === true && comesBack(rest)) {
