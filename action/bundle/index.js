@@ -22126,6 +22126,13 @@ function* simpleCommandsOf(node2) {
       return;
   }
 }
+function certainCommands(list3) {
+  return list3.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2));
+}
+function always(node2) {
+  if (node2.kind === "simple") return [node2];
+  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
+}
 function loopsIn(list3) {
   return list3.items.flatMap(({ node: node2 }) => loopsOf(node2));
 }
@@ -23642,6 +23649,10 @@ var daemons = [
     { valued: "-n -c --lines --bytes -s --pid" },
     serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
   ),
+  family("dmesg", {}, serves("-w|--follow|-W|--follow-new", { ignored: "TERM" }, measured1, noReaping2)),
+  family("findmnt", {}, serves("-p|--poll", { ignored: "TERM" }, measured1, noReaping2)),
+  family("ip bridge tc", {}, serves("monitor", { ignored: "TERM" }, measured1, noReaping2)),
+  family("ethtool", {}, serves("--monitor", { ignored: "TERM" }, unsourced, noReaping2)),
   family(
     "sleep",
     {},
@@ -24838,10 +24849,12 @@ function operandOf(argv) {
   const last2 = options2.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
+var systemFolder = /(^|\/)(?:s?bin|busybox|libexec)\/[^/]*$/;
 function isUtility(argv) {
   const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown") return false;
   const name = basename3(command6);
+  if (command6.includes("/") && !systemFolder.test(command6) && !name.startsWith("wait-for")) return false;
   if (name === "cat") return true;
   if (name === "busybox") return isUtility(words5);
   return utilities.has(name) && findProgram(argv)?.longRunning !== true;
@@ -25353,8 +25366,10 @@ var su = {
   shell: "-s --shell",
   login: true,
   user: "operand",
-  defaultUser: "root"
+  defaultUser: "root",
+  drops: "SIGINT SIGQUIT"
 };
+var killer = "util-linux 2.38: on SIGTERM it kills after 2 s, SIGINT and SIGQUIT it blocks";
 var script2 = {
   permutes: true,
   short: "aefqT:t::B:c:E:I:O:m:o:",
@@ -25402,7 +25417,12 @@ var supervisors = [
   wrapper(
     "timeout",
     "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    {
+      short: "k:s:vfp",
+      long: "kill-after= signal= foreground preserve-status verbose",
+      operands: 1,
+      apart: "!-f --foreground"
+    },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
   reaping5(
@@ -25423,7 +25443,7 @@ var supervisors = [
   wrapper(
     "setsid",
     "exec",
-    { member: true, short: "cw", long: "ctty wait" },
+    { member: true, short: "cw", long: "ctty wait", apart: "!" },
     measured("SIGTERM", "util-linux and busybox, as a job of a shell")
   ),
   wrapper(
@@ -25465,13 +25485,19 @@ var supervisors = [
     },
     sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
   ),
-  wrapper("runuser", "kill", {
-    when: "-u --user",
-    short: "u:g:G:",
-    long: "user= group= supp-group=",
-    user: "-u --user"
-  }),
-  wrapper("runuser su", "kill", su),
+  wrapper(
+    "runuser",
+    "kill",
+    {
+      when: "-u --user",
+      short: "u:g:G:",
+      long: "user= group= supp-group=",
+      user: "-u --user",
+      drops: "SIGINT SIGQUIT"
+    },
+    measured("SIGTERM", killer)
+  ),
+  wrapper("runuser su", "kill", su, measured("SIGTERM", killer)),
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),
   wrapper("chronic", "swallow", { short: "ve" }),
@@ -25609,7 +25635,7 @@ var transparent = [
     user: "--reuid"
   }),
   wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
-  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
+  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u", apart: "-P" }),
   wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
   wrapper("setuidgid", "exec", { operands: 1, user: "operand" }),
   wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }),
@@ -25617,7 +25643,7 @@ var transparent = [
   wrapper("envuidgid s6-envuidgid", "exec", { short: "iB:unNx:", operands: 1 }),
   wrapper("setlock s6-setlock", "exec", { short: "nNxXrwt:d", operands: 1 }),
   wrapper("softlimit s6-softlimit", "exec", { short: "a:c:d:f:l:m:n:o:p:r:s:t:ha:H", alone: true }),
-  wrapper("pgrphack", "exec", {}),
+  wrapper("pgrphack", "exec", { apart: "!" }),
   wrapper("authbind", "exec", { long: "deep depth=", alone: true }),
   wrapper("argv0", "exec", { opaque: "argv0 gives a program another name" }),
   wrapper("with-contenv", "exec", {}, unsourced),
@@ -25826,7 +25852,7 @@ function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
   }
   return rewrites;
 }
-function groupOf(options2, names5) {
+function isTold(options2, names5) {
   if (names5 === void 0) return false;
   return names5.startsWith("!") ? optionOf2(options2, names5.slice(1)) === void 0 : optionOf2(options2, names5) !== void 0;
 }
@@ -25854,7 +25880,8 @@ function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
       bare: reading2.bare,
       without: reading2.options.flatMap(({ name: name2, value }) => isAmong(name2, syntax.unsets) ? value ?? [] : []),
       rewrites: rewritesOf(reading2.options, syntax),
-      group: groupOf(reading2.options, syntax.group),
+      group: isTold(reading2.options, syntax.group),
+      apart: isTold(reading2.options, syntax.apart),
       everyone: syntax.everyone === true
     };
   }
@@ -25969,6 +25996,11 @@ var aSubshell = "a subshell";
 // src/stop/response.ts
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function limited2(inner, { seconds, killed, always: always2 }, grace) {
+  if (inner.outcome === "unknown" || !always2 && seconds >= grace.seconds) return inner;
+  if (always2 || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
+  return inner.outcome === "abrupt" ? inner : { ...inner, outcome: "delivered", reason: killed };
+}
 function nameOf3(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
@@ -26193,6 +26225,8 @@ var systems = {
   leap15: linux("bash-4", "zypper"),
   tumbleweed: linux("bash", "zypper"),
   arch: linux("bash", void 0),
+  /** It has apt-get, with rpm below. */
+  alt: linux("bash", void 0),
   photon: linux("bash", "tdnf"),
   nix: linux("bash", "none"),
   /** No shell, no package manager. */
@@ -33421,14 +33455,16 @@ var families = /* @__PURE__ */ new Map([
 function relinkedShell(runs5) {
   let found4;
   for (const text3 of runs5) {
-    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    if (!/\bsh\b|\bdash\b|-binsh\b/.test(text3.text)) continue;
     for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
       const values = words5.map((word2) => word2.literal ?? word2.raw);
       const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      const named5 = name === "apk" ? operands.flatMap((each2) => /^(\w+)-binsh$/.exec(each2)?.[1] ?? []).at(-1) : void 0;
+      if (named5 !== void 0) found4 = families.get(named5) ?? "unknown";
+      else if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
       else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
         found4 = "unknown";
@@ -33441,7 +33477,7 @@ function toldShell(runs5) {
   const told2 = [];
   for (const text3 of runs5) {
     if (!managerCommand.test(text3.text)) continue;
-    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+    for (const { words: words5 } of certainCommands(parseShell(text3).list)) {
       const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
       if (name?.literal !== void 0 && isManager(name.literal))
         told2.push({ sh: shellBesideManager(name.literal), at: text3.locate(name.start, name.end) });
@@ -33899,6 +33935,8 @@ var distributions = [
     { cmd: ["/usr/bin/bash"] },
     distribution
   ),
+  image("alt", ["alt"], bash, distribution),
+  image("registry.altlinux.org/*", ["alt"], open2, distribution),
   image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
   image("photon", ["photon"], bash, distribution),
   image(
@@ -36110,6 +36148,7 @@ function programResponse(process2, arrival) {
   const act2 = { actor, signal };
   const wasted = { ...act2, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
+  const ignored = ignoring(process2, signal);
   if (!role.row) {
     return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
   }
@@ -36137,6 +36176,7 @@ function programResponse(process2, arrival) {
     case "ignored":
       if (place4 === "pid1")
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      if (ignored) return respondWith("stuck", { kind: "told to ignore", ...wasted, at: ignored.at }, ignores);
       return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
     case void 0:
       if (signal === role.row.gracefulSignal) return handled(role.row, act2);
@@ -36144,10 +36184,13 @@ function programResponse(process2, arrival) {
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      if (place4 !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+      if (place4 !== "pid1" && !ignored && signal === "SIGTERM" && role.row.longRunning)
         return reaching(act2, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
   }
+}
+function ignoring({ hops }, signal) {
+  return hops.map(({ running: running2 }) => running2?.state.traps.get(signal)).find((trap2) => trap2?.kind === "ignore");
 }
 function handled(row2, act2) {
   const note3 = { kind: "handles", signal: act2.signal };
@@ -36673,17 +36716,32 @@ function waitedFor(sent, jobs2) {
   const fresh = heard.filter((each2, index) => each2 !== sent[index]);
   return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
 }
-function later(sent) {
-  return sent.every(({ late: late3 }) => late3 === true) ? sent : sent.map((each2) => ({ ...each2, late: true }));
+function later(sent, seconds) {
+  return sent.every(({ late: late3 }) => late3 === Infinity) ? sent : sent.map((each2) => ({ ...each2, late: (each2.late ?? 0) + seconds }));
+}
+function toldFor(jobs2, sent) {
+  const told2 = sent.filter(({ waited }) => !waited);
+  const seconds = jobs2.map(
+    (job) => Math.max(0, ...told2.map((each2) => each2.jobs.includes(job) ? each2.late ?? 0 : 0))
+  );
+  const fewest2 = Math.min(...seconds);
+  return fewest2 > 0 && Number.isFinite(fewest2) ? fewest2 : void 0;
+}
+function killing(sent, jobs2) {
+  const kills = toldFor([...jobs2], sent);
+  const heard = waitedFor(sent, jobs2);
+  return kills === void 0 ? heard : heard.map(
+    (each2) => each2.jobs.some((job) => jobs2.has(job)) ? { ...each2, kills: Math.min(kills, each2.kills ?? kills) } : each2
+  );
 }
 function areGone(jobs2, sent) {
-  return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || each2.late === true)));
+  return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || (each2.late ?? 0) > 0)));
 }
 function lookedFor(jobs2, sent) {
-  return areGone(jobs2, sent) ? waitedFor(sent, new Set(jobs2)) : later(sent);
+  return areGone(jobs2, sent) ? waitedFor(sent, new Set(jobs2)) : later(sent, Infinity);
 }
 function isSame(one, two) {
-  return one.signal === two.signal && one.waited === two.waited && one.late === two.late && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
+  return one.signal === two.signal && one.waited === two.waited && one.late === two.late && one.kills === two.kills && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
 }
 
 // src/shell/expansion/condition.ts
@@ -37798,12 +37856,17 @@ function probe(targets, { frame: frame2 }, state, walk2) {
   if (!told2) {
     const brief = named5.every((job) => {
       const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
-      const goesOn2 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
-      return kind === "oneShot" || kind === "utility" || goesOn2;
+      const goesOn3 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn3;
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
-  return flow(withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !areGone(named5, state.sent)));
+  const gone = areGone(named5, state.sent);
+  const there = withStatus(state, true);
+  const after = withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !gone);
+  if (frame2.repeated) return flow(after);
+  if (toldFor(named5, state.sent) !== void 0) return flow(after, there);
+  return flow(gone ? after : there);
 }
 function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const words5 = node2.words.slice(1 + skipped2);
@@ -37868,7 +37931,7 @@ function send(request, call, state, walk2) {
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
   const late3 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
-  const sent = nobody ? after : late3 ? { ...after, sent: waitedFor(state.sent, jobs2) } : sending(after, {
+  const sent = nobody ? after : late3 ? { ...after, sent: killing(state.sent, jobs2) } : sending(after, {
     signal,
     jobs: [...jobs2],
     waited: false,
@@ -38150,7 +38213,8 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
 function asleep(jobs2, state) {
   if (!state.signalled) return state;
   const seconds = jobs2.filter((job) => !state.sent.some((each2) => each2.jobs.includes(job))).map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
-  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
+  const longest4 = Math.max(0, ...seconds);
+  return { ...state, sent: later(state.sent, longest4 > 0 ? longest4 : Infinity), slept: Math.max(state.slept, longest4) };
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
@@ -38279,7 +38343,7 @@ function stopper(values) {
 
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
+function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
   const known4 = /* @__PURE__ */ new Map();
@@ -38316,7 +38380,7 @@ function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
     const action = walk2.list(unit.script.list, inTrap, [before]);
     const back = [...action.next, ...action.returned];
     const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
-    const after = goesOn2(back.filter((each2) => !fails2(each2)));
+    const after = goesOn3(back.filter((each2) => !fails2(each2)));
     after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
     const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
     const endings = [...action.endings, ...after.endings, ...behind4];
@@ -38468,7 +38532,7 @@ function runProgram2(call, state, walk2) {
   if (comesBack3(program, call, state)) {
     const seconds = sleepSeconds(values);
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
-    const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
+    const sent = state.signalled && seconds > 0 ? later(state.sent, call.frame.repeated ? Infinity : seconds) : state.sent;
     return flow({ ...state, sent, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
   }
   return seeOff(program, call, state, walk2) ?? stay(program, call, state, walk2);
@@ -38563,8 +38627,8 @@ function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
   if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
   const { first: first2 } = state.last;
   const at = locate(frame2.unit, node2);
-  const goesOn2 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn2 }, state, walk2);
+  const goesOn3 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn3 }, state, walk2);
   const ways = [...after.values()].flat();
   return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
 }
@@ -39929,7 +39993,9 @@ function control(state) {
 function describeSent({ sent }) {
   return once2(
     sent,
-    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}${each2.to ?? ""}`).join(",")
+    (all) => all.map(
+      (each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}-${each2.kills ?? ""}${each2.to ?? ""}`
+    ).join(",")
   );
 }
 function describeTrap(trap2) {
@@ -40192,8 +40258,8 @@ function dispatch(call, state, walk2) {
     const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
     if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
     if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
-      const within2 = builtin(call, given(call.env, state), walk2);
-      return { ...within2, next: within2.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
+      const within3 = builtin(call, given(call.env, state), walk2);
+      return { ...within3, next: within3.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
     }
     if (builtin) return builtin(call, state, walk2);
   }
@@ -40392,9 +40458,9 @@ function anyOf(values) {
 }
 
 // src/shell/expansion/fatal.ts
-function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) {
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn3) {
   const lack = lackingIn(node2, state, walk2.host);
-  if (!lack) return goesOn2(state);
+  if (!lack) return goesOn3(state);
   const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
   if (!lack.open) return ends(ending2);
   const { name } = lack;
@@ -40405,7 +40471,7 @@ function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) 
   const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
   const result2 = ends(ending2);
   if (!going) return result2;
-  const others2 = goesOn2(going);
+  const others2 = goesOn3(going);
   result2.next.push(...others2.next);
   escape4(result2, others2);
   return result2;
@@ -40537,12 +40603,13 @@ function loop(node2, frame2, state, walk2) {
     notTail: "it runs in a loop",
     followed: true,
     looped: turnsRound(node2),
+    repeated: true,
     last: false,
     compound: true
   };
-  if (!node2.test) return finite(node2, inner, state, walk2);
+  if (!node2.test) return finite(node2, { ...inner, repeated: frame2.repeated }, state, walk2);
   const result2 = flow();
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   const turned = [];
@@ -40567,7 +40634,7 @@ function loop(node2, frame2, state, walk2) {
       if (keepsUp2(node2, frame2, state))
         result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
       result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: [state], after: each2 }, walk2)))
       );
       break;
     }
@@ -40625,14 +40692,24 @@ function finite(node2, frame2, state, walk2) {
   const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
-  const result2 = flow(...body.broken);
-  result2.endings.push(...body.endings);
-  result2.returned.push(...body.returned);
-  if (endless2)
-    for (const after of body.next)
-      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
-  else result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...body.next);
+  const inner = { ...frame2, repeated: true };
+  const result2 = flow();
+  const round = (states) => {
+    const body = walk2.list(node2.body, inner, states);
+    result2.next.push(...body.broken);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    return body.next;
+  };
+  const first2 = round([afterArithmetic(header, start2)]);
+  if (endless2) {
+    const passing = hasWayOut({ ...result2, broken: result2.next });
+    for (const after of first2)
+      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing });
+    return { ...result2, next: join3(result2.next, walk2.budget) };
+  }
+  const last2 = state.signalled && first2.length > 0 ? round(first2) : first2;
+  result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...last2);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function counts({ words: words5 = [] }) {
@@ -40659,9 +40736,9 @@ function each({ body, name, values }, frame2, state, walk2) {
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
     const others2 = { body, name, values: values.slice(index + 1) };
-    const goesOn2 = (states) => eachFrom(others2, frame2, states, walk2);
+    const goesOn3 = (states) => eachFrom(others2, frame2, states, walk2);
     current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: entering2, after }, walk2)),
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: entering2, after }, walk2)),
       walk2.budget
     );
   }
@@ -40700,7 +40777,7 @@ function enter2(node2, frame2, states, walk2) {
 }
 function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -40715,7 +40792,7 @@ function endless(node2, frame2, state, walk2) {
     };
   }
   if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2);
+  const after = afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2);
   if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
@@ -41049,6 +41126,7 @@ function outermost(unit, { dashC = false }) {
     notTail: void 0,
     followed: false,
     looped: false,
+    repeated: false,
     rest: void 0,
     condition: false,
     last: dashC,
@@ -41924,8 +42002,8 @@ function missingExecs(judged) {
   return [...found4.values()];
 }
 function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
-  const within2 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
-  return text3 === unit.script.text || !gone && within2 && slot.kind === "none" && slot.locked === true;
+  const within3 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
+  return text3 === unit.script.text || !gone && within3 && slot.kind === "none" && slot.locked === true;
 }
 function* stays(path, judged) {
   const expendable = isExpendable(path);
@@ -42110,11 +42188,7 @@ function installCalls(stage2) {
 function callsIn2(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return [];
-  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command6) => callOf(command6, text3) ?? []);
-}
-function always(node2) {
-  if (node2.kind === "simple") return [node2];
-  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
+  return certainCommands(script5.list).flatMap((command6) => callOf(command6, text3) ?? []);
 }
 function callOf({ words: words5 }, text3) {
   const [first2, ...rest] = words5;
@@ -44049,9 +44123,9 @@ var ContextFiles = class {
 function readIgnore(tree, root, dockerfile2) {
   const own2 = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
   const entry3 = own2.kind === "file" ? own2 : tree.read(join(root, ".dockerignore"), root);
-  return ignoring(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
+  return ignoring2(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
 }
-function ignoring(patterns) {
+function ignoring2(patterns) {
   const rules3 = patterns.flatMap((each2) => readRule(each2) ?? []);
   return (path) => {
     if (path === "" || path.length > longestPath) return false;
@@ -44335,7 +44409,7 @@ var CopyLayer = class {
   constructor(copy, origins) {
     this.#copy = copy;
     this.#origins = origins;
-    this.#excluded = ignoring(copy.excluded);
+    this.#excluded = ignoring2(copy.excluded);
   }
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
@@ -46752,7 +46826,8 @@ function launchFront(argv, row2, how, situation) {
 }
 function launchWrapped(argv, wrapped, how, situation) {
   const { row: row2, inner } = wrapped;
-  const self = hop(argv, how, row2.name, situation);
+  const apart2 = wrapped.apart === true && situation.rank === "member";
+  const self = { ...hop(argv, how, row2.name, situation), ...apart2 && { apart: apart2 } };
   const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
   const alone2 = (why) => single({ hops: [self], role: { kind: "unknown", why } });
   const bare2 = wrapped.bare === true;
@@ -46760,7 +46835,7 @@ function launchWrapped(argv, wrapped, how, situation) {
   for (const name of wrapped.without ?? []) env3.set(name, unsetValue);
   for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
   const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
-  const rank2 = row2.kind === "exec" ? situation.rank : "leader";
+  const rank2 = row2.kind === "exec" && !apart2 ? situation.rank : "leader";
   const inside2 = { ...situation, env: env3, uid, rank: rank2, byShell: void 0, bare: bare2 || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside2);
   if (inner.kind === "unknown") {
@@ -46985,7 +47060,9 @@ function handler(action, state, job, interpreter) {
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !ends2(each2)),
+      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop" || isCounted(each2.late)) && !ends2(each2)),
+      kills: fewest(sent.map(({ kills }) => kills)),
+      gives: fewest(sent.map(({ waited: waited2, late: late3 }) => !waited2 && isCounted(late3) ? late3 : void 0)),
       exits: exits3 || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2),
@@ -46993,11 +47070,19 @@ function handler(action, state, job, interpreter) {
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
       return { ...way, sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
-    result2 ??= way;
+    const before = result2 ?? way;
+    result2 = { ...before, kills: fewest([before.kills, way.kills]), gives: fewest([before.gives, way.gives]) };
     if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+function isCounted(seconds) {
+  return Number.isFinite(seconds);
+}
+function fewest(numbers) {
+  const all = numbers.filter((each2) => each2 !== void 0);
+  return all.length === 0 ? void 0 : Math.min(...all);
 }
 function lives(job, { jobs: jobs2, sent }) {
   const running2 = jobs2[job];
@@ -47028,42 +47113,32 @@ function callsExit(action, state, { budget }) {
   return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
 }
 
-// src/stop/shell-response.ts
+// src/stop/shell/staying-shell.ts
 var SOON = 5;
-function shellResponse(role, rest, arrival, forward) {
-  const { steady, state, shells: shells2 } = role;
-  const { signal, place: place4, around } = arrival;
-  const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
-  const shell2 = { role, rest, arrival, forward, actor, child };
-  const wasted = { actor, signal, grace: around.grace };
-  const ignores = { kind: "ignores", signal, how: "certainly" };
-  const running2 = steady.kind === "foreground" ? steady.running : void 0;
-  if (running2?.implicit === "unknown")
-    return say(
-      shell2,
-      "unknown",
-      { kind: "which shell", decides: "exec", below: place4 !== "pid1" },
-      { kind: "may stay" }
-    );
-  if (place4 === "job" && ignoredInJobs.has(signal))
-    return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
-  const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
-  if (!trap2) return untrapped2(shell2);
-  const { at } = trap2;
-  if (place4 === "group" && running2 && (!running2.loops || leaves(shell2, trap2))) return alongside(shell2, trap2);
-  if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
-  if (running2?.loops === true && comesBack5(rest)) {
-    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
-    return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
-  }
-  if (steady.kind === "foreground")
-    return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
-  if (trap2.kind === "unknown")
-    return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > SOON && place4 !== "group")
-    return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
-  return trapped(shell2, steady, trap2);
+function say({ rest }, outcome, reason, note3) {
+  return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
+}
+function trapNote(signal, then2) {
+  return { kind: "trap", signal, then: then2 };
+}
+function isBash2({ family: family2 }) {
+  return family2.startsWith("bash");
+}
+function forwarded({ rest, role, forward }, signal) {
+  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
+  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
+}
+function outlasts(seconds, { grace }) {
+  return Number.isFinite(seconds) && seconds >= grace.seconds;
+}
+function comesBack5(rest) {
+  const role = rest.at(-1)?.role;
+  return role?.kind === "program" && role.row?.oneShot === true;
+}
+
+// src/stop/shell/group-signal.ts
+function hasLeft([child], { monitor }) {
+  return monitor || child?.hops.some(({ apart: apart2 }) => apart2 === true) === true;
 }
 function alongside(shell2, trap2) {
   const { rest, arrival, forward } = shell2;
@@ -47087,25 +47162,221 @@ function late2(shell2, trap2) {
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
   }
   const followed = steady.kind === "foreground" && steady.running.followed;
-  return followed && act2?.exits !== true ? open3("what the script does after its trap is not known") : void 0;
+  if (followed && act2?.exits !== true) return open3("what the script does after its trap is not known");
+  return atEnd(shell2);
+}
+function atEnd(shell2) {
+  const { role, arrival } = shell2;
+  const { signal, around } = arrival;
+  const last2 = role.state.traps.get("EXIT");
+  if (last2 === void 0 || last2.kind === "ignore") return void 0;
+  if (last2.kind === "unknown") return say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
+  const act2 = handler(last2.unit, role.state, -1, { host: around.host, shells: role.shells });
+  if (act2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "unknown"));
+  if (!act2.hangs && !outlasts(act2.slept, around)) return void 0;
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: last2.at };
+  return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote("EXIT", "goes on"));
 }
 function leaves({ role: { state, shells: shells2 }, arrival }, trap2) {
   if (trap2.kind !== "action") return false;
   const act2 = handler(trap2.unit, state, -1, { host: arrival.around.host, shells: shells2 });
   return act2.kind === "known" && act2.exits;
 }
-function comesBack5(rest) {
-  const role = rest.at(-1)?.role;
-  return role?.kind === "program" && role.row?.oneShot === true;
+function interrupted(shell2, { loops, followed }) {
+  const { actor, child, arrival } = shell2;
+  const { signal, around } = arrival;
+  const inner = alongside(shell2);
+  const note3 = trapNote(signal, "unknown");
+  const open3 = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
+  const keeps = { kind: "keeps", actor, signal, child, grace: around.grace, below: true };
+  const then2 = loops ? say(shell2, "stuck", keeps, { kind: "keeps", signal }) : followed ? say(shell2, "unknown", open3, note3) : atEnd(shell2);
+  const goesOn3 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
+  if (then2 === void 0 || goesOn3 === false) return inner;
+  return goesOn3 === true ? then2 : say(
+    shell2,
+    "unknown",
+    { kind: "which shell", decides: "SIGINT", below: true },
+    { kind: "ignores", signal, how: "perhaps" }
+  );
 }
-function say({ rest }, outcome, reason, note3) {
-  return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
+
+// src/stop/shell/trap-response.ts
+function trapped(shell2, steady, trap2) {
+  const { signal, around } = shell2.arrival;
+  const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
+  const main = mainJob(state.jobs);
+  const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
+  const idle = main !== void 0 && isIdle(main.argv ?? []);
+  if (!("sends" in act2))
+    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
+  const turnsOn = goesOn2(act2, steady);
+  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
+  if (act2.sends !== void 0 && act2.hangs) {
+    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
+    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
+  }
+  if (act2.goesOn !== void 0 && act2.sends !== void 0)
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
+  const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
+  if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
+    if (act2.exits || steady.kind === "wait")
+      return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
+  }
+  if (act2.sends === void 0) {
+    const missed = trapNote(signal, "waits");
+    const waits2 = act2.hangs || turnsOn && steady.kind === "wait" && !turns(steady.wait);
+    if (waits2 && shell2.arrival.place === "group")
+      return waitsForIdle(steady, main, signal) ? say(shell2, "stuck", { kind: "trap misses", ...wasted, child: "another job", waits: true }, missed) : forwarded(shell2, signal);
+    if (turnsOn && shell2.arrival.place === "group" && steady.kind === "wait" && !startsIn(steady.wait, main)) {
+      const cause = "what the script does after its trap is not known";
+      return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+    }
+    if (act2.hangs)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
+    if (turnsOn)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
+    return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
+  }
+  if (!act2.waits && !turnsOn) {
+    const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
+    return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
+  }
+  return within2(shell2, act2.kills, forwarded(shell2, act2.sends));
 }
-function trapNote(signal, then2) {
-  return { kind: "trap", signal, then: then2 };
+function goesOn2({ exits: exits3 }, steady) {
+  return !exits3 && (steady.kind === "loop" || steady.wait.again);
 }
-function isBash2({ family: family2 }) {
-  return family2.startsWith("bash");
+var BRIEF = 1;
+function within2({ arrival, rest, actor }, seconds, inner) {
+  if (seconds === void 0) return inner;
+  const killed = {
+    kind: "kills",
+    actor: "the shell",
+    signal: arrival.signal,
+    child: childOf(actor, rest) ?? "its child",
+    after: seconds
+  };
+  return limited2(inner, { seconds, killed, always: seconds < BRIEF }, arrival.around.grace);
+}
+function sleepsBehind({ state, fatal }, { slept }) {
+  return !fatal && slept > LONG_SLEEP && slept > state.slept;
+}
+function turns({ at, unit }) {
+  return loopsAround(at, unit).length > 0;
+}
+function startsIn({ at, unit }, job) {
+  return loopsAround(at, unit).some((loop2) => loopsAround(job.at, unit).includes(loop2));
+}
+function loopsAround(at, { script: script5 }) {
+  return loopsIn(script5.list).filter((loop2) => {
+    const place4 = script5.text.locate(loop2.start, loop2.end);
+    return place4.path === at.path && place4.start <= at.start && at.end <= place4.end;
+  });
+}
+function waitsForIdle(steady, main, signal) {
+  if (steady.kind !== "wait" || !ignoredInJobs.has(signal)) return false;
+  const { later: later2 = [], jobs: jobs2, state } = steady.wait;
+  return [...jobs2, ...later2].some((job) => state.jobs[job] !== main && isIdle(state.jobs[job]?.argv ?? []));
+}
+function actionOf2(shell2, steady, trap2, job) {
+  const { role, arrival } = shell2;
+  const { host } = arrival.around;
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
+  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
+  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
+  const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
+  const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
+  const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
+  if (then2 === "unknown" || gone === true)
+    return open3("what the script does after its trap is not known", arrival.signal);
+  if (then2 !== void 0) return then2;
+  const last2 = role.state.traps.get("EXIT");
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
+  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
+  const slept = outlasts(Math.max(first2.slept, second?.slept ?? 0), arrival.around);
+  return {
+    sends: first2.sends ?? second?.sends,
+    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
+    exits: first2.exits,
+    kills: fewest([first2.kills, second?.kills, goesOn2(first2, steady) ? void 0 : first2.gives]),
+    hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
+    goesOn: slept || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
+  };
+}
+function waitsOn2(steady, told2) {
+  if (steady.kind !== "wait") return false;
+  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
+  if (again2 && bare2 && state.feeds) return true;
+  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
+}
+function afterwards(ways, job, { place: place4, around }) {
+  let result2;
+  const isInit = place4 === "pid1";
+  const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
+  for (const { sent, then: then2, slept } of ways) {
+    if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
+    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
+    const killed = told2.some(({ signal }) => signal === "SIGKILL");
+    const act2 = {
+      sends: killed ? void 0 : told2.at(-1)?.signal,
+      waits: !killed && told2.some((each2) => (each2.waited || then2 === "ends" && isCounted(each2.late)) && !ends2(each2)),
+      exits: then2 === "ends" || told2.some(ends2),
+      hangs: false,
+      kills: fewest(told2.map(({ kills, waited, late: late3 }) => kills ?? (!waited && isCounted(late3) ? late3 : void 0))),
+      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
+    };
+    if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
+      return "unknown";
+    result2 = { ...result2 ?? act2, kills: fewest([result2?.kills, act2.kills]) };
+  }
+  return result2 ?? "unknown";
+}
+
+// src/stop/shell/shell-response.ts
+function shellResponse(role, rest, arrival, forward) {
+  const { steady, state, shells: shells2 } = role;
+  const { signal, around } = arrival;
+  const place4 = hasLeft(rest, state) && arrival.place === "group" ? "child" : arrival.place;
+  const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
+  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
+  const shell2 = { role, rest, arrival: { ...arrival, place: place4 }, forward, actor, child };
+  const wasted = { actor, signal, grace: around.grace };
+  const ignores = { kind: "ignores", signal, how: "certainly" };
+  const running2 = steady.kind === "foreground" ? steady.running : void 0;
+  if (running2?.implicit === "unknown")
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "exec", below: place4 !== "pid1" },
+      { kind: "may stay" }
+    );
+  if (place4 === "job" && ignoredInJobs.has(signal))
+    return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
+  const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
+  if (!trap2) return untrapped2(shell2);
+  const { at } = trap2;
+  if (place4 === "group" && running2 && (!running2.loops || leaves(shell2, trap2))) return alongside(shell2, trap2);
+  if (trap2.kind === "ignore") {
+    if (place4 === "group" && steady.kind === "wait" && rest.length > 0 && !turns(steady.wait))
+      return alongside(shell2, trap2);
+    return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  }
+  if (running2?.loops === true && comesBack5(rest)) {
+    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
+    return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
+  }
+  if (steady.kind === "foreground")
+    return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
+  if (trap2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
+  if (steady.kind === "loop" && state.slept > SOON && place4 !== "group")
+    return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
+  return trapped(shell2, steady, trap2);
 }
 function untrapped2(shell2) {
   const { role, actor, child, arrival } = shell2;
@@ -47154,28 +47425,8 @@ function untrapped2(shell2) {
     );
   if (waits2 && place4 !== "group")
     return say(shell2, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
-  if (interrupt && steady.kind === "foreground" && place4 === "group") return interrupted(shell2, steady.running.loops);
+  if (interrupt && steady.kind === "foreground" && place4 === "group") return interrupted(shell2, steady.running);
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
-}
-function interrupted(shell2, loops) {
-  const { actor, child, arrival } = shell2;
-  const { signal, around } = arrival;
-  const inner = alongside(shell2);
-  const again2 = loops && inner.outcome !== "abrupt" ? agreed(shell2.role.shells.map(isBash2)) : false;
-  if (again2 === false) return inner;
-  if (again2 === true)
-    return say(
-      shell2,
-      "stuck",
-      { kind: "keeps", actor, signal, child, grace: around.grace, below: true },
-      { kind: "keeps", signal }
-    );
-  return say(
-    shell2,
-    "unknown",
-    { kind: "which shell", decides: "SIGINT", below: true },
-    { kind: "ignores", signal, how: "perhaps" }
-  );
 }
 function outwaits(row2, { role: { steady, state }, rest }) {
   switch (steady.kind) {
@@ -47209,113 +47460,6 @@ function onExit(shell2, { unit, at }) {
     return say(shell2, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell2, act2.sends);
-}
-function forwarded({ rest, role, forward }, signal) {
-  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
-  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
-}
-function trapped(shell2, steady, trap2) {
-  const { signal, around } = shell2.arrival;
-  const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
-  const main = mainJob(state.jobs);
-  const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
-  const idle = main !== void 0 && isIdle(main.argv ?? []);
-  if (!("sends" in act2))
-    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
-  const goesOn2 = !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
-  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
-  if (act2.sends !== void 0 && act2.hangs) {
-    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
-    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
-  }
-  if (act2.goesOn !== void 0 && act2.sends !== void 0)
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
-  const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
-  if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
-    if (act2.exits || steady.kind === "wait")
-      return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
-  }
-  if (act2.sends === void 0) {
-    const waits2 = act2.hangs || goesOn2 && steady.kind === "wait" && !turns(steady.wait);
-    if (waits2 && shell2.arrival.place === "group" && !state.monitor) return forwarded(shell2, signal);
-    if (act2.hangs)
-      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
-    if (goesOn2)
-      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
-    return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
-  }
-  if (!act2.waits && !goesOn2) {
-    const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
-    return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
-  }
-  return forwarded(shell2, act2.sends);
-}
-function sleepsBehind({ state, fatal }, { slept }) {
-  return !fatal && slept > LONG_SLEEP && slept > state.slept;
-}
-function turns({ at, unit: { script: script5 } }) {
-  return loopsIn(script5.list).some((loop2) => {
-    const place4 = script5.text.locate(loop2.start, loop2.end);
-    return place4.path === at.path && place4.start <= at.start && at.end <= place4.end;
-  });
-}
-function actionOf2(shell2, steady, trap2, job) {
-  const { role, arrival } = shell2;
-  const { host } = arrival.around;
-  const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
-  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
-  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
-  const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
-  const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
-  const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
-  if (then2 === "unknown" || gone === true)
-    return open3("what the script does after its trap is not known", arrival.signal);
-  if (then2 !== void 0) return then2;
-  const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
-  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
-  const slept = outlasts(Math.max(first2.slept, second?.slept ?? 0), arrival.around);
-  return {
-    sends: first2.sends ?? second?.sends,
-    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
-    exits: first2.exits,
-    hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
-    goesOn: slept || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
-  };
-}
-function waitsOn2(steady, told2) {
-  if (steady.kind !== "wait") return false;
-  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
-  if (again2 && bare2 && state.feeds) return true;
-  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
-}
-function outlasts(seconds, { grace }) {
-  return Number.isFinite(seconds) && seconds >= grace.seconds;
-}
-function afterwards(ways, job, { place: place4, around }) {
-  let result2;
-  const isInit = place4 === "pid1";
-  const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
-  for (const { sent, then: then2, slept } of ways) {
-    if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
-    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
-    const killed = told2.some(({ signal }) => signal === "SIGKILL");
-    const act2 = {
-      sends: killed ? void 0 : told2.at(-1)?.signal,
-      waits: !killed && told2.some((each2) => each2.waited && !ends2(each2)),
-      exits: then2 === "ends" || told2.some(ends2),
-      hangs: false,
-      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
-    };
-    if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
-      return "unknown";
-    result2 ??= act2;
-  }
-  return result2 ?? "unknown";
 }
 
 // src/stop/respond.ts
@@ -47367,8 +47511,12 @@ function wrapperResponse(process2, rest, arrival) {
   const silent2 = rest.map(() => void 0);
   const below2 = belowOf(wrapped, place4);
   const wasted = { ...act2, grace: around.grace };
-  if (rewrites.has(signal) && rewrites.get(signal) === void 0)
-    return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent2] };
+  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
+    const note3 = { kind: "drops", signal };
+    if (place4 !== "group") return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note3, ...silent2] };
+    const inner = respond(rest, signal, place4, around);
+    return { ...inner, notes: [note3, ...inner.notes] };
+  }
   const passed = rewrites.get(signal) ?? signal;
   if (main && rest.length > 1 && wrapped.sweeps !== void 0 && !wrapped.everyone) {
     const swept = { ...wrapped, row: { ...row2, kind: "limit", killsAfter: wrapped.sweeps }, everyone: true };
@@ -47398,11 +47546,11 @@ function wrapperResponse(process2, rest, arrival) {
       const note3 = { kind: "kills", signal: passed, after };
       const notes = [note3, ...wrapped.everyone ? silent2.slice(1) : [], ...inner.notes];
       if (servesUnknown(wrapped, inner, rest)) return served(act2, notes);
-      if (inner.outcome === "unknown") return { ...inner, notes };
-      if (row2.kind === "limit" && after >= around.grace.seconds)
-        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
-      if (row2.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
-      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
+      const always2 = row2.kind === "kill";
+      const idle = !always2 && inner.outcome !== "unknown" && after >= around.grace.seconds;
+      const first2 = idle ? { kind: "forwards", signal: passed, to: toAll } : note3;
+      const result2 = limited2(inner, { seconds: after, killed, always: always2 }, around.grace);
+      return { ...result2, notes: [first2, ...notes.slice(1)] };
     }
     case "swallow":
       return place4 === "pid1" ? {
@@ -47981,8 +48129,8 @@ var RepositoryBases = class _RepositoryBases {
   }
   #read(build2, name) {
     const { top: top2, bounds = [] } = this.#options;
-    const within2 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
-    if (!within2 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
+    const within3 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
+    if (!within3 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
     this.#tree.read(build2.from);
     const entry3 = this.#tree.read(build2.dockerfile);
     if (entry3.kind !== "file") return void 0;
