@@ -277,10 +277,13 @@ describe("utilities", () => {
     expect(isUtility(argv(line))).toBe(true),
   );
 
-  test.each(["ip monitor", "bridge monitor link", "findmnt --poll", "dmesg -w", "ethtool --monitor"])("%s stays", (line) => {
-    expect(isUtility(argv(line))).toBe(false);
-    expect(findProgram(argv(line))?.longRunning).toBe(true);
-  });
+  test.each(["ip monitor", "bridge monitor link", "findmnt --poll", "dmesg -w", "ethtool --monitor"])(
+    "%s stays",
+    (line) => {
+      expect(isUtility(argv(line))).toBe(false);
+      expect(findProgram(argv(line))?.longRunning).toBe(true);
+    },
+  );
 
   test("nothing is no utility", () => expect(isUtility([])).toBe(false));
 });
