@@ -17,6 +17,7 @@ const common = {
   alias: {
     "assert": "./scripts/assert.js",
     "string-width": "./scripts/string-width.js",
+    "vscode-languageserver-types": "./scripts/languageserver-types.js",
     "yargs": "./scripts/yargs.js",
     "yaml": "./node_modules/yaml/browser/dist/index.js",
   },

@@ -58,11 +58,18 @@ function shared<T>(values: readonly T[]): T | undefined {
   return values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : undefined;
 }
 
+const known = new Map<string, BaseImage | undefined>();
+
 /**
  * What is known of the image that a FROM reference names. Undefined: not in the table; a tag that matches no variant
  * gives what all variants share.
  */
 export function findBaseImage(ref: string): BaseImage | undefined {
+  if (!known.has(ref)) known.set(ref, readTable(ref));
+  return known.get(ref);
+}
+
+function readTable(ref: string): BaseImage | undefined {
   const { repository, tag } = parseReference(ref);
   const family = familyOf(repository);
   if (!family) return undefined;
