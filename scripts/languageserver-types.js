@@ -1,5 +1,5 @@
-// The two functions of vscode-languageserver-types that dockerfile-ast calls: with the many that it does not, Node reads
-// 28 kB more at each start.
+// The two functions of vscode-languageserver-types that dockerfile-ast calls: with the many that it does not, Node
+// reads 28 kB more at each start.
 
 export const Position = { create: (line, character) => ({ line, character }) };
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Packages that few runs need, with what is called of each: `cliui` for the help, `diff` for a patch, `yaml` where there
- * is a compose file, a manifest or a configuration.
+ * Packages that few runs need, with what is called of each: `cliui` for the help, `diff` for a patch, `yaml` where
+ * there is a compose file, a manifest or a configuration.
  */
 const rare = {
   cliui: ["default"],
