@@ -8,7 +8,7 @@ import type { Process, Role } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
 import type { Effect, Note, Reason } from "./reason.ts";
-import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import { harmless, ignoredInJobs, isInJob, nameOf } from "./response.ts";
 import type { Arrival, Response } from "./response.ts";
 
 type Cut = Extract<Reason, { kind: "cuts work" }>;
@@ -47,7 +47,7 @@ export function programResponse(process: Program, arrival: Arrival): Response {
       ? respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal })
       : reaching(act, yourCode(entry, signal), { kind: "gets", signal });
   }
-  if (place === "job" && ignoredInJobs.has(signal)) {
+  if (isInJob(place) && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, entry, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")

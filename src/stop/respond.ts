@@ -1,7 +1,7 @@
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
-import { childOf, limited, nameOf } from "./response.ts";
+import { childOf, isInGroup, isInJob, limited, nameOf } from "./response.ts";
 import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
 import { shellResponse } from "./shell/shell-response.ts";
@@ -60,7 +60,7 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const wasted = { ...act, grace: around.grace };
   if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
     const note: Note = { kind: "drops", signal };
-    if (place !== "group") return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note, ...silent] };
+    if (!isInGroup(place)) return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note, ...silent] };
     // What it runs has got the signal with it.
     const inner = respond(rest, signal, place, around);
     return { ...inner, notes: [note, ...inner.notes] };
@@ -121,8 +121,8 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
 
 /** Where what a wrapper runs is. */
 function belowOf({ group, row }: Wrapped, place: Place): Place {
-  if (place === "job") return "job";
-  return group || (place === "group" && row.kind === "exec") ? "group" : "child";
+  if (isInJob(place)) return row.kind === "exec" ? place : "job";
+  return group || (isInGroup(place) && row.kind === "exec") ? "group" : "child";
 }
 
 /** Whether it is a server's own child that is not known: it gets the signal from it, be it what it will. */

@@ -16,9 +16,19 @@ export interface Response {
 
 /**
  * Where a process is: PID 1, below it, in a group whose every process gets the signal, or in or under a background job
- * of a shell, which starts with SIGINT and SIGQUIT ignored.
+ * of a shell, which starts with SIGINT and SIGQUIT ignored; the same in a group whose every process gets the signal.
  */
-export type Place = "pid1" | "child" | "group" | "job";
+export type Place = "pid1" | "child" | "group" | "job" | "group's job";
+
+/** Whether what is there starts with SIGINT and SIGQUIT ignored. */
+export function isInJob(place: Place): boolean {
+  return place === "job" || place === "group's job";
+}
+
+/** Whether what runs below it has got the signal as well. */
+export function isInGroup(place: Place): boolean {
+  return place === "group" || place === "group's job";
+}
 
 /** What a response depends on beside the processes themselves. */
 export interface Surroundings {

@@ -104,6 +104,7 @@ export const supervisors = [
     { short: "acdnprszx" },
     measured("SIGTERM", "entr 5.2 with -n and with -r: what it has started may end, it stays"),
   ),
+  wrapper("setsid", "exec", { when: "-f --fork", lax: true, opaque: "setsid -f goes on in the background" }),
   wrapper(
     "setsid",
     "exec",

@@ -60,10 +60,11 @@ function probe(targets: readonly Word[], { frame }: Call, state: State, walk: Wa
   const gone = areGone(named, state.sent);
   const there = withStatus(state, true);
   const after = withStatus({ ...state, sent: lookedFor(named, state.sent) }, !gone);
-  if (frame.repeated) return flow(after);
-  // A sleep that is counted may have been too short.
-  if (toldFor(named, state.sent) !== undefined) return flow(after, there);
-  return flow(gone ? after : there);
+  // Who asks for as long as it takes gets the answer in the end.
+  if (gone || frame.repeated === "open")
+    // A sleep that is counted may have been too short.
+    return frame.repeated === undefined && toldFor(named, state.sent) !== undefined ? flow(after, there) : flow(after);
+  return flow(there);
 }
 
 function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request {

@@ -40,6 +40,8 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     interpreter,
   );
   let result: Extract<Handler, { kind: "known" }> | undefined;
+  /** Seconds that it sleeps on every way. */
+  let altogether = Infinity;
   const ends = ({ self, sparesInit }: Sent): boolean => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown")
@@ -65,6 +67,7 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
         (after.last?.kind === "waited" && after.last.first.bare && after.feeds));
     const stops = ending.kind === "end" && ending.refused !== undefined;
     const exits = stops || callsExit(action, after, interpreter.host);
+    const whole = Math.max(0, ...after.sent.map(({ late }) => (isCounted(late) ? late : 0)));
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,
@@ -79,7 +82,13 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
       return { ...way, sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
     const before = result ?? way;
-    result = { ...before, kills: fewest([before.kills, way.kills]), gives: fewest([before.gives, way.gives]) };
+    altogether = Math.min(altogether, whole);
+    result = {
+      ...before,
+      kills: fewest([before.kills, way.kills]),
+      gives: fewest([before.gives, way.gives]),
+      slept: Math.max(before.slept, altogether),
+    };
     if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }

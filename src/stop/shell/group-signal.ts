@@ -4,20 +4,27 @@ import type { Running, State } from "../../shell/state/state.ts";
 import type { Trap } from "../../shell/state/traps.ts";
 import type { Process } from "../../startup/process.ts";
 import type { Reason } from "../reason.ts";
-import type { Response } from "../response.ts";
+import { isInGroup } from "../response.ts";
+import type { Place, Response } from "../response.ts";
 import { isBash, outlasts, say, trapNote } from "./staying-shell.ts";
 import type { Shell } from "./staying-shell.ts";
 
 /** Whether what a shell runs is not in its process group, so that nothing reaches it which that is sent. */
-export function hasLeft([child]: readonly Process[], { monitor }: State): boolean {
+function hasLeft([child]: readonly Process[], { monitor }: State): boolean {
   return monitor || child?.hops.some(({ apart }) => apart === true) === true;
+}
+
+/** Where a shell is, seen from what it runs: in a group with it, only if that has not left the group. */
+export function placeBeside({ state }: Shell["role"], rest: readonly Process[], place: Place): Place {
+  if (!isInGroup(place) || !hasLeft(rest, state)) return place;
+  return place === "group" ? "child" : "job";
 }
 
 /** A shell whose child gets the signal as well: it goes on when that has ended. */
 export function alongside(shell: Shell, trap?: Trap): Response {
   const { rest, arrival, forward } = shell;
-  const { signal } = arrival;
-  const inner = forward(rest, signal, "group");
+  const { signal, place } = arrival;
+  const inner = forward(rest, signal, place);
   if (!trap) return { ...inner, notes: [undefined, ...inner.notes] };
   const ends = inner.outcome === "graceful" || inner.outcome === "delivered";
   const note = trap.kind === "ignore" ? undefined : trapNote(signal, "deferred");

@@ -5,9 +5,9 @@ import { mainJob } from "../../startup/main-job.ts";
 import type { Process } from "../../startup/process.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import type { Note } from "../reason.ts";
-import { childOf, harmless, ignoredInJobs } from "../response.ts";
+import { childOf, harmless, ignoredInJobs, isInGroup, isInJob } from "../response.ts";
 import type { Arrival, Response } from "../response.ts";
-import { alongside, hasLeft, interrupted, leaves } from "./group-signal.ts";
+import { alongside, placeBeside, interrupted, leaves } from "./group-signal.ts";
 import { SOON, comesBack, forwarded, isBash, say, trapNote } from "./staying-shell.ts";
 import type { Action, Forward, Shell, ShellRole } from "./staying-shell.ts";
 import { trapped, turns } from "./trap-response.ts";
@@ -16,7 +16,7 @@ import { trapped, turns } from "./trap-response.ts";
 export function shellResponse(role: ShellRole, rest: readonly Process[], arrival: Arrival, forward: Forward): Response {
   const { steady, state, shells } = role;
   const { signal, around } = arrival;
-  const place = hasLeft(rest, state) && arrival.place === "group" ? "child" : arrival.place;
+  const place = placeBeside(role, rest, arrival.place);
   const actor = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
   const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
   const shell: Shell = { role, rest, arrival: { ...arrival, place }, forward, actor, child };
@@ -30,14 +30,16 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
       { kind: "which shell", decides: "exec", below: place !== "pid1" },
       { kind: "may stay" },
     );
-  if (place === "job" && ignoredInJobs.has(signal))
-    return say(shell, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
+  if (isInJob(place) && ignoredInJobs.has(signal))
+    return isInGroup(place) && running
+      ? alongside(shell)
+      : say(shell, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
   const trap = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
   if (!trap) return untrapped(shell);
   const { at } = trap;
-  if (place === "group" && running && (!running.loops || leaves(shell, trap))) return alongside(shell, trap);
+  if (isInGroup(place) && running && (!running.loops || leaves(shell, trap))) return alongside(shell, trap);
   if (trap.kind === "ignore") {
-    if (place === "group" && steady.kind === "wait" && rest.length > 0 && !turns(steady.wait))
+    if (isInGroup(place) && steady.kind === "wait" && rest.length > 0 && !turns(steady.wait))
       return alongside(shell, trap);
     return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
   }
@@ -49,7 +51,7 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
     return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: trap.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > SOON && place !== "group")
+  if (steady.kind === "loop" && state.slept > SOON && !isInGroup(place))
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
 }
@@ -106,9 +108,9 @@ function untrapped(shell: Shell): Response {
       { kind: "which shell", decides: "SIGINT", below: true },
       { kind: "ignores", signal, how: "perhaps" },
     );
-  if (waits && place !== "group")
+  if (waits && !isInGroup(place))
     return say(shell, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
-  if (interrupt && steady.kind === "foreground" && place === "group") return interrupted(shell, steady.running);
+  if (interrupt && steady.kind === "foreground" && isInGroup(place)) return interrupted(shell, steady.running);
   return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
 }
 

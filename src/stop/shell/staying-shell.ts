@@ -37,9 +37,17 @@ export function isBash({ family }: ShellRow): boolean {
   return family.startsWith("bash");
 }
 
+/** What becomes of the job that a shell forwards a signal to. */
 export function forwarded({ rest, role, forward }: Shell, signal: string): Response {
   const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
   return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
+}
+
+/** What becomes of the job that a shell waits for, which has got the signal with its group. */
+export function reached({ rest, arrival, forward }: Shell): Response {
+  const { signal } = arrival;
+  const inner = forward(rest, signal, "group's job");
+  return { ...inner, notes: [trapNote(signal, "runs"), ...inner.notes] };
 }
 
 /** Whether a sleep of so many seconds is known to be longer than the platform waits. */

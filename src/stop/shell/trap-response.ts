@@ -1,4 +1,4 @@
-import { loopsIn } from "../../parse/shell/calls.ts";
+import { loopsIn, simpleCommands } from "../../parse/shell/calls.ts";
 import type { Node } from "../../parse/shell/script-syntax.ts";
 import { fewest, handler, isCounted, lives } from "../../shell/jobs/trap-handler.ts";
 import { LONG_SLEEP } from "../../shell/purpose/sleep.ts";
@@ -10,9 +10,9 @@ import type { Steady } from "../../startup/process.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import type { Location } from "../../text/source.ts";
 import type { Note, Reason } from "../reason.ts";
-import { childOf, ignoredInJobs, limited } from "../response.ts";
+import { childOf, ignoredInJobs, isInGroup, limited } from "../response.ts";
 import type { Arrival, Response } from "../response.ts";
-import { forwarded, outlasts, say, trapNote } from "./staying-shell.ts";
+import { forwarded, outlasts, reached, say, trapNote } from "./staying-shell.ts";
 import type { Action, Shell } from "./staying-shell.ts";
 
 /** What the traps of a shell do together, the one on the signal and the one on EXIT behind it. */
@@ -23,6 +23,8 @@ interface Act {
   readonly hangs: boolean;
   /** Seconds after which it kills what it has told to end. */
   readonly kills?: number | undefined;
+  /** The longest sleep in it, in seconds. */
+  readonly slept: number;
   /** The shell stays after it: in a loop that turns on, or asleep. */
   readonly goesOn: "loop" | "sleep" | undefined;
 }
@@ -58,15 +60,16 @@ export function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foregroun
     // What is waited for, in the trap or behind it, has the signal already.
     const missed = trapNote(signal, "waits");
     const waits = act.hangs || (turnsOn && steady.kind === "wait" && !turns(steady.wait));
-    if (waits && shell.arrival.place === "group")
+    if (waits && isInGroup(shell.arrival.place))
       return waitsForIdle(steady, main, signal)
         ? say(shell, "stuck", { kind: "trap misses", ...wasted, child: "another job", waits: true }, missed)
-        : forwarded(shell, signal);
+        : reached(shell);
     // What the group was sent has ended the job that such a loop asks for, unless the loop starts it again.
-    if (turnsOn && shell.arrival.place === "group" && steady.kind === "wait" && !startsIn(steady.wait, main)) {
+    if (turnsOn && isInGroup(shell.arrival.place) && looksFor(steady, main, shell.role.unit)) {
       const cause = "what the script does after its trap is not known";
       return say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
     }
+    if (!turnsOn && act.slept > 0 && isInGroup(shell.arrival.place)) return within(shell, act.slept, reached(shell));
     if (act.hangs)
       return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
     if (turnsOn)
@@ -111,9 +114,14 @@ export function turns({ at, unit }: Wait): boolean {
   return loopsAround(at, unit).length > 0;
 }
 
-/** Whether a job is started in the loop in which a `wait` stands. */
-function startsIn({ at, unit }: Wait, job: Running): boolean {
-  return loopsAround(at, unit).some((loop) => loopsAround(job.at, unit).includes(loop));
+/** Whether a shell stays in a loop that a job's end may end: it does not start the job, and asks for something. */
+function looksFor(steady: Exclude<Steady, { kind: "foreground" }>, job: Running, unit: Unit): boolean {
+  const { at } = steady.kind === "wait" ? steady.wait : steady;
+  const script = steady.kind === "wait" ? steady.wait.unit : unit;
+  const [loop] = loopsAround(at, script);
+  if (loop?.kind !== "loop" || loopsAround(job.at, script).includes(loop)) return false;
+  const asks = loop.test === undefined ? [] : [...simpleCommands(loop.test)];
+  return asks.some(({ words }) => !/^(?:true|:|sleep)$/.test(words[0]?.literal ?? ""));
 }
 
 /** The loops of a script in which a place is. */
@@ -159,15 +167,19 @@ function actionOf(
       ? handler(last.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" })
       : undefined;
   if (second?.kind === "unknown") return open(second.reason, "EXIT");
-  const slept = outlasts(Math.max(first.slept, second?.slept ?? 0), arrival.around);
+  const slept = Math.max(first.slept, second?.slept ?? 0);
   return {
     sends: first.sends ?? second?.sends,
     waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
     exits: first.exits,
     kills: fewest([first.kills, second?.kills, goesOn(first, steady) ? undefined : first.gives]),
     hangs: first.hangs || (!first.exits && first.sends !== undefined && waitsOn(steady, first.told)),
+    slept,
     goesOn:
-      slept || (steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state)) ? "sleep" : undefined,
+      outlasts(slept, arrival.around) ||
+      (steady.kind === "wait" && !first.exits && sleepsBehind(steady.wait, role.state))
+        ? "sleep"
+        : undefined,
   };
 }
 
@@ -194,6 +206,7 @@ function afterwards(ways: readonly Aftermath[], job: number, { place, around }: 
       exits: then === "ends" || told.some(ends),
       hangs: false,
       kills: fewest(told.map(({ kills, waited, late }) => kills ?? (!waited && isCounted(late) ? late : undefined))),
+      slept,
       goesOn: then === "goes on" ? "loop" : then === "sleeps" || outlasts(slept, around) ? "sleep" : undefined,
     };
     if (result && (result.sends !== act.sends || result.waits !== act.waits || result.exits !== act.exits))
