@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { grammarPackages } from "./grammars.js";
 import { licenceText } from "./licences.js";
+import { rareBuilds, rarePackages } from "./rare-packages.js";
 
 const root = new URL("../", import.meta.url);
 
@@ -14,29 +15,50 @@ const common = {
   platform: "node",
   target: "node20.19",
   // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
-  // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
   alias: {
     "assert": "./scripts/assert.js",
     "string-width": "./scripts/string-width.js",
+    "vscode-languageserver-types": "./scripts/languageserver-types.js",
     "yargs": "./scripts/yargs.js",
-    "yaml": "./node_modules/yaml/browser/dist/index.js",
   },
-  // CommonJS packages in an ES module.
   define: { GRAMMAR_FOLDER: '"../grammars/"' },
-  banner: {
-    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
-  },
   logLevel: "warning",
 };
 
-const commandLine = {
-  ...common,
-  entryPoints: { pid1lint: "src/cli/bin.ts" },
-  splitting: true,
-  minify: true,
-  // Notices of licences, at the end of each file.
-  legalComments: "eof",
+/** CommonJS packages in an ES module. */
+const banner = {
+  js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
 };
+
+/** Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed. */
+const alias = { ...common.alias, yaml: "./node_modules/yaml/browser/dist/index.js" };
+
+/** yargs checks the arguments of every call to it, which the compiler has done, by reading a description of them. */
+const unchecked = {
+  name: "unchecked",
+  setup(build) {
+    build.onLoad({ filter: /yargs[\\/]build[\\/]lib[\\/]argsert\.js$/ }, () => ({
+      contents: "export function argsert() {}",
+    }));
+  },
+};
+
+/** Notices of licences at the end of each file. */
+const small = { minify: true, legalComments: "eof" };
+
+/** How the files of the command line are made, in a folder. */
+function commandLine(folder) {
+  const pieces = {
+    ...common,
+    ...small,
+    banner,
+    entryPoints: { pid1lint: "src/cli/bin.ts" },
+    splitting: true,
+    plugins: [rarePackages, unchecked],
+    outdir: folder,
+  };
+  return [pieces, ...rareBuilds({ ...common, ...small, alias }, folder)];
+}
 
 /** How the library for browsers is made. */
 const browser = {
@@ -60,8 +82,8 @@ const browser = {
  */
 export async function bundledPackages() {
   const inputs = {};
-  for (const options of [commandLine, browser]) {
-    const { metafile } = await build({ ...options, outdir: "dist/bin", write: false, metafile: true });
+  for (const options of [...commandLine("dist/bin"), { ...browser, outdir: "dist/browser" }]) {
+    const { metafile } = await build({ ...options, write: false, metafile: true });
     Object.assign(inputs, metafile.inputs);
   }
   return new Set([...packagesIn({ inputs }), ...grammarPackages]);
@@ -69,14 +91,15 @@ export async function bundledPackages() {
 
 /**
  * Bundles the command line, `src/cli/bin.ts`, into `pid1lint.js` and a few pieces, among them one for what only
- * `pid1lint verify` needs: Node starts it in half the time that two hundred files take. The folder must lie two levels
+ * `pid1lint verify` needs and one for each of the packages that few runs need: Node starts it in half the time that two
+ * hundred files take, and a fifth of a start is reading the program. The folder must lie two levels
  * below the package's: from there the bundle finds the pages of the rules, and where yargs looks for a `locales`
  * folder, there is none but the package's own.
  *
  * @param {string} folder relative to the package
  */
 export async function bundle(folder) {
-  await build({ ...commandLine, outdir: folder });
+  for (const options of commandLine(folder)) await build(options);
 }
 
 /**
@@ -100,6 +123,8 @@ export async function bundleBrowser(folder, define = {}) {
 export async function bundleAction() {
   const { outputFiles, metafile } = await build({
     ...common,
+    alias,
+    banner,
     define: { GRAMMAR_FOLDER: '"../../grammars/"' },
     entryPoints: ["src/action/index.ts"],
     write: false,

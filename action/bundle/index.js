@@ -128,1572 +128,24 @@ var require_jsonArgument = __commonJS({
   }
 });
 
-// node_modules/vscode-languageserver-types/lib/esm/main.js
-var main_exports = {};
-__export(main_exports, {
-  AnnotatedTextEdit: () => AnnotatedTextEdit,
-  ApplyKind: () => ApplyKind,
-  ChangeAnnotation: () => ChangeAnnotation,
-  ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
-  CodeAction: () => CodeAction,
-  CodeActionContext: () => CodeActionContext,
-  CodeActionKind: () => CodeActionKind,
-  CodeActionTag: () => CodeActionTag,
-  CodeActionTriggerKind: () => CodeActionTriggerKind,
-  CodeDescription: () => CodeDescription,
-  CodeLens: () => CodeLens,
-  Color: () => Color,
-  ColorInformation: () => ColorInformation,
-  ColorPresentation: () => ColorPresentation,
-  Command: () => Command,
-  CompletionItem: () => CompletionItem,
-  CompletionItemKind: () => CompletionItemKind,
-  CompletionItemLabelDetails: () => CompletionItemLabelDetails,
-  CompletionItemTag: () => CompletionItemTag,
-  CompletionList: () => CompletionList,
-  CreateFile: () => CreateFile,
-  DeleteFile: () => DeleteFile,
-  Diagnostic: () => Diagnostic,
-  DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
-  DiagnosticSeverity: () => DiagnosticSeverity,
-  DiagnosticTag: () => DiagnosticTag,
-  DocumentHighlight: () => DocumentHighlight,
-  DocumentHighlightKind: () => DocumentHighlightKind,
-  DocumentLink: () => DocumentLink,
-  DocumentSymbol: () => DocumentSymbol,
-  DocumentUri: () => DocumentUri,
-  EOL: () => EOL,
-  FoldingRange: () => FoldingRange,
-  FoldingRangeKind: () => FoldingRangeKind,
-  FormattingOptions: () => FormattingOptions,
-  Hover: () => Hover,
-  InlayHint: () => InlayHint,
-  InlayHintKind: () => InlayHintKind,
-  InlayHintLabelPart: () => InlayHintLabelPart,
-  InlineCompletionContext: () => InlineCompletionContext,
-  InlineCompletionItem: () => InlineCompletionItem,
-  InlineCompletionList: () => InlineCompletionList,
-  InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
-  InlineValueContext: () => InlineValueContext,
-  InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
-  InlineValueText: () => InlineValueText,
-  InlineValueVariableLookup: () => InlineValueVariableLookup,
-  InsertReplaceEdit: () => InsertReplaceEdit,
-  InsertTextFormat: () => InsertTextFormat,
-  InsertTextMode: () => InsertTextMode,
-  LanguageKind: () => LanguageKind,
-  Location: () => Location,
-  LocationLink: () => LocationLink,
-  MarkedString: () => MarkedString,
-  MarkupContent: () => MarkupContent,
-  MarkupKind: () => MarkupKind,
-  OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
-  ParameterInformation: () => ParameterInformation,
+// scripts/languageserver-types.js
+var languageserver_types_exports = {};
+__export(languageserver_types_exports, {
   Position: () => Position,
-  Range: () => Range,
-  RenameFile: () => RenameFile,
-  SelectedCompletionInfo: () => SelectedCompletionInfo,
-  SelectionRange: () => SelectionRange,
-  SemanticTokenModifiers: () => SemanticTokenModifiers,
-  SemanticTokenTypes: () => SemanticTokenTypes,
-  SemanticTokens: () => SemanticTokens,
-  SignatureInformation: () => SignatureInformation,
-  SnippetTextEdit: () => SnippetTextEdit,
-  StringValue: () => StringValue,
-  SymbolInformation: () => SymbolInformation,
-  SymbolKind: () => SymbolKind,
-  SymbolTag: () => SymbolTag,
-  TextDocument: () => TextDocument,
-  TextDocumentEdit: () => TextDocumentEdit,
-  TextDocumentIdentifier: () => TextDocumentIdentifier,
-  TextDocumentItem: () => TextDocumentItem,
-  TextEdit: () => TextEdit,
-  URI: () => URI,
-  VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
-  WorkspaceChange: () => WorkspaceChange,
-  WorkspaceEdit: () => WorkspaceEdit,
-  WorkspaceFolder: () => WorkspaceFolder,
-  WorkspaceSymbol: () => WorkspaceSymbol,
-  integer: () => integer,
-  uinteger: () => uinteger
+  Range: () => Range
 });
-var DocumentUri, URI, integer, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL, TextDocument, FullTextDocument, Is;
-var init_main = __esm({
-  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
+var Position, Range;
+var init_languageserver_types = __esm({
+  "scripts/languageserver-types.js"() {
     "use strict";
-    (function(DocumentUri2) {
-      function is(value) {
-        return typeof value === "string";
-      }
-      DocumentUri2.is = is;
-    })(DocumentUri || (DocumentUri = {}));
-    (function(URI2) {
-      function is(value) {
-        return typeof value === "string";
-      }
-      URI2.is = is;
-    })(URI || (URI = {}));
-    (function(integer2) {
-      integer2.MIN_VALUE = -2147483648;
-      integer2.MAX_VALUE = 2147483647;
-      function is(value) {
-        return typeof value === "number" && integer2.MIN_VALUE <= value && value <= integer2.MAX_VALUE;
-      }
-      integer2.is = is;
-    })(integer || (integer = {}));
-    (function(uinteger2) {
-      uinteger2.MIN_VALUE = 0;
-      uinteger2.MAX_VALUE = 2147483647;
-      function is(value) {
-        return typeof value === "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
-      }
-      uinteger2.is = is;
-    })(uinteger || (uinteger = {}));
-    (function(Position2) {
-      function create(line, character) {
-        if (line === Number.MAX_VALUE) {
-          line = uinteger.MAX_VALUE;
-        }
-        if (character === Number.MAX_VALUE) {
-          character = uinteger.MAX_VALUE;
-        }
-        return { line, character };
-      }
-      Position2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.uinteger(candidate2.line) && Is.uinteger(candidate2.character);
-      }
-      Position2.is = is;
-    })(Position || (Position = {}));
-    (function(Range2) {
-      function create(one, two, three, four2) {
-        if (Is.uinteger(one) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four2)) {
-          return { start: Position.create(one, two), end: Position.create(three, four2) };
-        } else if (Position.is(one) && Position.is(two)) {
-          return { start: one, end: two };
-        } else {
-          throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four2}]`);
-        }
-      }
-      Range2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Position.is(candidate2.start) && Position.is(candidate2.end);
-      }
-      Range2.is = is;
-    })(Range || (Range = {}));
-    (function(Location2) {
-      function create(uri, range2) {
-        return { uri, range: range2 };
-      }
-      Location2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Range.is(candidate2.range) && (Is.string(candidate2.uri) || Is.undefined(candidate2.uri));
-      }
-      Location2.is = is;
-    })(Location || (Location = {}));
-    (function(LocationLink2) {
-      function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
-        return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
-      }
-      LocationLink2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Range.is(candidate2.targetRange) && Is.string(candidate2.targetUri) && Range.is(candidate2.targetSelectionRange) && (Range.is(candidate2.originSelectionRange) || Is.undefined(candidate2.originSelectionRange));
-      }
-      LocationLink2.is = is;
-    })(LocationLink || (LocationLink = {}));
-    (function(Color2) {
-      function create(red, green, blue, alpha) {
-        return {
-          red,
-          green,
-          blue,
-          alpha
-        };
-      }
-      Color2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.numberRange(candidate2.red, 0, 1) && Is.numberRange(candidate2.green, 0, 1) && Is.numberRange(candidate2.blue, 0, 1) && Is.numberRange(candidate2.alpha, 0, 1);
-      }
-      Color2.is = is;
-    })(Color || (Color = {}));
-    (function(ColorInformation2) {
-      function create(range2, color) {
-        return {
-          range: range2,
-          color
-        };
-      }
-      ColorInformation2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Range.is(candidate2.range) && Color.is(candidate2.color);
-      }
-      ColorInformation2.is = is;
-    })(ColorInformation || (ColorInformation = {}));
-    (function(ColorPresentation2) {
-      function create(label, textEdit, additionalTextEdits) {
-        return {
-          label,
-          textEdit,
-          additionalTextEdits
-        };
-      }
-      ColorPresentation2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.string(candidate2.label) && (Is.undefined(candidate2.textEdit) || TextEdit.is(candidate2.textEdit)) && (Is.undefined(candidate2.additionalTextEdits) || Is.typedArray(candidate2.additionalTextEdits, TextEdit.is));
-      }
-      ColorPresentation2.is = is;
-    })(ColorPresentation || (ColorPresentation = {}));
-    (function(FoldingRangeKind2) {
-      FoldingRangeKind2.Comment = "comment";
-      FoldingRangeKind2.Imports = "imports";
-      FoldingRangeKind2.Region = "region";
-    })(FoldingRangeKind || (FoldingRangeKind = {}));
-    (function(FoldingRange2) {
-      function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
-        const result2 = {
-          startLine,
-          endLine
-        };
-        if (Is.defined(startCharacter)) {
-          result2.startCharacter = startCharacter;
-        }
-        if (Is.defined(endCharacter)) {
-          result2.endCharacter = endCharacter;
-        }
-        if (Is.defined(kind)) {
-          result2.kind = kind;
-        }
-        if (Is.defined(collapsedText)) {
-          result2.collapsedText = collapsedText;
-        }
-        return result2;
-      }
-      FoldingRange2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.uinteger(candidate2.startLine) && Is.uinteger(candidate2.endLine) && (Is.undefined(candidate2.startCharacter) || Is.uinteger(candidate2.startCharacter)) && (Is.undefined(candidate2.endCharacter) || Is.uinteger(candidate2.endCharacter)) && (Is.undefined(candidate2.kind) || Is.string(candidate2.kind));
-      }
-      FoldingRange2.is = is;
-    })(FoldingRange || (FoldingRange = {}));
-    (function(DiagnosticRelatedInformation2) {
-      function create(location2, message) {
-        return {
-          location: location2,
-          message
-        };
-      }
-      DiagnosticRelatedInformation2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Location.is(candidate2.location) && Is.string(candidate2.message);
-      }
-      DiagnosticRelatedInformation2.is = is;
-    })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
-    (function(DiagnosticSeverity2) {
-      DiagnosticSeverity2.Error = 1;
-      DiagnosticSeverity2.Warning = 2;
-      DiagnosticSeverity2.Information = 3;
-      DiagnosticSeverity2.Hint = 4;
-    })(DiagnosticSeverity || (DiagnosticSeverity = {}));
-    (function(DiagnosticTag2) {
-      DiagnosticTag2.Unnecessary = 1;
-      DiagnosticTag2.Deprecated = 2;
-    })(DiagnosticTag || (DiagnosticTag = {}));
-    (function(CodeDescription2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.string(candidate2.href);
-      }
-      CodeDescription2.is = is;
-    })(CodeDescription || (CodeDescription = {}));
-    (function(Diagnostic2) {
-      function create(range2, message, severity, code2, source3, relatedInformation) {
-        const result2 = { range: range2, message };
-        if (Is.defined(severity)) {
-          result2.severity = severity;
-        }
-        if (Is.defined(code2)) {
-          result2.code = code2;
-        }
-        if (Is.defined(source3)) {
-          result2.source = source3;
-        }
-        if (Is.defined(relatedInformation)) {
-          result2.relatedInformation = relatedInformation;
-        }
-        return result2;
-      }
-      Diagnostic2.create = create;
-      function is(value) {
-        var _a2;
-        const candidate2 = value;
-        return Is.defined(candidate2) && Range.is(candidate2.range) && (Is.string(candidate2.message) || MarkupContent.is(candidate2.message)) && (Is.number(candidate2.severity) || Is.undefined(candidate2.severity)) && (Is.integer(candidate2.code) || Is.string(candidate2.code) || Is.undefined(candidate2.code)) && (Is.undefined(candidate2.codeDescription) || Is.string((_a2 = candidate2.codeDescription) === null || _a2 === void 0 ? void 0 : _a2.href)) && (Is.string(candidate2.source) || Is.undefined(candidate2.source)) && (Is.undefined(candidate2.relatedInformation) || Is.typedArray(candidate2.relatedInformation, DiagnosticRelatedInformation.is));
-      }
-      Diagnostic2.is = is;
-      function is3_17(value) {
-        return Is.string(value.message);
-      }
-      Diagnostic2.is3_17 = is3_17;
-      function getMessageString(diagnostic) {
-        if (Is.string(diagnostic.message)) {
-          return diagnostic.message;
-        } else if (MarkupContent.is(diagnostic.message)) {
-          return diagnostic.message.value;
-        } else {
-          throw new Error(`Unknown message type ${typeof diagnostic.message}`);
-        }
-      }
-      Diagnostic2.getMessageString = getMessageString;
-    })(Diagnostic || (Diagnostic = {}));
-    (function(Command2) {
-      function create(title2, command6, ...args) {
-        const result2 = { title: title2, command: command6 };
-        if (Is.defined(args) && args.length > 0) {
-          result2.arguments = args;
-        }
-        return result2;
-      }
-      Command2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.title) && (candidate2.tooltip === void 0 || Is.string(candidate2.tooltip)) && Is.string(candidate2.command);
-      }
-      Command2.is = is;
-    })(Command || (Command = {}));
-    (function(TextEdit2) {
-      function replace3(range2, newText) {
-        return { range: range2, newText };
-      }
-      TextEdit2.replace = replace3;
-      function insert(position2, newText) {
-        return { range: { start: position2, end: position2 }, newText };
-      }
-      TextEdit2.insert = insert;
-      function del(range2) {
-        return { range: range2, newText: "" };
-      }
-      TextEdit2.del = del;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.string(candidate2.newText) && Range.is(candidate2.range);
-      }
-      TextEdit2.is = is;
-    })(TextEdit || (TextEdit = {}));
-    (function(ChangeAnnotation2) {
-      function create(label, needsConfirmation, description) {
-        const result2 = { label };
-        if (needsConfirmation !== void 0) {
-          result2.needsConfirmation = needsConfirmation;
-        }
-        if (description !== void 0) {
-          result2.description = description;
-        }
-        return result2;
-      }
-      ChangeAnnotation2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Is.string(candidate2.label) && (Is.boolean(candidate2.needsConfirmation) || candidate2.needsConfirmation === void 0) && (Is.string(candidate2.description) || candidate2.description === void 0);
-      }
-      ChangeAnnotation2.is = is;
-    })(ChangeAnnotation || (ChangeAnnotation = {}));
-    (function(ChangeAnnotationIdentifier2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.string(candidate2);
-      }
-      ChangeAnnotationIdentifier2.is = is;
-    })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
-    (function(AnnotatedTextEdit2) {
-      function replace3(range2, newText, annotation) {
-        return { range: range2, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.replace = replace3;
-      function insert(position2, newText, annotation) {
-        return { range: { start: position2, end: position2 }, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.insert = insert;
-      function del(range2, annotation) {
-        return { range: range2, newText: "", annotationId: annotation };
-      }
-      AnnotatedTextEdit2.del = del;
-      function is(value) {
-        const candidate2 = value;
-        return TextEdit.is(candidate2) && (ChangeAnnotation.is(candidate2.annotationId) || ChangeAnnotationIdentifier.is(candidate2.annotationId));
-      }
-      AnnotatedTextEdit2.is = is;
-    })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
-    (function(TextDocumentEdit2) {
-      function create(textDocument, edits) {
-        return { textDocument, edits };
-      }
-      TextDocumentEdit2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && OptionalVersionedTextDocumentIdentifier.is(candidate2.textDocument) && Array.isArray(candidate2.edits);
-      }
-      TextDocumentEdit2.is = is;
-    })(TextDocumentEdit || (TextDocumentEdit = {}));
-    (function(CreateFile2) {
-      function create(uri, options2, annotation) {
-        const result2 = {
-          kind: "create",
-          uri
-        };
-        if (options2 !== void 0 && (options2.overwrite !== void 0 || options2.ignoreIfExists !== void 0)) {
-          result2.options = options2;
-        }
-        if (annotation !== void 0) {
-          result2.annotationId = annotation;
-        }
-        return result2;
-      }
-      CreateFile2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && candidate2.kind === "create" && Is.string(candidate2.uri) && (candidate2.options === void 0 || (candidate2.options.overwrite === void 0 || Is.boolean(candidate2.options.overwrite)) && (candidate2.options.ignoreIfExists === void 0 || Is.boolean(candidate2.options.ignoreIfExists))) && (candidate2.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate2.annotationId));
-      }
-      CreateFile2.is = is;
-    })(CreateFile || (CreateFile = {}));
-    (function(RenameFile2) {
-      function create(oldUri, newUri, options2, annotation) {
-        const result2 = {
-          kind: "rename",
-          oldUri,
-          newUri
-        };
-        if (options2 !== void 0 && (options2.overwrite !== void 0 || options2.ignoreIfExists !== void 0)) {
-          result2.options = options2;
-        }
-        if (annotation !== void 0) {
-          result2.annotationId = annotation;
-        }
-        return result2;
-      }
-      RenameFile2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && candidate2.kind === "rename" && Is.string(candidate2.oldUri) && Is.string(candidate2.newUri) && (candidate2.options === void 0 || (candidate2.options.overwrite === void 0 || Is.boolean(candidate2.options.overwrite)) && (candidate2.options.ignoreIfExists === void 0 || Is.boolean(candidate2.options.ignoreIfExists))) && (candidate2.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate2.annotationId));
-      }
-      RenameFile2.is = is;
-    })(RenameFile || (RenameFile = {}));
-    (function(DeleteFile2) {
-      function create(uri, options2, annotation) {
-        const result2 = {
-          kind: "delete",
-          uri
-        };
-        if (options2 !== void 0 && (options2.recursive !== void 0 || options2.ignoreIfNotExists !== void 0)) {
-          result2.options = options2;
-        }
-        if (annotation !== void 0) {
-          result2.annotationId = annotation;
-        }
-        return result2;
-      }
-      DeleteFile2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && candidate2.kind === "delete" && Is.string(candidate2.uri) && (candidate2.options === void 0 || (candidate2.options.recursive === void 0 || Is.boolean(candidate2.options.recursive)) && (candidate2.options.ignoreIfNotExists === void 0 || Is.boolean(candidate2.options.ignoreIfNotExists))) && (candidate2.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate2.annotationId));
-      }
-      DeleteFile2.is = is;
-    })(DeleteFile || (DeleteFile = {}));
-    (function(WorkspaceEdit2) {
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && (candidate2.changes !== void 0 || candidate2.documentChanges !== void 0) && (candidate2.documentChanges === void 0 || candidate2.documentChanges.every((change) => {
-          if (Is.string(change.kind)) {
-            return CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change);
-          } else {
-            return TextDocumentEdit.is(change);
-          }
-        }));
-      }
-      WorkspaceEdit2.is = is;
-    })(WorkspaceEdit || (WorkspaceEdit = {}));
-    TextEditChangeImpl = class {
-      constructor(edits, changeAnnotations) {
-        this.edits = edits;
-        this.changeAnnotations = changeAnnotations;
-      }
-      insert(position2, newText, annotation) {
-        let edit3;
-        let id;
-        if (annotation === void 0) {
-          edit3 = TextEdit.insert(position2, newText);
-        } else if (ChangeAnnotationIdentifier.is(annotation)) {
-          id = annotation;
-          edit3 = AnnotatedTextEdit.insert(position2, newText, annotation);
-        } else {
-          this.assertChangeAnnotations(this.changeAnnotations);
-          id = this.changeAnnotations.manage(annotation);
-          edit3 = AnnotatedTextEdit.insert(position2, newText, id);
-        }
-        this.edits.push(edit3);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-      replace(range2, newText, annotation) {
-        let edit3;
-        let id;
-        if (annotation === void 0) {
-          edit3 = TextEdit.replace(range2, newText);
-        } else if (ChangeAnnotationIdentifier.is(annotation)) {
-          id = annotation;
-          edit3 = AnnotatedTextEdit.replace(range2, newText, annotation);
-        } else {
-          this.assertChangeAnnotations(this.changeAnnotations);
-          id = this.changeAnnotations.manage(annotation);
-          edit3 = AnnotatedTextEdit.replace(range2, newText, id);
-        }
-        this.edits.push(edit3);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-      delete(range2, annotation) {
-        let edit3;
-        let id;
-        if (annotation === void 0) {
-          edit3 = TextEdit.del(range2);
-        } else if (ChangeAnnotationIdentifier.is(annotation)) {
-          id = annotation;
-          edit3 = AnnotatedTextEdit.del(range2, annotation);
-        } else {
-          this.assertChangeAnnotations(this.changeAnnotations);
-          id = this.changeAnnotations.manage(annotation);
-          edit3 = AnnotatedTextEdit.del(range2, id);
-        }
-        this.edits.push(edit3);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-      add(edit3) {
-        this.edits.push(edit3);
-      }
-      all() {
-        return this.edits;
-      }
-      clear() {
-        this.edits.splice(0, this.edits.length);
-      }
-      assertChangeAnnotations(value) {
-        if (value === void 0) {
-          throw new Error(`Text edit change is not configured to manage change annotations.`);
-        }
+    Position = { create: (line, character) => ({ line, character }) };
+    Range = {
+      create(...args) {
+        if (args.length === 2) return { start: args[0], end: args[1] };
+        const [line, character, endLine, endCharacter] = args;
+        return { start: Position.create(line, character), end: Position.create(endLine, endCharacter) };
       }
     };
-    (function(SnippetTextEdit2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Range.is(candidate2.range) && StringValue.isSnippet(candidate2.snippet) && (candidate2.annotationId === void 0 || (ChangeAnnotation.is(candidate2.annotationId) || ChangeAnnotationIdentifier.is(candidate2.annotationId)));
-      }
-      SnippetTextEdit2.is = is;
-    })(SnippetTextEdit || (SnippetTextEdit = {}));
-    ChangeAnnotations = class {
-      constructor(annotations) {
-        this._annotations = annotations === void 0 ? /* @__PURE__ */ Object.create(null) : annotations;
-        this._counter = 0;
-        this._size = 0;
-      }
-      all() {
-        return this._annotations;
-      }
-      get size() {
-        return this._size;
-      }
-      manage(idOrAnnotation, annotation) {
-        let id;
-        if (ChangeAnnotationIdentifier.is(idOrAnnotation)) {
-          id = idOrAnnotation;
-        } else {
-          id = this.nextId();
-          annotation = idOrAnnotation;
-        }
-        if (this._annotations[id] !== void 0) {
-          throw new Error(`Id ${id} is already in use.`);
-        }
-        if (annotation === void 0) {
-          throw new Error(`No annotation provided for id ${id}`);
-        }
-        this._annotations[id] = annotation;
-        this._size++;
-        return id;
-      }
-      nextId() {
-        this._counter++;
-        return this._counter.toString();
-      }
-    };
-    WorkspaceChange = class {
-      constructor(workspaceEdit) {
-        this._textEditChanges = /* @__PURE__ */ Object.create(null);
-        if (workspaceEdit !== void 0) {
-          this._workspaceEdit = workspaceEdit;
-          if (workspaceEdit.documentChanges) {
-            this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations);
-            workspaceEdit.changeAnnotations = this._changeAnnotations.all();
-            workspaceEdit.documentChanges.forEach((change) => {
-              if (TextDocumentEdit.is(change)) {
-                const textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
-                this._textEditChanges[change.textDocument.uri] = textEditChange;
-              }
-            });
-          } else if (workspaceEdit.changes) {
-            Object.keys(workspaceEdit.changes).forEach((key) => {
-              const textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
-              this._textEditChanges[key] = textEditChange;
-            });
-          }
-        } else {
-          this._workspaceEdit = {};
-        }
-      }
-      /**
-       * Returns the underlying {@link WorkspaceEdit} literal
-       * use to be returned from a workspace edit operation like rename.
-       */
-      get edit() {
-        this.initDocumentChanges();
-        if (this._changeAnnotations !== void 0) {
-          if (this._changeAnnotations.size === 0) {
-            this._workspaceEdit.changeAnnotations = void 0;
-          } else {
-            this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
-          }
-        }
-        return this._workspaceEdit;
-      }
-      getTextEditChange(key) {
-        if (OptionalVersionedTextDocumentIdentifier.is(key)) {
-          this.initDocumentChanges();
-          if (this._workspaceEdit.documentChanges === void 0) {
-            throw new Error("Workspace edit is not configured for document changes.");
-          }
-          const textDocument = { uri: key.uri, version: key.version };
-          let result2 = this._textEditChanges[textDocument.uri];
-          if (!result2) {
-            const edits = [];
-            const textDocumentEdit = {
-              textDocument,
-              edits
-            };
-            this._workspaceEdit.documentChanges.push(textDocumentEdit);
-            result2 = new TextEditChangeImpl(edits, this._changeAnnotations);
-            this._textEditChanges[textDocument.uri] = result2;
-          }
-          return result2;
-        } else {
-          this.initChanges();
-          if (this._workspaceEdit.changes === void 0) {
-            throw new Error("Workspace edit is not configured for normal text edit changes.");
-          }
-          let result2 = this._textEditChanges[key];
-          if (!result2) {
-            const edits = [];
-            this._workspaceEdit.changes[key] = edits;
-            result2 = new TextEditChangeImpl(edits);
-            this._textEditChanges[key] = result2;
-          }
-          return result2;
-        }
-      }
-      initDocumentChanges() {
-        if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) {
-          this._changeAnnotations = new ChangeAnnotations();
-          this._workspaceEdit.documentChanges = [];
-          this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
-        }
-      }
-      initChanges() {
-        if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) {
-          this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null);
-        }
-      }
-      createFile(uri, optionsOrAnnotation, options2) {
-        this.initDocumentChanges();
-        if (this._workspaceEdit.documentChanges === void 0) {
-          throw new Error("Workspace edit is not configured for document changes.");
-        }
-        let annotation;
-        if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
-          annotation = optionsOrAnnotation;
-        } else {
-          options2 = optionsOrAnnotation;
-        }
-        let operation;
-        let id;
-        if (annotation === void 0) {
-          operation = CreateFile.create(uri, options2);
-        } else {
-          id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = CreateFile.create(uri, options2, id);
-        }
-        this._workspaceEdit.documentChanges.push(operation);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-      renameFile(oldUri, newUri, optionsOrAnnotation, options2) {
-        this.initDocumentChanges();
-        if (this._workspaceEdit.documentChanges === void 0) {
-          throw new Error("Workspace edit is not configured for document changes.");
-        }
-        let annotation;
-        if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
-          annotation = optionsOrAnnotation;
-        } else {
-          options2 = optionsOrAnnotation;
-        }
-        let operation;
-        let id;
-        if (annotation === void 0) {
-          operation = RenameFile.create(oldUri, newUri, options2);
-        } else {
-          id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = RenameFile.create(oldUri, newUri, options2, id);
-        }
-        this._workspaceEdit.documentChanges.push(operation);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-      deleteFile(uri, optionsOrAnnotation, options2) {
-        this.initDocumentChanges();
-        if (this._workspaceEdit.documentChanges === void 0) {
-          throw new Error("Workspace edit is not configured for document changes.");
-        }
-        let annotation;
-        if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) {
-          annotation = optionsOrAnnotation;
-        } else {
-          options2 = optionsOrAnnotation;
-        }
-        let operation;
-        let id;
-        if (annotation === void 0) {
-          operation = DeleteFile.create(uri, options2);
-        } else {
-          id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
-          operation = DeleteFile.create(uri, options2, id);
-        }
-        this._workspaceEdit.documentChanges.push(operation);
-        if (id !== void 0) {
-          return id;
-        }
-      }
-    };
-    (function(TextDocumentIdentifier2) {
-      function create(uri) {
-        return { uri };
-      }
-      TextDocumentIdentifier2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.uri);
-      }
-      TextDocumentIdentifier2.is = is;
-    })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
-    (function(VersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      VersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.uri) && Is.integer(candidate2.version);
-      }
-      VersionedTextDocumentIdentifier2.is = is;
-    })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
-    (function(OptionalVersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      OptionalVersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.uri) && (candidate2.version === null || Is.integer(candidate2.version));
-      }
-      OptionalVersionedTextDocumentIdentifier2.is = is;
-    })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
-    (function(LanguageKind2) {
-      LanguageKind2.ABAP = "abap";
-      LanguageKind2.WindowsBat = "bat";
-      LanguageKind2.BibTeX = "bibtex";
-      LanguageKind2.Clojure = "clojure";
-      LanguageKind2.Coffeescript = "coffeescript";
-      LanguageKind2.C = "c";
-      LanguageKind2.CPP = "cpp";
-      LanguageKind2.CSharp = "csharp";
-      LanguageKind2.CSS = "css";
-      LanguageKind2.D = "d";
-      LanguageKind2.Delphi = "pascal";
-      LanguageKind2.Diff = "diff";
-      LanguageKind2.Dart = "dart";
-      LanguageKind2.Dockerfile = "dockerfile";
-      LanguageKind2.Elixir = "elixir";
-      LanguageKind2.Erlang = "erlang";
-      LanguageKind2.FSharp = "fsharp";
-      LanguageKind2.GitCommit = "git-commit";
-      LanguageKind2.GitRebase = "git-rebase";
-      LanguageKind2.Go = "go";
-      LanguageKind2.Groovy = "groovy";
-      LanguageKind2.Handlebars = "handlebars";
-      LanguageKind2.Haskell = "haskell";
-      LanguageKind2.HTML = "html";
-      LanguageKind2.Ini = "ini";
-      LanguageKind2.Java = "java";
-      LanguageKind2.JavaScript = "javascript";
-      LanguageKind2.JavaScriptReact = "javascriptreact";
-      LanguageKind2.JSON = "json";
-      LanguageKind2.LaTeX = "latex";
-      LanguageKind2.Less = "less";
-      LanguageKind2.Lua = "lua";
-      LanguageKind2.Makefile = "makefile";
-      LanguageKind2.Markdown = "markdown";
-      LanguageKind2.ObjectiveC = "objective-c";
-      LanguageKind2.ObjectiveCPP = "objective-cpp";
-      LanguageKind2.Pascal = "pascal";
-      LanguageKind2.Perl = "perl";
-      LanguageKind2.Perl6 = "perl6";
-      LanguageKind2.PHP = "php";
-      LanguageKind2.Plaintext = "plaintext";
-      LanguageKind2.Powershell = "powershell";
-      LanguageKind2.Pug = "jade";
-      LanguageKind2.Python = "python";
-      LanguageKind2.R = "r";
-      LanguageKind2.Razor = "razor";
-      LanguageKind2.Ruby = "ruby";
-      LanguageKind2.Rust = "rust";
-      LanguageKind2.SCSS = "scss";
-      LanguageKind2.SASS = "sass";
-      LanguageKind2.Scala = "scala";
-      LanguageKind2.ShaderLab = "shaderlab";
-      LanguageKind2.ShellScript = "shellscript";
-      LanguageKind2.SQL = "sql";
-      LanguageKind2.Swift = "swift";
-      LanguageKind2.TypeScript = "typescript";
-      LanguageKind2.TypeScriptReact = "typescriptreact";
-      LanguageKind2.TeX = "tex";
-      LanguageKind2.VisualBasic = "vb";
-      LanguageKind2.XML = "xml";
-      LanguageKind2.XSL = "xsl";
-      LanguageKind2.YAML = "yaml";
-    })(LanguageKind || (LanguageKind = {}));
-    (function(TextDocumentItem2) {
-      function create(uri, languageId, version, text3) {
-        return { uri, languageId, version, text: text3 };
-      }
-      TextDocumentItem2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.uri) && Is.string(candidate2.languageId) && Is.integer(candidate2.version) && Is.string(candidate2.text);
-      }
-      TextDocumentItem2.is = is;
-    })(TextDocumentItem || (TextDocumentItem = {}));
-    (function(MarkupKind2) {
-      MarkupKind2.PlainText = "plaintext";
-      MarkupKind2.Markdown = "markdown";
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 === MarkupKind2.PlainText || candidate2 === MarkupKind2.Markdown;
-      }
-      MarkupKind2.is = is;
-    })(MarkupKind || (MarkupKind = {}));
-    (function(MarkupContent2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(value) && MarkupKind.is(candidate2.kind) && Is.string(candidate2.value);
-      }
-      MarkupContent2.is = is;
-    })(MarkupContent || (MarkupContent = {}));
-    (function(CompletionItemKind2) {
-      CompletionItemKind2.Text = 1;
-      CompletionItemKind2.Method = 2;
-      CompletionItemKind2.Function = 3;
-      CompletionItemKind2.Constructor = 4;
-      CompletionItemKind2.Field = 5;
-      CompletionItemKind2.Variable = 6;
-      CompletionItemKind2.Class = 7;
-      CompletionItemKind2.Interface = 8;
-      CompletionItemKind2.Module = 9;
-      CompletionItemKind2.Property = 10;
-      CompletionItemKind2.Unit = 11;
-      CompletionItemKind2.Value = 12;
-      CompletionItemKind2.Enum = 13;
-      CompletionItemKind2.Keyword = 14;
-      CompletionItemKind2.Snippet = 15;
-      CompletionItemKind2.Color = 16;
-      CompletionItemKind2.File = 17;
-      CompletionItemKind2.Reference = 18;
-      CompletionItemKind2.Folder = 19;
-      CompletionItemKind2.EnumMember = 20;
-      CompletionItemKind2.Constant = 21;
-      CompletionItemKind2.Struct = 22;
-      CompletionItemKind2.Event = 23;
-      CompletionItemKind2.Operator = 24;
-      CompletionItemKind2.TypeParameter = 25;
-    })(CompletionItemKind || (CompletionItemKind = {}));
-    (function(InsertTextFormat2) {
-      InsertTextFormat2.PlainText = 1;
-      InsertTextFormat2.Snippet = 2;
-    })(InsertTextFormat || (InsertTextFormat = {}));
-    (function(CompletionItemTag2) {
-      CompletionItemTag2.Deprecated = 1;
-    })(CompletionItemTag || (CompletionItemTag = {}));
-    (function(InsertReplaceEdit2) {
-      function create(newText, insert, replace3) {
-        return { newText, insert, replace: replace3 };
-      }
-      InsertReplaceEdit2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && Is.string(candidate2.newText) && Range.is(candidate2.insert) && Range.is(candidate2.replace);
-      }
-      InsertReplaceEdit2.is = is;
-    })(InsertReplaceEdit || (InsertReplaceEdit = {}));
-    (function(InsertTextMode2) {
-      InsertTextMode2.asIs = 1;
-      InsertTextMode2.adjustIndentation = 2;
-    })(InsertTextMode || (InsertTextMode = {}));
-    (function(ApplyKind2) {
-      ApplyKind2.Replace = 1;
-      ApplyKind2.Merge = 2;
-    })(ApplyKind || (ApplyKind = {}));
-    (function(CompletionItemLabelDetails2) {
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && (Is.string(candidate2.detail) || candidate2.detail === void 0) && (Is.string(candidate2.description) || candidate2.description === void 0);
-      }
-      CompletionItemLabelDetails2.is = is;
-    })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
-    (function(CompletionItem2) {
-      function create(label) {
-        return { label };
-      }
-      CompletionItem2.create = create;
-    })(CompletionItem || (CompletionItem = {}));
-    (function(CompletionList2) {
-      function create(items, isIncomplete) {
-        return { items: items ? items : [], isIncomplete: !!isIncomplete };
-      }
-      CompletionList2.create = create;
-    })(CompletionList || (CompletionList = {}));
-    (function(MarkedString2) {
-      function fromPlainText(plainText2) {
-        return plainText2.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
-      }
-      MarkedString2.fromPlainText = fromPlainText;
-      function is(value) {
-        const candidate2 = value;
-        return Is.string(candidate2) || Is.objectLiteral(candidate2) && Is.string(candidate2.language) && Is.string(candidate2.value);
-      }
-      MarkedString2.is = is;
-    })(MarkedString || (MarkedString = {}));
-    (function(Hover2) {
-      function is(value) {
-        const candidate2 = value;
-        return !!candidate2 && Is.objectLiteral(candidate2) && (MarkupContent.is(candidate2.contents) || MarkedString.is(candidate2.contents) || Is.typedArray(candidate2.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
-      }
-      Hover2.is = is;
-    })(Hover || (Hover = {}));
-    (function(ParameterInformation2) {
-      function create(label, documentation) {
-        return documentation ? { label, documentation } : { label };
-      }
-      ParameterInformation2.create = create;
-    })(ParameterInformation || (ParameterInformation = {}));
-    (function(SignatureInformation2) {
-      function create(label, documentation, ...parameters) {
-        const result2 = { label };
-        if (Is.defined(documentation)) {
-          result2.documentation = documentation;
-        }
-        if (Is.defined(parameters)) {
-          result2.parameters = parameters;
-        } else {
-          result2.parameters = [];
-        }
-        return result2;
-      }
-      SignatureInformation2.create = create;
-    })(SignatureInformation || (SignatureInformation = {}));
-    (function(DocumentHighlightKind2) {
-      DocumentHighlightKind2.Text = 1;
-      DocumentHighlightKind2.Read = 2;
-      DocumentHighlightKind2.Write = 3;
-    })(DocumentHighlightKind || (DocumentHighlightKind = {}));
-    (function(DocumentHighlight2) {
-      function create(range2, kind) {
-        const result2 = { range: range2 };
-        if (Is.number(kind)) {
-          result2.kind = kind;
-        }
-        return result2;
-      }
-      DocumentHighlight2.create = create;
-    })(DocumentHighlight || (DocumentHighlight = {}));
-    (function(SymbolKind2) {
-      SymbolKind2.File = 1;
-      SymbolKind2.Module = 2;
-      SymbolKind2.Namespace = 3;
-      SymbolKind2.Package = 4;
-      SymbolKind2.Class = 5;
-      SymbolKind2.Method = 6;
-      SymbolKind2.Property = 7;
-      SymbolKind2.Field = 8;
-      SymbolKind2.Constructor = 9;
-      SymbolKind2.Enum = 10;
-      SymbolKind2.Interface = 11;
-      SymbolKind2.Function = 12;
-      SymbolKind2.Variable = 13;
-      SymbolKind2.Constant = 14;
-      SymbolKind2.String = 15;
-      SymbolKind2.Number = 16;
-      SymbolKind2.Boolean = 17;
-      SymbolKind2.Array = 18;
-      SymbolKind2.Object = 19;
-      SymbolKind2.Key = 20;
-      SymbolKind2.Null = 21;
-      SymbolKind2.EnumMember = 22;
-      SymbolKind2.Struct = 23;
-      SymbolKind2.Event = 24;
-      SymbolKind2.Operator = 25;
-      SymbolKind2.TypeParameter = 26;
-    })(SymbolKind || (SymbolKind = {}));
-    (function(SymbolTag2) {
-      SymbolTag2.Deprecated = 1;
-    })(SymbolTag || (SymbolTag = {}));
-    (function(SymbolInformation2) {
-      function create(name, kind, range2, uri, containerName) {
-        const result2 = {
-          name,
-          kind,
-          location: { uri, range: range2 }
-        };
-        if (containerName) {
-          result2.containerName = containerName;
-        }
-        return result2;
-      }
-      SymbolInformation2.create = create;
-    })(SymbolInformation || (SymbolInformation = {}));
-    (function(WorkspaceSymbol2) {
-      function create(name, kind, uri, range2) {
-        return range2 !== void 0 ? { name, kind, location: { uri, range: range2 } } : { name, kind, location: { uri } };
-      }
-      WorkspaceSymbol2.create = create;
-    })(WorkspaceSymbol || (WorkspaceSymbol = {}));
-    (function(DocumentSymbol2) {
-      function create(name, detail, kind, range2, selectionRange, children) {
-        const result2 = {
-          name,
-          detail,
-          kind,
-          range: range2,
-          selectionRange
-        };
-        if (children !== void 0) {
-          result2.children = children;
-        }
-        return result2;
-      }
-      DocumentSymbol2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && Is.string(candidate2.name) && Is.number(candidate2.kind) && Range.is(candidate2.range) && Range.is(candidate2.selectionRange) && (candidate2.detail === void 0 || Is.string(candidate2.detail)) && (candidate2.deprecated === void 0 || Is.boolean(candidate2.deprecated)) && (candidate2.children === void 0 || Array.isArray(candidate2.children)) && (candidate2.tags === void 0 || Array.isArray(candidate2.tags));
-      }
-      DocumentSymbol2.is = is;
-    })(DocumentSymbol || (DocumentSymbol = {}));
-    (function(CodeActionKind2) {
-      CodeActionKind2.Empty = "";
-      CodeActionKind2.QuickFix = "quickfix";
-      CodeActionKind2.Refactor = "refactor";
-      CodeActionKind2.RefactorExtract = "refactor.extract";
-      CodeActionKind2.RefactorInline = "refactor.inline";
-      CodeActionKind2.RefactorMove = "refactor.move";
-      CodeActionKind2.RefactorRewrite = "refactor.rewrite";
-      CodeActionKind2.Source = "source";
-      CodeActionKind2.SourceOrganizeImports = "source.organizeImports";
-      CodeActionKind2.SourceFixAll = "source.fixAll";
-      CodeActionKind2.Notebook = "notebook";
-    })(CodeActionKind || (CodeActionKind = {}));
-    (function(CodeActionTriggerKind2) {
-      CodeActionTriggerKind2.Invoked = 1;
-      CodeActionTriggerKind2.Automatic = 2;
-    })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
-    (function(CodeActionContext2) {
-      function create(diagnostics, only2, triggerKind) {
-        const result2 = { diagnostics };
-        if (only2 !== void 0 && only2 !== null) {
-          result2.only = only2;
-        }
-        if (triggerKind !== void 0 && triggerKind !== null) {
-          result2.triggerKind = triggerKind;
-        }
-        return result2;
-      }
-      CodeActionContext2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.typedArray(candidate2.diagnostics, Diagnostic.is) && (candidate2.only === void 0 || Is.typedArray(candidate2.only, Is.string)) && (candidate2.triggerKind === void 0 || candidate2.triggerKind === CodeActionTriggerKind.Invoked || candidate2.triggerKind === CodeActionTriggerKind.Automatic);
-      }
-      CodeActionContext2.is = is;
-    })(CodeActionContext || (CodeActionContext = {}));
-    (function(CodeActionTag2) {
-      CodeActionTag2.LLMGenerated = 1;
-      function is(value) {
-        return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
-      }
-      CodeActionTag2.is = is;
-    })(CodeActionTag || (CodeActionTag = {}));
-    (function(CodeAction2) {
-      function create(title2, kindOrCommandOrEdit, kind) {
-        const result2 = { title: title2 };
-        let checkKind = true;
-        if (typeof kindOrCommandOrEdit === "string") {
-          checkKind = false;
-          result2.kind = kindOrCommandOrEdit;
-        } else if (Command.is(kindOrCommandOrEdit)) {
-          result2.command = kindOrCommandOrEdit;
-        } else {
-          result2.edit = kindOrCommandOrEdit;
-        }
-        if (checkKind && kind !== void 0) {
-          result2.kind = kind;
-        }
-        return result2;
-      }
-      CodeAction2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 && Is.string(candidate2.title) && (candidate2.diagnostics === void 0 || Is.typedArray(candidate2.diagnostics, Diagnostic.is)) && (candidate2.kind === void 0 || Is.string(candidate2.kind)) && (candidate2.edit !== void 0 || candidate2.command !== void 0) && (candidate2.command === void 0 || Command.is(candidate2.command)) && (candidate2.isPreferred === void 0 || Is.boolean(candidate2.isPreferred)) && (candidate2.edit === void 0 || WorkspaceEdit.is(candidate2.edit)) && (candidate2.tags === void 0 || Is.typedArray(candidate2.tags, CodeActionTag.is));
-      }
-      CodeAction2.is = is;
-    })(CodeAction || (CodeAction = {}));
-    (function(CodeLens2) {
-      function create(range2, data2) {
-        const result2 = { range: range2 };
-        if (Is.defined(data2)) {
-          result2.data = data2;
-        }
-        return result2;
-      }
-      CodeLens2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Range.is(candidate2.range) && (Is.undefined(candidate2.command) || Command.is(candidate2.command));
-      }
-      CodeLens2.is = is;
-    })(CodeLens || (CodeLens = {}));
-    (function(FormattingOptions2) {
-      function create(tabSize, insertSpaces) {
-        return { tabSize, insertSpaces };
-      }
-      FormattingOptions2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.uinteger(candidate2.tabSize) && Is.boolean(candidate2.insertSpaces);
-      }
-      FormattingOptions2.is = is;
-    })(FormattingOptions || (FormattingOptions = {}));
-    (function(DocumentLink2) {
-      function create(range2, target, data2) {
-        return { range: range2, target, data: data2 };
-      }
-      DocumentLink2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Range.is(candidate2.range) && (Is.undefined(candidate2.target) || Is.string(candidate2.target));
-      }
-      DocumentLink2.is = is;
-    })(DocumentLink || (DocumentLink = {}));
-    (function(SelectionRange2) {
-      function create(range2, parent2) {
-        return { range: range2, parent: parent2 };
-      }
-      SelectionRange2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Range.is(candidate2.range) && (candidate2.parent === void 0 || SelectionRange2.is(candidate2.parent));
-      }
-      SelectionRange2.is = is;
-    })(SelectionRange || (SelectionRange = {}));
-    (function(SemanticTokenTypes2) {
-      SemanticTokenTypes2["namespace"] = "namespace";
-      SemanticTokenTypes2["type"] = "type";
-      SemanticTokenTypes2["class"] = "class";
-      SemanticTokenTypes2["enum"] = "enum";
-      SemanticTokenTypes2["interface"] = "interface";
-      SemanticTokenTypes2["struct"] = "struct";
-      SemanticTokenTypes2["typeParameter"] = "typeParameter";
-      SemanticTokenTypes2["parameter"] = "parameter";
-      SemanticTokenTypes2["variable"] = "variable";
-      SemanticTokenTypes2["property"] = "property";
-      SemanticTokenTypes2["enumMember"] = "enumMember";
-      SemanticTokenTypes2["event"] = "event";
-      SemanticTokenTypes2["function"] = "function";
-      SemanticTokenTypes2["method"] = "method";
-      SemanticTokenTypes2["macro"] = "macro";
-      SemanticTokenTypes2["keyword"] = "keyword";
-      SemanticTokenTypes2["modifier"] = "modifier";
-      SemanticTokenTypes2["comment"] = "comment";
-      SemanticTokenTypes2["string"] = "string";
-      SemanticTokenTypes2["number"] = "number";
-      SemanticTokenTypes2["regexp"] = "regexp";
-      SemanticTokenTypes2["operator"] = "operator";
-      SemanticTokenTypes2["decorator"] = "decorator";
-      SemanticTokenTypes2["label"] = "label";
-    })(SemanticTokenTypes || (SemanticTokenTypes = {}));
-    (function(SemanticTokenModifiers2) {
-      SemanticTokenModifiers2["declaration"] = "declaration";
-      SemanticTokenModifiers2["definition"] = "definition";
-      SemanticTokenModifiers2["readonly"] = "readonly";
-      SemanticTokenModifiers2["static"] = "static";
-      SemanticTokenModifiers2["deprecated"] = "deprecated";
-      SemanticTokenModifiers2["abstract"] = "abstract";
-      SemanticTokenModifiers2["async"] = "async";
-      SemanticTokenModifiers2["modification"] = "modification";
-      SemanticTokenModifiers2["documentation"] = "documentation";
-      SemanticTokenModifiers2["defaultLibrary"] = "defaultLibrary";
-    })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
-    (function(SemanticTokens2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && (candidate2.resultId === void 0 || typeof candidate2.resultId === "string") && Array.isArray(candidate2.data) && (candidate2.data.length === 0 || typeof candidate2.data[0] === "number");
-      }
-      SemanticTokens2.is = is;
-    })(SemanticTokens || (SemanticTokens = {}));
-    (function(InlineValueText2) {
-      function create(range2, text3) {
-        return { range: range2, text: text3 };
-      }
-      InlineValueText2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 !== void 0 && candidate2 !== null && Range.is(candidate2.range) && Is.string(candidate2.text);
-      }
-      InlineValueText2.is = is;
-    })(InlineValueText || (InlineValueText = {}));
-    (function(InlineValueVariableLookup2) {
-      function create(range2, variableName, caseSensitiveLookup) {
-        return { range: range2, variableName, caseSensitiveLookup };
-      }
-      InlineValueVariableLookup2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 !== void 0 && candidate2 !== null && Range.is(candidate2.range) && Is.boolean(candidate2.caseSensitiveLookup) && (Is.string(candidate2.variableName) || candidate2.variableName === void 0);
-      }
-      InlineValueVariableLookup2.is = is;
-    })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
-    (function(InlineValueEvaluatableExpression2) {
-      function create(range2, expression) {
-        return { range: range2, expression };
-      }
-      InlineValueEvaluatableExpression2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return candidate2 !== void 0 && candidate2 !== null && Range.is(candidate2.range) && (Is.string(candidate2.expression) || candidate2.expression === void 0);
-      }
-      InlineValueEvaluatableExpression2.is = is;
-    })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
-    (function(InlineValueContext2) {
-      function create(frameId, stoppedLocation) {
-        return { frameId, stoppedLocation };
-      }
-      InlineValueContext2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Range.is(value.stoppedLocation);
-      }
-      InlineValueContext2.is = is;
-    })(InlineValueContext || (InlineValueContext = {}));
-    (function(InlayHintKind2) {
-      InlayHintKind2.Type = 1;
-      InlayHintKind2.Parameter = 2;
-      function is(value) {
-        return value === 1 || value === 2;
-      }
-      InlayHintKind2.is = is;
-    })(InlayHintKind || (InlayHintKind = {}));
-    (function(InlayHintLabelPart2) {
-      function create(value) {
-        return { value };
-      }
-      InlayHintLabelPart2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && (candidate2.tooltip === void 0 || Is.string(candidate2.tooltip) || MarkupContent.is(candidate2.tooltip)) && (candidate2.location === void 0 || Location.is(candidate2.location)) && (candidate2.command === void 0 || Command.is(candidate2.command));
-      }
-      InlayHintLabelPart2.is = is;
-    })(InlayHintLabelPart || (InlayHintLabelPart = {}));
-    (function(InlayHint2) {
-      function create(position2, label, kind) {
-        const result2 = { position: position2, label };
-        if (kind !== void 0) {
-          result2.kind = kind;
-        }
-        return result2;
-      }
-      InlayHint2.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && Position.is(candidate2.position) && (Is.string(candidate2.label) || Is.typedArray(candidate2.label, InlayHintLabelPart.is)) && (candidate2.kind === void 0 || InlayHintKind.is(candidate2.kind)) && candidate2.textEdits === void 0 || Is.typedArray(candidate2.textEdits, TextEdit.is) && (candidate2.tooltip === void 0 || Is.string(candidate2.tooltip) || MarkupContent.is(candidate2.tooltip)) && (candidate2.paddingLeft === void 0 || Is.boolean(candidate2.paddingLeft)) && (candidate2.paddingRight === void 0 || Is.boolean(candidate2.paddingRight));
-      }
-      InlayHint2.is = is;
-    })(InlayHint || (InlayHint = {}));
-    (function(StringValue2) {
-      function createSnippet(value) {
-        return { kind: "snippet", value };
-      }
-      StringValue2.createSnippet = createSnippet;
-      function isSnippet(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && candidate2.kind === "snippet" && Is.string(candidate2.value);
-      }
-      StringValue2.isSnippet = isSnippet;
-    })(StringValue || (StringValue = {}));
-    (function(InlineCompletionItem2) {
-      function create(insertText, filterText, range2, command6) {
-        return { insertText, filterText, range: range2, command: command6 };
-      }
-      InlineCompletionItem2.create = create;
-    })(InlineCompletionItem || (InlineCompletionItem = {}));
-    (function(InlineCompletionList2) {
-      function create(items) {
-        return { items };
-      }
-      InlineCompletionList2.create = create;
-    })(InlineCompletionList || (InlineCompletionList = {}));
-    (function(InlineCompletionTriggerKind2) {
-      InlineCompletionTriggerKind2.Invoked = 1;
-      InlineCompletionTriggerKind2.Automatic = 2;
-    })(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
-    (function(SelectedCompletionInfo2) {
-      function create(range2, text3) {
-        return { range: range2, text: text3 };
-      }
-      SelectedCompletionInfo2.create = create;
-    })(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
-    (function(InlineCompletionContext2) {
-      function create(triggerKind, selectedCompletionInfo) {
-        return { triggerKind, selectedCompletionInfo };
-      }
-      InlineCompletionContext2.create = create;
-    })(InlineCompletionContext || (InlineCompletionContext = {}));
-    (function(WorkspaceFolder2) {
-      function is(value) {
-        const candidate2 = value;
-        return Is.objectLiteral(candidate2) && URI.is(candidate2.uri) && Is.string(candidate2.name);
-      }
-      WorkspaceFolder2.is = is;
-    })(WorkspaceFolder || (WorkspaceFolder = {}));
-    EOL = ["\n", "\r\n", "\r"];
-    (function(TextDocument3) {
-      function create(uri, languageId, version, content2) {
-        return new FullTextDocument(uri, languageId, version, content2);
-      }
-      TextDocument3.create = create;
-      function is(value) {
-        const candidate2 = value;
-        return Is.defined(candidate2) && Is.string(candidate2.uri) && (Is.undefined(candidate2.languageId) || Is.string(candidate2.languageId)) && Is.uinteger(candidate2.lineCount) && Is.func(candidate2.getText) && Is.func(candidate2.positionAt) && Is.func(candidate2.offsetAt) ? true : false;
-      }
-      TextDocument3.is = is;
-      function applyEdits(document, edits) {
-        let text3 = document.getText();
-        const sortedEdits = mergeSort2(edits, (a, b) => {
-          const diff = a.range.start.line - b.range.start.line;
-          if (diff === 0) {
-            return a.range.start.character - b.range.start.character;
-          }
-          return diff;
-        });
-        let lastModifiedOffset = text3.length;
-        for (let i = sortedEdits.length - 1; i >= 0; i--) {
-          const e = sortedEdits[i];
-          const startOffset = document.offsetAt(e.range.start);
-          const endOffset = document.offsetAt(e.range.end);
-          if (endOffset <= lastModifiedOffset) {
-            text3 = text3.substring(0, startOffset) + e.newText + text3.substring(endOffset, text3.length);
-          } else {
-            throw new Error("Overlapping edit");
-          }
-          lastModifiedOffset = startOffset;
-        }
-        return text3;
-      }
-      TextDocument3.applyEdits = applyEdits;
-      function mergeSort2(data2, compare2) {
-        if (data2.length <= 1) {
-          return data2;
-        }
-        const p = data2.length / 2 | 0;
-        const left2 = data2.slice(0, p);
-        const right2 = data2.slice(p);
-        mergeSort2(left2, compare2);
-        mergeSort2(right2, compare2);
-        let leftIdx = 0;
-        let rightIdx = 0;
-        let i = 0;
-        while (leftIdx < left2.length && rightIdx < right2.length) {
-          const ret = compare2(left2[leftIdx], right2[rightIdx]);
-          if (ret <= 0) {
-            data2[i++] = left2[leftIdx++];
-          } else {
-            data2[i++] = right2[rightIdx++];
-          }
-        }
-        while (leftIdx < left2.length) {
-          data2[i++] = left2[leftIdx++];
-        }
-        while (rightIdx < right2.length) {
-          data2[i++] = right2[rightIdx++];
-        }
-        return data2;
-      }
-    })(TextDocument || (TextDocument = {}));
-    FullTextDocument = class {
-      constructor(uri, languageId, version, content2) {
-        this._uri = uri;
-        this._languageId = languageId;
-        this._version = version;
-        this._content = content2;
-        this._lineOffsets = void 0;
-      }
-      get uri() {
-        return this._uri;
-      }
-      get languageId() {
-        return this._languageId;
-      }
-      get version() {
-        return this._version;
-      }
-      getText(range2) {
-        if (range2) {
-          const start2 = this.offsetAt(range2.start);
-          const end = this.offsetAt(range2.end);
-          return this._content.substring(start2, end);
-        }
-        return this._content;
-      }
-      update(event, version) {
-        this._content = event.text;
-        this._version = version;
-        this._lineOffsets = void 0;
-      }
-      getLineOffsets() {
-        if (this._lineOffsets === void 0) {
-          const lineOffsets = [];
-          const text3 = this._content;
-          let isLineStart = true;
-          for (let i = 0; i < text3.length; i++) {
-            if (isLineStart) {
-              lineOffsets.push(i);
-              isLineStart = false;
-            }
-            const ch = text3.charAt(i);
-            isLineStart = ch === "\r" || ch === "\n";
-            if (ch === "\r" && i + 1 < text3.length && text3.charAt(i + 1) === "\n") {
-              i++;
-            }
-          }
-          if (isLineStart && text3.length > 0) {
-            lineOffsets.push(text3.length);
-          }
-          this._lineOffsets = lineOffsets;
-        }
-        return this._lineOffsets;
-      }
-      positionAt(offset) {
-        offset = Math.max(Math.min(offset, this._content.length), 0);
-        const lineOffsets = this.getLineOffsets();
-        let low = 0, high = lineOffsets.length;
-        if (high === 0) {
-          return Position.create(0, offset);
-        }
-        while (low < high) {
-          const mid = Math.floor((low + high) / 2);
-          if (lineOffsets[mid] > offset) {
-            high = mid;
-          } else {
-            low = mid + 1;
-          }
-        }
-        const line = low - 1;
-        return Position.create(line, offset - lineOffsets[line]);
-      }
-      offsetAt(position2) {
-        const lineOffsets = this.getLineOffsets();
-        if (position2.line >= lineOffsets.length) {
-          return this._content.length;
-        } else if (position2.line < 0) {
-          return 0;
-        }
-        const lineOffset = lineOffsets[position2.line];
-        const nextLineOffset = position2.line + 1 < lineOffsets.length ? lineOffsets[position2.line + 1] : this._content.length;
-        return Math.max(Math.min(lineOffset + position2.character, nextLineOffset), lineOffset);
-      }
-      get lineCount() {
-        return this.getLineOffsets().length;
-      }
-    };
-    (function(Is2) {
-      const toString = Object.prototype.toString;
-      function defined(value) {
-        return typeof value !== "undefined";
-      }
-      Is2.defined = defined;
-      function undefined2(value) {
-        return typeof value === "undefined";
-      }
-      Is2.undefined = undefined2;
-      function boolean2(value) {
-        return value === true || value === false;
-      }
-      Is2.boolean = boolean2;
-      function string2(value) {
-        return toString.call(value) === "[object String]";
-      }
-      Is2.string = string2;
-      function number(value) {
-        return toString.call(value) === "[object Number]";
-      }
-      Is2.number = number;
-      function numberRange(value, min, max) {
-        return toString.call(value) === "[object Number]" && min <= value && value <= max;
-      }
-      Is2.numberRange = numberRange;
-      function integer2(value) {
-        return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
-      }
-      Is2.integer = integer2;
-      function uinteger2(value) {
-        return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
-      }
-      Is2.uinteger = uinteger2;
-      function func(value) {
-        return toString.call(value) === "[object Function]";
-      }
-      Is2.func = func;
-      function objectLiteral(value) {
-        return value !== null && typeof value === "object";
-      }
-      Is2.objectLiteral = objectLiteral;
-      function typedArray(value, check4) {
-        return Array.isArray(value) && value.every(check4);
-      }
-      Is2.typedArray = typedArray;
-    })(Is || (Is = {}));
   }
 });
 
@@ -1820,7 +272,7 @@ var require_comment = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Comment = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var line_1 = require_line();
     var util_1 = require_util();
     var Comment = class extends line_1.Line {
@@ -1881,9 +333,9 @@ var require_comment = __commonJS({
 });
 
 // node_modules/vscode-languageserver-textdocument/lib/esm/main.js
-var main_exports2 = {};
-__export(main_exports2, {
-  TextDocument: () => TextDocument2
+var main_exports = {};
+__export(main_exports, {
+  TextDocument: () => TextDocument
 });
 function mergeSort(data2, compare2) {
   if (data2.length <= 1) {
@@ -1944,11 +396,11 @@ function getWellformedEdit(textEdit) {
   }
   return textEdit;
 }
-var FullTextDocument2, TextDocument2;
-var init_main2 = __esm({
+var FullTextDocument, TextDocument;
+var init_main = __esm({
   "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
     "use strict";
-    FullTextDocument2 = class _FullTextDocument {
+    FullTextDocument = class _FullTextDocument {
       constructor(uri, languageId, version, content2) {
         this._uri = uri;
         this._languageId = languageId;
@@ -2099,20 +551,20 @@ var init_main2 = __esm({
         return candidate2 !== void 0 && candidate2 !== null && typeof candidate2.text === "string" && candidate2.range === void 0 && candidate2.rangeLength === void 0;
       }
     };
-    (function(TextDocument3) {
+    (function(TextDocument2) {
       function create(uri, languageId, version, content2) {
-        return new FullTextDocument2(uri, languageId, version, content2);
+        return new FullTextDocument(uri, languageId, version, content2);
       }
-      TextDocument3.create = create;
+      TextDocument2.create = create;
       function update(document, changes2, version) {
-        if (document instanceof FullTextDocument2) {
+        if (document instanceof FullTextDocument) {
           document.update(changes2, version);
           return document;
         } else {
           throw new Error("TextDocument.update: document must be created by TextDocument.create");
         }
       }
-      TextDocument3.update = update;
+      TextDocument2.update = update;
       function applyEdits(document, edits) {
         const text3 = document.getText();
         const sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
@@ -2139,8 +591,8 @@ var init_main2 = __esm({
         spans2.push(text3.substr(lastModifiedOffset));
         return spans2.join("");
       }
-      TextDocument3.applyEdits = applyEdits;
-    })(TextDocument2 || (TextDocument2 = {}));
+      TextDocument2.applyEdits = applyEdits;
+    })(TextDocument || (TextDocument = {}));
   }
 });
 
@@ -2354,7 +806,7 @@ var require_instruction = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Instruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var util_1 = require_util();
     var line_1 = require_line();
     var argument_1 = require_argument();
@@ -3215,7 +1667,7 @@ var require_flag = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Flag = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var flagOption_1 = require_flagOption();
     var Flag = class {
       constructor(document, range2, name, nameRange, value, valueRange) {
@@ -3343,7 +1795,7 @@ var require_modifiableInstruction = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.ModifiableInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var flag_1 = require_flag();
     var instruction_1 = require_instruction();
     var ModifiableInstruction = class extends instruction_1.Instruction {
@@ -3425,7 +1877,7 @@ var require_jsonInstruction = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.JSONInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var argument_1 = require_argument();
     var jsonArgument_1 = require_jsonArgument();
     var modifiableInstruction_1 = require_modifiableInstruction();
@@ -3609,7 +2061,7 @@ var require_property = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Property = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var util_1 = require_util();
     var Property = class _Property {
       constructor(document, escapeChar, arg, arg2) {
@@ -3921,7 +2373,7 @@ var require_propertyInstruction = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.PropertyInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var instruction_1 = require_instruction();
     var property_1 = require_property();
     var argument_1 = require_argument();
@@ -4333,7 +2785,7 @@ var require_from = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.From = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var modifiableInstruction_1 = require_modifiableInstruction();
     var From = class extends modifiableInstruction_1.ModifiableInstruction {
       constructor(document, range2, dockerfile2, escapeChar, instruction, instructionRange) {
@@ -4646,7 +3098,7 @@ var require_onbuild = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Onbuild = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var parser_1 = require_parser();
     var instruction_1 = require_instruction();
     var Onbuild = class extends instruction_1.Instruction {
@@ -4834,7 +3286,7 @@ var require_imageTemplate = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.ImageTemplate = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var arg_1 = require_arg();
     var cmd_1 = require_cmd();
     var copy_1 = require_copy();
@@ -5071,7 +3523,7 @@ var require_dockerfile = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Dockerfile = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var ast = require_main();
     var imageTemplate_1 = require_imageTemplate();
     var from_1 = require_from();
@@ -5290,8 +3742,8 @@ var require_parser = __commonJS({
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Parser = void 0;
-    var vscode_languageserver_textdocument_1 = (init_main2(), __toCommonJS(main_exports2));
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_textdocument_1 = (init_main(), __toCommonJS(main_exports));
+    var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var comment_1 = require_comment();
     var parserDirective_1 = require_parserDirective();
     var instruction_1 = require_instruction();
@@ -6046,9 +4498,9 @@ function bounded(tree, folders) {
   const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
   boundedTrees.set(tree, made);
   const key = folders.join("\0");
-  const known4 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made.set(key, known4);
-  return known4;
+  const known5 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known5);
+  return known5;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -6126,8 +4578,7 @@ function isInGit(path) {
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
-  const plain9 = path.length > 1 && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
-  if (absolute && (plain9 || !/\/\.{0,2}(?:\/|$)/.test(path))) return path;
+  if (isPlain(path) || absolute && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const kept = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -6136,6 +4587,9 @@ function normalize(path) {
     else if (!absolute) kept.push("..");
   }
   return (absolute ? "/" : "") + kept.join("/") || ".";
+}
+function isPlain(path) {
+  return path !== "" && !path.startsWith(".") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
 }
 function join(...parts) {
   return normalize(parts.filter((part) => part !== "").join("/"));
@@ -6153,7 +4607,7 @@ function basename(path) {
 function inside(root, path) {
   const folder = normalize(root);
   const at = normalize(path);
-  return at === folder || at.startsWith(folder === "/" ? "/" : `${folder}/`);
+  return at.startsWith(folder) && (at.length === folder.length || folder === "/" || at[folder.length] === "/");
 }
 function relative(folder, path) {
   const [start2, end] = [normalize(folder), normalize(path)];
@@ -12762,12 +11216,12 @@ function list(item) {
     }
   };
 }
-function named(value, known4) {
-  const properties = [...known4 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
+function named(value, known5) {
+  const properties = [...known5 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
     schema: {
       type: ["object", "null"],
-      ...known4 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+      ...known5 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
     },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
@@ -12775,8 +11229,8 @@ function named(value, known4) {
       if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
-        if (known4 && !known4.has(word2)) tell(key.at, unknownKey(name, word2, [...known4.keys()]));
-        const read5 = known4 && !known4.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (known5 && !known5.has(word2)) tell(key.at, unknownKey(name, word2, [...known5.keys()]));
+        const read5 = known5 && !known5.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
         if (read5 !== void 0) values.set(word2, read5);
       }
       return values;
@@ -12815,9 +11269,9 @@ function mapping(members, required = []) {
 function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
-function unknownKey(name, key, known4) {
+function unknownKey(name, key, known5) {
   const place4 = name === "" ? "" : `${name}: `;
-  return `${place4}unknown key "${key}"${suggestion(key, known4) || `; known are ${known4.join(", ")}`}`;
+  return `${place4}unknown key "${key}"${suggestion(key, known5) || `; known are ${known5.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
   const found4 = kindOf(node2);
@@ -12913,7 +11367,7 @@ var Glob = class {
     return found4 === void 0 ? void 0 : path.slice(0, found4);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
-  #follow(text3, reached2, effort = { steps: 0 }) {
+  #follow(text3, reached3, effort = { steps: 0 }) {
     if (!text3.startsWith(this.#literal)) return;
     const tokens = this.#tokens;
     const entered = new Int32Array(tokens.length + 1).fill(-1);
@@ -12931,7 +11385,7 @@ var Glob = class {
     };
     enter4(0);
     while (true) {
-      if (next2.at(-1) === tokens.length && reached2(at)) return;
+      if (next2.at(-1) === tokens.length && reached3(at)) return;
       [states, next2] = [next2, []];
       if (at >= text3.length || states.length === 0) return;
       const code2 = text3.codePointAt(at) ?? 0;
@@ -13091,9 +11545,9 @@ var IgnoreRules = class _IgnoreRules {
     return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
   }
   #leavesOutFolder(folder) {
-    const known4 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
-    this.#folders.set(folder, known4);
-    return known4;
+    const known5 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known5);
+    return known5;
   }
   #leavesOut(path, isFolder) {
     for (const { folder, patterns } of this.#levels) {
@@ -19659,12 +18113,12 @@ function assembleStyles() {
         if (colorString.length === 3) {
           colorString = [...colorString].map((character) => character + character).join("");
         }
-        const integer2 = Number.parseInt(colorString, 16);
+        const integer = Number.parseInt(colorString, 16);
         return [
           /* eslint-disable no-bitwise */
-          integer2 >> 16 & 255,
-          integer2 >> 8 & 255,
-          integer2 & 255
+          integer >> 16 & 255,
+          integer >> 8 & 255,
+          integer & 255
           /* eslint-enable no-bitwise */
         ];
       },
@@ -21354,14 +19808,14 @@ function parse2(typed, version) {
 ${text3}
 ` };
   const given3 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known4 = [...switches, ...valued];
+  const known5 = [...switches, ...valued];
   for (const name of given3) {
-    if (known4.includes(name)) continue;
+    if (known5.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
       `unknown option ${option2}${suggestion(
         option2,
-        known4.map((each2) => `--${each2}`)
+        known5.map((each2) => `--${each2}`)
       ) || "; see pid1lint --help"}`
     );
   }
@@ -21597,8 +20051,8 @@ function diskTree() {
   const places10 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    const known4 = places10.get(path);
-    if (known4) return known4;
+    const known5 = places10.get(path);
+    if (known5) return known5;
     const place4 = placeOf4(path);
     places10.set(path, place4);
     return place4;
@@ -21627,7 +20081,8 @@ function diskTree() {
         const root = locate2(normalize(folder));
         return root.kind === "real" && inside(root.path, place4.path);
       };
-      if (!bounds.every((each2) => [each2].flat().some(holds2))) return { kind: "outside" };
+      if (!bounds.every((each2) => typeof each2 === "string" ? holds2(each2) : each2.some(holds2)))
+        return { kind: "outside" };
       if (isInGit(place4.path)) return { kind: "git" };
       let entry3 = entries.get(place4.path);
       if (!entry3) {
@@ -21736,9 +20191,21 @@ function systemError(error) {
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
 function repositoryTop(path) {
   for (let folder = normalize(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git")) && !isLink(folder)) return folder;
+    if (isTop(folder)) return folder;
     if (folder === "/") return void 0;
   }
+}
+function repositoryTops() {
+  const known5 = /* @__PURE__ */ new Map();
+  const topOf = (folder) => {
+    if (!known5.has(folder))
+      known5.set(folder, isTop(folder) ? folder : folder === "/" ? void 0 : topOf(dirname(folder)));
+    return known5.get(folder);
+  };
+  return (path) => topOf(normalize(path));
+}
+function isTop(folder) {
+  return existsSync(join(folder, ".git")) && !isLink(folder);
 }
 function isLink(path) {
   return lstatOf(path)?.isSymbolicLink() === true;
@@ -21766,9 +20233,9 @@ function isSubmodule(top2) {
   const worktree = /^\s*worktree\s*=\s*"?([^"\n]*?)"?\s*$/m.exec(plainText(join(folder, "config")))?.[1];
   return worktree !== void 0 && real(resolve(folder, worktree)) === real(top2);
 }
-function outermostTop(path) {
-  let top2 = repositoryTop(path);
-  while (top2 !== void 0 && isSubmodule(top2)) top2 = repositoryTop(dirname(top2));
+function outermostTop(path, nearest = repositoryTop) {
+  let top2 = nearest(path);
+  while (top2 !== void 0 && isSubmodule(top2)) top2 = nearest(dirname(top2));
   return top2;
 }
 function real(path) {
@@ -21782,32 +20249,27 @@ function liesIn(path, folders) {
   const place4 = real(path);
   return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
 }
-function climbTop(folder, named5) {
-  const holding = named5.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
-  return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
-}
 function withinReach(tree, reach2) {
   return { read: (path, ...bounds) => tree.read(path, reach2.top(dirname(normalize(path))), ...bounds) };
 }
 function reachOf(named5, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const highest = [
-    ...named5.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length),
-    normalize(folder)
-  ];
+  const folders = named5.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length);
+  const highest = [...folders, normalize(folder)];
+  const nearest = repositoryTops();
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own2 = normalize(path);
-    const known4 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
-    tops.set(own2, known4);
-    return known4;
+    const known5 = tops.get(own2) ?? outermostTop(own2, nearest) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known5);
+    return known5;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
     top: top2,
-    settingsTop: (path) => outermostTop(path) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
+    settingsTop: (path) => outermostTop(path, nearest) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
+    climbTop: (path) => nearest(path) ?? folders.find((each2) => inside(each2, path)) ?? path,
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
-    named: named5,
     tops: [...new Set([folder, ...named5].map((path) => top2(homeOf(path))))]
   };
 }
@@ -22125,6 +20587,13 @@ function* simpleCommandsOf(node2) {
     case "arithmetic":
       return;
   }
+}
+function certainCommands(list3) {
+  return list3.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2));
+}
+function always(node2) {
+  if (node2.kind === "simple") return [node2];
+  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
 }
 function loopsIn(list3) {
   return list3.items.flatMap(({ node: node2 }) => loopsOf(node2));
@@ -22700,10 +21169,10 @@ function patternOf(word2, state, host, unit) {
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      const known4 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known4.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known4)) return void 0;
-      for (const token of literally(known4)) tokens.push(token);
+      const known5 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known5.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known5)) return void 0;
+      for (const token of literally(known5)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
@@ -22768,19 +21237,19 @@ function isBash({ shells: shells2 }) {
 function valueOf2({ name, element, op }, state, host, unit) {
   if (!element && op === "!") return indirect(name, state, host);
   if (!element) return variable(name, state, host);
-  const known4 = state.vars.get(element.array);
+  const known5 = state.vars.get(element.array);
   if (typeof element.index === "object") {
     const found4 = elementAt(element, state, readerOf(state, host, unit));
     if (found4 === "missing") return unsetValue;
     if (found4) return found4;
-    if (!known4 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+    if (!known5 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
     if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
     if (list3?.fields.length === 0 && !list3.open) return unsetValue;
     if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known4 ? { value: "unknown", fixed: true } : variable(name, state, host);
+  return known5 ? { value: "unknown", fixed: true } : variable(name, state, host);
 }
 function indirect(name, state, host) {
   const named5 = variable(name, state, host);
@@ -23642,6 +22111,10 @@ var daemons = [
     { valued: "-n -c --lines --bytes -s --pid" },
     serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
   ),
+  family("dmesg", {}, serves("-w|--follow|-W|--follow-new", { ignored: "TERM" }, measured1, noReaping2)),
+  family("findmnt", {}, serves("-p|--poll", { ignored: "TERM" }, measured1, noReaping2)),
+  family("ip bridge tc", {}, serves("monitor", { ignored: "TERM" }, measured1, noReaping2)),
+  family("ethtool", {}, serves("--monitor", { ignored: "TERM" }, unsourced, noReaping2)),
   family(
     "sleep",
     {},
@@ -24838,10 +23311,12 @@ function operandOf(argv) {
   const last2 = options2.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
+var systemFolder = /(^|\/)(?:s?bin|busybox|libexec)\/[^/]*$/;
 function isUtility(argv) {
   const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown") return false;
   const name = basename3(command6);
+  if (command6.includes("/") && !systemFolder.test(command6) && !name.startsWith("wait-for")) return false;
   if (name === "cat") return true;
   if (name === "busybox") return isUtility(words5);
   return utilities.has(name) && findProgram(argv)?.longRunning !== true;
@@ -25353,8 +23828,10 @@ var su = {
   shell: "-s --shell",
   login: true,
   user: "operand",
-  defaultUser: "root"
+  defaultUser: "root",
+  drops: "SIGINT SIGQUIT"
 };
+var killer = "util-linux 2.38: on SIGTERM it kills after 2 s, SIGINT and SIGQUIT it blocks";
 var script2 = {
   permutes: true,
   short: "aefqT:t::B:c:E:I:O:m:o:",
@@ -25402,7 +23879,12 @@ var supervisors = [
   wrapper(
     "timeout",
     "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    {
+      short: "k:s:vfp",
+      long: "kill-after= signal= foreground preserve-status verbose",
+      operands: 1,
+      apart: "!-f --foreground"
+    },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
   reaping5(
@@ -25420,10 +23902,11 @@ var supervisors = [
     { short: "acdnprszx" },
     measured("SIGTERM", "entr 5.2 with -n and with -r: what it has started may end, it stays")
   ),
+  wrapper("setsid", "exec", { when: "-f --fork", lax: true, opaque: "setsid -f goes on in the background" }),
   wrapper(
     "setsid",
     "exec",
-    { member: true, short: "cw", long: "ctty wait" },
+    { member: true, short: "cw", long: "ctty wait", apart: "!" },
     measured("SIGTERM", "util-linux and busybox, as a job of a shell")
   ),
   wrapper(
@@ -25465,13 +23948,19 @@ var supervisors = [
     },
     sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
   ),
-  wrapper("runuser", "kill", {
-    when: "-u --user",
-    short: "u:g:G:",
-    long: "user= group= supp-group=",
-    user: "-u --user"
-  }),
-  wrapper("runuser su", "kill", su),
+  wrapper(
+    "runuser",
+    "kill",
+    {
+      when: "-u --user",
+      short: "u:g:G:",
+      long: "user= group= supp-group=",
+      user: "-u --user",
+      drops: "SIGINT SIGQUIT"
+    },
+    measured("SIGTERM", killer)
+  ),
+  wrapper("runuser su", "kill", su, measured("SIGTERM", killer)),
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),
   wrapper("chronic", "swallow", { short: "ve" }),
@@ -25609,7 +24098,7 @@ var transparent = [
     user: "--reuid"
   }),
   wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
-  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
+  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u", apart: "-P" }),
   wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
   wrapper("setuidgid", "exec", { operands: 1, user: "operand" }),
   wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }),
@@ -25617,7 +24106,7 @@ var transparent = [
   wrapper("envuidgid s6-envuidgid", "exec", { short: "iB:unNx:", operands: 1 }),
   wrapper("setlock s6-setlock", "exec", { short: "nNxXrwt:d", operands: 1 }),
   wrapper("softlimit s6-softlimit", "exec", { short: "a:c:d:f:l:m:n:o:p:r:s:t:ha:H", alone: true }),
-  wrapper("pgrphack", "exec", {}),
+  wrapper("pgrphack", "exec", { apart: "!" }),
   wrapper("authbind", "exec", { long: "deep depth=", alone: true }),
   wrapper("argv0", "exec", { opaque: "argv0 gives a program another name" }),
   wrapper("with-contenv", "exec", {}, unsourced),
@@ -25826,7 +24315,7 @@ function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
   }
   return rewrites;
 }
-function groupOf(options2, names5) {
+function isTold(options2, names5) {
   if (names5 === void 0) return false;
   return names5.startsWith("!") ? optionOf2(options2, names5.slice(1)) === void 0 : optionOf2(options2, names5) !== void 0;
 }
@@ -25854,7 +24343,8 @@ function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
       bare: reading2.bare,
       without: reading2.options.flatMap(({ name: name2, value }) => isAmong(name2, syntax.unsets) ? value ?? [] : []),
       rewrites: rewritesOf(reading2.options, syntax),
-      group: groupOf(reading2.options, syntax.group),
+      group: isTold(reading2.options, syntax.group),
+      apart: isTold(reading2.options, syntax.apart),
       everyone: syntax.everyone === true
     };
   }
@@ -25911,7 +24401,17 @@ function keepsUp(values) {
   return seconds > KEEPS_UP && (Number.isFinite(seconds) || /^inf(?:inity)?$/.test(amountsOf(values)[0] ?? ""));
 }
 function sleepSeconds(values) {
-  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
+  const amounts = amountsOf(values);
+  return amounts.length === 0 ? 0 : Math.min(
+    limitOf(values),
+    amounts.reduce((sum, each2) => sum + secondsOf(each2), 0)
+  );
+}
+function limitOf(values) {
+  const at = values.findIndex((value) => nameOf2([value]) === "timeout");
+  const limit = at < 0 ? void 0 : values.slice(at + 1).find((word2) => /^[\d.]+[smhd]?$/.test(word2));
+  const seconds = limit === void 0 ? Infinity : secondsOf(limit);
+  return seconds > 0 ? seconds : Infinity;
 }
 function amountsOf(values) {
   if (!values.some((value) => nameOf2([value]) === "sleep")) return [];
@@ -25967,8 +24467,19 @@ function effectOn({ asPid1 }, signal) {
 var aSubshell = "a subshell";
 
 // src/stop/response.ts
+function isInJob(place4) {
+  return place4 === "job" || place4 === "group's job";
+}
+function isInGroup(place4) {
+  return place4 === "group" || place4 === "group's job";
+}
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function limited2(inner, { seconds, killed, always: always2 }, grace) {
+  if (inner.outcome === "unknown" || !always2 && seconds >= grace.seconds) return inner;
+  if (always2 || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
+  return inner.outcome === "abrupt" ? inner : { ...inner, outcome: "delivered", reason: killed };
+}
 function nameOf3(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
@@ -26193,6 +24704,8 @@ var systems = {
   leap15: linux("bash-4", "zypper"),
   tumbleweed: linux("bash", "zypper"),
   arch: linux("bash", void 0),
+  /** It has apt-get, with rpm below. */
+  alt: linux("bash", void 0),
   photon: linux("bash", "tdnf"),
   nix: linux("bash", "none"),
   /** No shell, no package manager. */
@@ -31953,9 +30466,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
-    const known4 = this.context.boundaries?.get(start2);
-    if (known4 !== void 0)
-      return known4 <= end ? known4 : -1;
+    const known5 = this.context.boundaries?.get(start2);
+    if (known5 !== void 0)
+      return known5 <= end ? known5 : -1;
     const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -33184,8 +31697,8 @@ function formOf({ prefix: prefix2, index, operation }) {
 // src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
-  const known4 = parsed.get(text3);
-  if (known4) return known4;
+  const known5 = parsed.get(text3);
+  if (known5) return known5;
   const script5 = parseText(text3);
   parsed.set(text3, script5);
   return script5;
@@ -33421,14 +31934,16 @@ var families = /* @__PURE__ */ new Map([
 function relinkedShell(runs5) {
   let found4;
   for (const text3 of runs5) {
-    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    if (!/\bsh\b|\bdash\b|-binsh\b/.test(text3.text)) continue;
     for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
       const values = words5.map((word2) => word2.literal ?? word2.raw);
       const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      const named5 = name === "apk" ? operands.flatMap((each2) => /^(\w+)-binsh$/.exec(each2)?.[1] ?? []).at(-1) : void 0;
+      if (named5 !== void 0) found4 = families.get(named5) ?? "unknown";
+      else if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
       else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
         found4 = "unknown";
@@ -33441,7 +31956,7 @@ function toldShell(runs5) {
   const told2 = [];
   for (const text3 of runs5) {
     if (!managerCommand.test(text3.text)) continue;
-    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+    for (const { words: words5 } of certainCommands(parseShell(text3).list)) {
       const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
       if (name?.literal !== void 0 && isManager(name.literal))
         told2.push({ sh: shellBesideManager(name.literal), at: text3.locate(name.start, name.end) });
@@ -33899,6 +32414,8 @@ var distributions = [
     { cmd: ["/usr/bin/bash"] },
     distribution
   ),
+  image("alt", ["alt"], bash, distribution),
+  image("registry.altlinux.org/*", ["alt"], open2, distribution),
   image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
   image("photon", ["photon"], bash, distribution),
   image(
@@ -34716,8 +33233,7 @@ function repositoryMatches(pattern3, repository) {
 function familyOf2(repository) {
   return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
 }
-function systemsOf(family2, tag4) {
-  const named5 = systemInTag(tag4);
+function systemsOf(family2, tag4, named5) {
   if (named5 !== void 0) return [named5];
   const [usual] = family2.systems;
   if (family2.byVersion) {
@@ -34726,22 +33242,28 @@ function systemsOf(family2, tag4) {
   }
   return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
 }
-function settingsOf(family2, tag4) {
+function settingsOf(family2, tag4, named5) {
   const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
   if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
+  if (named5 !== void 0 || isOrdinaryTag(tag4)) return [family2.settings];
   return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
 }
 function shared(values) {
   const [first2] = values;
   return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
 }
+var known2 = /* @__PURE__ */ new Map();
 function findBaseImage(ref) {
+  if (!known2.has(ref)) known2.set(ref, readTable(ref));
+  return known2.get(ref);
+}
+function readTable(ref) {
   const { repository, tag: tag4 } = parseReference(ref);
   const family2 = familyOf2(repository);
   if (!family2) return void 0;
-  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4);
+  const named5 = systemInTag(tag4);
+  const variants = systemsOf(family2, tag4, named5).map((name) => systems[name]);
+  const settings3 = settingsOf(family2, tag4, named5);
   const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
   const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
@@ -34758,7 +33280,7 @@ function findBaseImage(ref) {
     entrypointExecsArgs: setting("entrypointExecsArgs"),
     scripts: settings3.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
     path: setting("path"),
-    bash: family2.plainAlpine && systemsOf(family2, tag4).every((name) => systems[name].sh === "ash") ? false : void 0,
+    bash: family2.plainAlpine && variants.every(({ sh: sh2 }) => sh2 === "ash") ? false : void 0,
     windows,
     evidence: family2.evidence
   };
@@ -34766,7 +33288,7 @@ function findBaseImage(ref) {
 
 // src/parse/dockerfile/dockerfile.ts
 var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
+init_main();
 
 // src/parse/json.ts
 function lengthOfUnit(text3, at) {
@@ -35485,7 +34007,7 @@ function disagreement(source3, instructions) {
   return void 0;
 }
 function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  const document = TextDocument.create("", "dockerfile", 0, text3);
   return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
     start: document.offsetAt(instruction.getRange().start),
     keyword: instruction.getKeyword()
@@ -35558,9 +34080,9 @@ var Holders = class {
       passed.push(at);
       at = parentOf(at);
     }
-    const known4 = at && this.#nearest.get(at);
-    const holder = known4 ? known4.holder : at;
-    if (at && !known4) passed.push(at);
+    const known5 = at && this.#nearest.get(at);
+    const holder = known5 ? known5.holder : at;
+    if (at && !known5) passed.push(at);
     for (const each2 of passed) this.#nearest.set(each2, { holder });
     return holder;
   }
@@ -35595,8 +34117,8 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
 }
 var named4 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
-  const known4 = named4.get(stages);
-  if (known4) return known4.get(name.toLowerCase()) ?? [];
+  const known5 = named4.get(stages);
+  if (known5) return known5.get(name.toLowerCase()) ?? [];
   const byName5 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
@@ -35772,8 +34294,8 @@ function expandIn(settings3, raw, escape6) {
   });
 }
 function expandPath(settings3, raw, escape6) {
-  const known4 = expandIn(settings3, raw, escape6);
-  if (known4 !== "unknown" || !settings3.open) return known4;
+  const known5 = expandIn(settings3, raw, escape6);
+  if (known5 !== "unknown" || !settings3.open) return known5;
   const path = expandWord(raw, escape6, (name) => {
     const value = expandIn(settings3, `\${${name}}`, escape6);
     return value === "unknown" ? `\${${name}}` : value;
@@ -36064,10 +34586,10 @@ var found = /* @__PURE__ */ new WeakMap();
 function entryOf({ hops, role }, files2) {
   const hop2 = hops.at(-1);
   if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
-  const known4 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
-  found.set(files2.context, known4);
-  const entry3 = known4.get(hop2) ?? entryNamed(hop2, files2);
-  known4.set(hop2, entry3);
+  const known5 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found.set(files2.context, known5);
+  const entry3 = known5.get(hop2) ?? entryNamed(hop2, files2);
+  known5.set(hop2, entry3);
   return entry3;
 }
 function entryNamed({ argv, cwd }, { image: image2, context }) {
@@ -36110,10 +34632,11 @@ function programResponse(process2, arrival) {
   const act2 = { actor, signal };
   const wasted = { ...act2, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
+  const ignored = ignoring(process2, signal);
   if (!role.row) {
     return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
   }
-  if (place4 === "job" && ignoredInJobs.has(signal)) {
+  if (isInJob(place4) && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, entry3, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
@@ -36137,6 +34660,7 @@ function programResponse(process2, arrival) {
     case "ignored":
       if (place4 === "pid1")
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      if (ignored) return respondWith("stuck", { kind: "told to ignore", ...wasted, at: ignored.at }, ignores);
       return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
     case void 0:
       if (signal === role.row.gracefulSignal) return handled(role.row, act2);
@@ -36144,10 +34668,13 @@ function programResponse(process2, arrival) {
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      if (place4 !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+      if (place4 !== "pid1" && !ignored && signal === "SIGTERM" && role.row.longRunning)
         return reaching(act2, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
   }
+}
+function ignoring({ hops }, signal) {
+  return hops.map(({ running: running2 }) => running2?.state.traps.get(signal)).find((trap2) => trap2?.kind === "ignore");
 }
 function handled(row2, act2) {
   const note3 = { kind: "handles", signal: act2.signal };
@@ -36237,11 +34764,11 @@ var rule = defineRule({
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         const main = isExpendable(path) === "idle";
-        for (const { at, known: known4 } of leftBehindOn(path)) {
+        for (const { at, known: known5 } of leftBehindOn(path)) {
           if (at.path === "") continue;
           yield {
             path,
-            severity: main || known4 && !init ? "warning" : "info",
+            severity: main || known5 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -36550,8 +35077,8 @@ function lineEnd(text3, at) {
 }
 var lines = /* @__PURE__ */ new WeakMap();
 function endsOfLines(script5) {
-  const known4 = lines.get(script5);
-  if (known4) return known4;
+  const known5 = lines.get(script5);
+  if (known5) return known5;
   const { items } = script5.list;
   const result2 = [];
   for (let index = items.length - 1; index >= 0; index--) {
@@ -36673,17 +35200,32 @@ function waitedFor(sent, jobs2) {
   const fresh = heard.filter((each2, index) => each2 !== sent[index]);
   return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
 }
-function later(sent) {
-  return sent.every(({ late: late3 }) => late3 === true) ? sent : sent.map((each2) => ({ ...each2, late: true }));
+function later(sent, seconds) {
+  return sent.every(({ late: late3 }) => late3 === Infinity) ? sent : sent.map((each2) => ({ ...each2, late: (each2.late ?? 0) + seconds }));
+}
+function toldFor(jobs2, sent) {
+  const told2 = sent.filter(({ waited }) => !waited);
+  const seconds = jobs2.map(
+    (job) => Math.max(0, ...told2.map((each2) => each2.jobs.includes(job) ? each2.late ?? 0 : 0))
+  );
+  const fewest2 = Math.min(...seconds);
+  return fewest2 > 0 && Number.isFinite(fewest2) ? fewest2 : void 0;
+}
+function killing(sent, jobs2) {
+  const kills = toldFor([...jobs2], sent);
+  const heard = waitedFor(sent, jobs2);
+  return kills === void 0 ? heard : heard.map(
+    (each2) => each2.jobs.some((job) => jobs2.has(job)) ? { ...each2, kills: Math.min(kills, each2.kills ?? kills) } : each2
+  );
 }
 function areGone(jobs2, sent) {
-  return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || each2.late === true)));
+  return jobs2.every((job) => sent.some((each2) => each2.jobs.includes(job) && (each2.waited || (each2.late ?? 0) > 0)));
 }
 function lookedFor(jobs2, sent) {
-  return areGone(jobs2, sent) ? waitedFor(sent, new Set(jobs2)) : later(sent);
+  return areGone(jobs2, sent) ? waitedFor(sent, new Set(jobs2)) : later(sent, Infinity);
 }
 function isSame(one, two) {
-  return one.signal === two.signal && one.waited === two.waited && one.late === two.late && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
+  return one.signal === two.signal && one.waited === two.waited && one.late === two.late && one.kills === two.kills && one.self === two.self && one.sparesInit === two.sparesInit && one.to === two.to && one.jobs.length === two.jobs.length && one.jobs.every((job, index) => job === two.jobs[index]);
 }
 
 // src/shell/expansion/condition.ts
@@ -37012,12 +35554,12 @@ function originOf(word2, before, { state, host, unit }) {
 }
 function joinedTo(before, { value, fixed: fixed2, usual }) {
   const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
-  const known4 = both5(before.value, value);
+  const known5 = both5(before.value, value);
   const run4 = both5(before.usual ?? before.value, usual ?? value);
   return {
-    value: known4.length > longestValue ? "unknown" : known4,
+    value: known5.length > longestValue ? "unknown" : known5,
     fixed: before.fixed && fixed2,
-    usual: known4 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+    usual: known5 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
   };
 }
 function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
@@ -37399,9 +35941,9 @@ function signature(running2) {
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling({ node: node2, at, argv }) {
-  const known4 = calls.get(node2);
-  if (known4 && known4.at.path === at.path && known4.at.start === at.start && sameWords(known4.argv, argv))
-    return known4.text;
+  const known5 = calls.get(node2);
+  if (known5 && known5.at.path === at.path && known5.at.start === at.start && sameWords(known5.argv, argv))
+    return known5.text;
   const text3 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
   calls.set(node2, { at, argv, text: text3 });
   return text3;
@@ -37798,12 +36340,17 @@ function probe(targets, { frame: frame2 }, state, walk2) {
   if (!told2) {
     const brief = named5.every((job) => {
       const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
-      const goesOn2 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
-      return kind === "oneShot" || kind === "utility" || goesOn2;
+      const goesOn3 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn3;
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
-  return flow(withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !areGone(named5, state.sent)));
+  const gone = areGone(named5, state.sent);
+  const there = withStatus(state, true);
+  const after = withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !gone);
+  if (gone || frame2.repeated === "open")
+    return frame2.repeated === void 0 && toldFor(named5, state.sent) !== void 0 ? flow(after, there) : flow(after);
+  return flow(there);
 }
 function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const words5 = node2.words.slice(1 + skipped2);
@@ -37868,7 +36415,7 @@ function send(request, call, state, walk2) {
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
   const late3 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
-  const sent = nobody ? after : late3 ? { ...after, sent: waitedFor(state.sent, jobs2) } : sending(after, {
+  const sent = nobody ? after : late3 ? { ...after, sent: killing(state.sent, jobs2) } : sending(after, {
     signal,
     jobs: [...jobs2],
     waited: false,
@@ -38032,8 +36579,8 @@ var Table = class _Table {
 var fingerprints2 = /* @__PURE__ */ new WeakMap();
 function fingerprint(node2, describe2) {
   if (!node2) return 0;
-  const known4 = fingerprints2.get(node2);
-  if (known4 !== void 0) return known4;
+  const known5 = fingerprints2.get(node2);
+  if (known5 !== void 0) return known5;
   let result2 = 1;
   if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
   else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
@@ -38041,8 +36588,8 @@ function fingerprint(node2, describe2) {
   return result2;
 }
 function fingerprintOf(entry3, describe2) {
-  const known4 = fingerprints2.get(entry3);
-  if (known4 !== void 0) return known4;
+  const known5 = fingerprints2.get(entry3);
+  if (known5 !== void 0) return known5;
   const text3 = describe2(entry3.value);
   let result2 = 1;
   for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
@@ -38143,14 +36690,15 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
   if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack2(job, state)))
     return ends({ kind: "wait", wait: first2, state });
   const told2 = jobs2.every((job) => toldToEnd2(job, state));
-  const known4 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
-  const seen = known4 ? ended2(after, jobs2) : after;
+  const known5 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
+  const seen = known5 ? ended2(after, jobs2) : after;
   return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
 }
 function asleep(jobs2, state) {
   if (!state.signalled) return state;
   const seconds = jobs2.filter((job) => !state.sent.some((each2) => each2.jobs.includes(job))).map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
-  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
+  const longest4 = Math.max(0, ...seconds);
+  return { ...state, sent: later(state.sent, longest4 > 0 ? longest4 : Infinity), slept: Math.max(state.slept, longest4) };
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
@@ -38240,13 +36788,13 @@ function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
 }
 
 // src/shell/purpose/named-pipe.ts
-var known2 = /* @__PURE__ */ new WeakMap();
+var known3 = /* @__PURE__ */ new WeakMap();
 function namedPipes({ script: script5 }) {
-  const before = known2.get(script5);
+  const before = known3.get(script5);
   if (before) return before;
   const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
   const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted3(raw))));
-  known2.set(script5, pipes);
+  known3.set(script5, pipes);
   return pipes;
 }
 function unquoted3(raw) {
@@ -38279,14 +36827,14 @@ function stopper(values) {
 
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
+function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
-  const known4 = /* @__PURE__ */ new Map();
+  const known5 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
-    const same3 = known4.get(trap2.at.start);
+    const same3 = known5.get(trap2.at.start);
     if (same3) {
       found4.set(signal, same3);
       continue;
@@ -38316,14 +36864,14 @@ function afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2) {
     const action = walk2.list(unit.script.list, inTrap, [before]);
     const back = [...action.next, ...action.returned];
     const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
-    const after = goesOn2(back.filter((each2) => !fails2(each2)));
+    const after = goesOn3(back.filter((each2) => !fails2(each2)));
     after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
     const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
     const endings = [...action.endings, ...after.endings, ...behind4];
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known4.set(trap2.at.start, ways);
+    known5.set(trap2.at.start, ways);
     found4.set(signal, ways);
   }
   return found4;
@@ -38468,7 +37016,7 @@ function runProgram2(call, state, walk2) {
   if (comesBack3(program, call, state)) {
     const seconds = sleepSeconds(values);
     const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
-    const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
+    const sent = state.signalled && seconds > 0 ? later(state.sent, call.frame.repeated ? Infinity : seconds) : state.sent;
     return flow({ ...state, sent, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
   }
   return seeOff(program, call, state, walk2) ?? stay(program, call, state, walk2);
@@ -38563,8 +37111,8 @@ function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
   if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
   const { first: first2 } = state.last;
   const at = locate(frame2.unit, node2);
-  const goesOn2 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn2 }, state, walk2);
+  const goesOn3 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn3 }, state, walk2);
   const ways = [...after.values()].flat();
   return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
 }
@@ -38795,9 +37343,9 @@ function withText({ argv, node: node2 }, state) {
   const key = keyOf(path);
   const words5 = argv.slice(1).map(({ value }) => value);
   const plain9 = words5.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
-  const known4 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
-  if (!known4 && !state.vars.has(key)) return state;
-  const text3 = known4 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  const known5 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
+  if (!known5 && !state.vars.has(key)) return state;
+  const text3 = known5 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
   return { ...state, vars: state.vars.put(key, text3) };
 }
 function textIn(path, { vars }) {
@@ -38837,11 +37385,11 @@ function read3(call, state, walk2) {
   const [first2, ...others2] = names5;
   const parts = text3.includes("\\") && !options2.includes("r") ? void 0 : wordsIn(text3, ifs);
   if (!parts || first2 === void 0) return forget(call, state);
-  const known4 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  const known5 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
   if (options2.includes("a"))
-    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known4(part)), open: false }));
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known5(part)), open: false }));
   const values = parts.length > names5.length ? withRest(text3, names5.length, ifs) : parts;
-  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known4(values[index])), state)) : forget(call, state);
+  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known5(values[index])), state)) : forget(call, state);
 }
 function withRest(line, count4, ifs) {
   if (ifs !== blanks) return void 0;
@@ -38961,9 +37509,9 @@ function printf(call, state, walk2) {
   const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
   if (name === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
   const [format3, ...fields] = argv.slice(3);
-  const known4 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const known5 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
   const values = fields.map(({ value }) => value);
-  const text3 = known4 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
+  const text3 = known5 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
   if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
   return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
 }
@@ -39416,10 +37964,10 @@ function deafScript(judged, cmd) {
   let deaf;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process3) => process3.hops);
-    const reached2 = hops.findLastIndex(
+    const reached3 = hops.findLastIndex(
       (hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words5.includes(arg.text))
     );
-    const hop2 = hops[reached2];
+    const hop2 = hops[reached3];
     const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
     if (!hop2 || !process2 || words5.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
     const script5 = scriptPath(hop2.what);
@@ -39756,7 +38304,7 @@ var trifles = /* @__PURE__ */ new Set([
   "rm"
 ]);
 var DEEPEST2 = 4;
-var known3 = /* @__PURE__ */ new WeakMap();
+var known4 = /* @__PURE__ */ new WeakMap();
 function functionsOf({ functions }, list3) {
   return (name) => {
     for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name) return node2.body;
@@ -39764,8 +38312,8 @@ function functionsOf({ functions }, list3) {
   };
 }
 function isTrifle(node2, bodyOf3, depth = 0) {
-  const { calls: calls2 } = known3.get(node2) ?? { calls: callsIn(node2) };
-  known3.set(node2, { calls: calls2 });
+  const { calls: calls2 } = known4.get(node2) ?? { calls: callsIn(node2) };
+  known4.set(node2, { calls: calls2 });
   return calls2?.every((name) => {
     const body = bodyOf3(name);
     return body !== void 0 && depth < DEEPEST2 && isTrifle(body, bodyOf3, depth + 1);
@@ -39816,17 +38364,25 @@ function join3(states, budget) {
   const unique3 = distinct(states, budget);
   if (unique3.length <= mostStates(budget)) return unique3;
   const groups = /* @__PURE__ */ new Map();
-  for (const state of unique3) {
+  for (const each2 of unique3) {
+    const state = withoutEnded(each2);
     const key = control(state);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     if (!budget.spend(group.length / 32)) return [];
-    const at = group.findIndex((each2) => each2.functions.equals(state.functions, sameFunction));
+    const at = group.findIndex((each3) => each3.functions.equals(state.functions, sameFunction));
     const other = group[at];
     if (other) group[at] = merge2(other, state, budget);
     else group.push(state);
   }
   return [...groups.values()].flat();
+}
+function withoutEnded(state) {
+  const { jobs: jobs2, finished, signalled: signalled2 } = state;
+  if (signalled2 || jobs2.length === 0 || finished.length < jobs2.length) return state;
+  let pids = Table.empty();
+  for (const [name] of state.pids) pids = pids.put(name, []);
+  return { ...state, jobs: [], finished: [], others: [], sent: [], pids };
 }
 function distinct(states, budget) {
   const unique3 = /* @__PURE__ */ new Map();
@@ -39883,7 +38439,8 @@ function keyOf2(state) {
   const { last: last2, jobs: jobs2 } = state;
   const ran = last2?.kind === "ran" ? calling(last2.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  return `${control(state)}|${tables}|${words3(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
+  const called2 = once2(jobs2, (all) => all.map(calling).join());
+  return `${control(state)}|${state.slept}|${tables}|${words3(state)}|${ran}|${called2}`;
 }
 function words3(state) {
   const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
@@ -39915,7 +38472,6 @@ function control(state) {
     state.opaque ?? "",
     state.uid,
     state.failed,
-    state.slept,
     state.errexit,
     state.nounset,
     state.pipefail,
@@ -39929,7 +38485,9 @@ function control(state) {
 function describeSent({ sent }) {
   return once2(
     sent,
-    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}${each2.to ?? ""}`).join(",")
+    (all) => all.map(
+      (each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.late ?? ""}-${each2.kills ?? ""}${each2.to ?? ""}`
+    ).join(",")
   );
 }
 function describeTrap(trap2) {
@@ -39994,6 +38552,7 @@ function merge2(a, b, budget) {
     status: a.status === b.status ? a.status : "unknown",
     leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
     hidden: a.hidden || b.hidden,
+    slept: Math.max(a.slept, b.slept),
     exported: a.exported.union(b.exported, budget),
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
     locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : void 0
@@ -40192,8 +38751,8 @@ function dispatch(call, state, walk2) {
     const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
     if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
     if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
-      const within2 = builtin(call, given(call.env, state), walk2);
-      return { ...within2, next: within2.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
+      const within3 = builtin(call, given(call.env, state), walk2);
+      return { ...within3, next: within3.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
     }
     if (builtin) return builtin(call, state, walk2);
   }
@@ -40392,9 +38951,9 @@ function anyOf(values) {
 }
 
 // src/shell/expansion/fatal.ts
-function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) {
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn3) {
   const lack = lackingIn(node2, state, walk2.host);
-  if (!lack) return goesOn2(state);
+  if (!lack) return goesOn3(state);
   const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
   if (!lack.open) return ends(ending2);
   const { name } = lack;
@@ -40405,7 +38964,7 @@ function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn2) 
   const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
   const result2 = ends(ending2);
   if (!going) return result2;
-  const others2 = goesOn2(going);
+  const others2 = goesOn3(going);
   result2.next.push(...others2.next);
   escape4(result2, others2);
   return result2;
@@ -40531,22 +39090,24 @@ function isAsked(node2) {
 
 // src/shell/loop.ts
 var ROUNDS = 32;
+var FEW = 4;
 function loop(node2, frame2, state, walk2) {
   const inner = {
     ...frame2,
     notTail: "it runs in a loop",
     followed: true,
     looped: turnsRound(node2),
+    repeated: "open",
     last: false,
     compound: true
   };
-  if (!node2.test) return finite(node2, inner, state, walk2);
+  if (!node2.test) return finite(node2, { ...inner, repeated: frame2.repeated }, state, walk2);
   const result2 = flow();
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   const turned = [];
-  const known4 = new Ways();
+  const known5 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
     escape4(result2, test3);
@@ -40567,14 +39128,14 @@ function loop(node2, frame2, state, walk2) {
       if (keepsUp2(node2, frame2, state))
         result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
       result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: [state], after: each2 }, walk2)))
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: [state], after: each2 }, walk2)))
       );
       break;
     }
     const moved2 = [];
-    for (const before of current) known4.add(turn(before));
+    for (const before of current) known5.add(turn(before));
     for (const after of body.next) {
-      const stays3 = walk2.budget.spend(1) && known4.has(turn(after));
+      const stays3 = walk2.budget.spend(1) && known5.has(turn(after));
       if (stays3 || round === ROUNDS - 1) turned.push(after);
       else moved2.push(after);
     }
@@ -40619,23 +39180,36 @@ function hasWayOut({ broken, returned, endings }) {
 }
 function finite(node2, frame2, state, walk2) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS)
-    return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
+  if (node2.name !== void 0 && values && values.length <= ROUNDS) {
+    const rounds = { body: node2.body, name: node2.name, values };
+    return values.length > FEW && !state.signalled && areAlike(rounds) ? once3(rounds, frame2, state, walk2) : each(rounds, frame2, state, walk2);
+  }
   const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
   const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
-  const result2 = flow(...body.broken);
-  result2.endings.push(...body.endings);
-  result2.returned.push(...body.returned);
-  if (endless2)
-    for (const after of body.next)
-      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
-  else result2.next.push(...jobs2.flat().length > 0 || counts(node2) ? [] : [state], ...body.next);
+  const inner = { ...frame2, repeated: "counted" };
+  const result2 = flow();
+  const round = (states) => {
+    const body = walk2.list(node2.body, inner, states);
+    result2.next.push(...body.broken);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    return body.next;
+  };
+  const first2 = round([afterArithmetic(header, start2)]);
+  if (endless2) {
+    const passing = hasWayOut({ ...result2, broken: result2.next });
+    for (const after of first2)
+      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing });
+    return { ...result2, next: join3(result2.next, walk2.budget) };
+  }
+  const last2 = state.signalled && first2.length > 0 ? round(first2) : first2;
+  result2.next.push(...jobs2.flat().length > 0 || counts(node2, state) ? [] : [state], ...last2);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
-function counts({ words: words5 = [] }) {
+function counts({ words: words5 = [] }, { signalled: signalled2 }) {
+  if (signalled2 && words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s/.test(raw))) return true;
   return words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+(?:[01]\s+)?[1-9]\d*\s*[)`]$|^\{\d+\.\.\d+\}$/.test(raw));
 }
 function overJobs(name, jobs2, state) {
@@ -40659,13 +39233,31 @@ function each({ body, name, values }, frame2, state, walk2) {
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
     const others2 = { body, name, values: values.slice(index + 1) };
-    const goesOn2 = (states) => eachFrom(others2, frame2, states, walk2);
+    const goesOn3 = (states) => eachFrom(others2, frame2, states, walk2);
     current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn2 }, { before: entering2, after }, walk2)),
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: entering2, after }, walk2)),
       walk2.budget
     );
   }
   result2.next.push(...current);
+  return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function areAlike({ body, name }) {
+  if (body.items.some(({ background: background2 }) => background2)) return false;
+  for (const { words: words5, assignments } of simpleCommands(body)) {
+    if (words5.length === 0 && assignments.length > 0) return false;
+    const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
+    if ([...words5, ...values].some(({ raw }) => raw.includes(name))) return false;
+  }
+  return true;
+}
+function once3({ body, name, values }, frame2, state, walk2) {
+  const round = walk2.list(body, { ...frame2, repeated: "counted" }, [forgetVariables(state, [name])]);
+  const result2 = flow(...round.broken);
+  result2.endings.push(...round.endings);
+  result2.returned.push(...round.returned);
+  const [last2] = values.slice(-1);
+  for (const after of round.next) result2.next.push(last2 ? setVariable(after, name, last2) : after);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function eachFrom(rounds, frame2, states, walk2) {
@@ -40700,7 +39292,7 @@ function enter2(node2, frame2, states, walk2) {
 }
 function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
-  const goesOn2 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -40715,7 +39307,7 @@ function endless(node2, frame2, state, walk2) {
     };
   }
   if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn: goesOn2 }, state, walk2);
+  const after = afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2);
   if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
@@ -41049,6 +39641,7 @@ function outermost(unit, { dashC = false }) {
     notTail: void 0,
     followed: false,
     looped: false,
+    repeated: void 0,
     rest: void 0,
     condition: false,
     last: dashC,
@@ -41221,8 +39814,8 @@ function walkOnce(unit, start2, self, situation) {
     [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
-  const known4 = walked.get(key);
-  if (known4) return known4;
+  const known5 = walked.get(key);
+  if (known5) return known5;
   const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
@@ -41915,8 +40508,8 @@ function missingExecs(judged) {
       const { running: running2 } = candidate2;
       if (running2.at.path === "" || forms.some((form) => saidOf(form, running2))) continue;
       const key = `${running2.at.path}:${running2.at.start}`;
-      const known4 = found4.get(key);
-      if (known4 && rank(candidate2.severity) >= rank(known4.severity)) continue;
+      const known5 = found4.get(key);
+      if (known5 && rank(candidate2.severity) >= rank(known5.severity)) continue;
       const slot = running2.slot.kind === "insert" ? whyNoExec(judged, running2.slot.at) ?? running2.slot : running2.slot;
       found4.set(key, { ...candidate2, running: { ...running2, slot }, others: [] });
     }
@@ -41924,8 +40517,8 @@ function missingExecs(judged) {
   return [...found4.values()];
 }
 function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
-  const within2 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
-  return text3 === unit.script.text || !gone && within2 && slot.kind === "none" && slot.locked === true;
+  const within3 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
+  return text3 === unit.script.text || !gone && within3 && slot.kind === "none" && slot.locked === true;
 }
 function* stays(path, judged) {
   const expendable = isExpendable(path);
@@ -41941,9 +40534,9 @@ function* stays(path, judged) {
     if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
       continue;
     const severity = severityOf(path);
-    const known4 = isKnownProgram(path, judged.image, running2);
+    const known5 = isKnownProgram(path, judged.image, running2);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running2)) continue;
-    const sure = known4 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
+    const sure = known5 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
     const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
@@ -42110,11 +40703,7 @@ function installCalls(stage2) {
 function callsIn2(text3) {
   const script5 = parseShell(text3);
   if (script5.error) return [];
-  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command6) => callOf(command6, text3) ?? []);
-}
-function always(node2) {
-  if (node2.kind === "simple") return [node2];
-  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
+  return certainCommands(script5.list).flatMap((command6) => callOf(command6, text3) ?? []);
 }
 function callOf({ words: words5 }, text3) {
   const [first2, ...rest] = words5;
@@ -43111,8 +41700,8 @@ function heldPids({ state: { jobs: jobs2, pids } }) {
       if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
     return void 0;
   });
-  const known4 = names5.filter((name) => name !== void 0);
-  return known4.length === jobs2.length ? known4 : void 0;
+  const known5 = names5.filter((name) => name !== void 0);
+  return known5.length === jobs2.length ? known5 : void 0;
 }
 function collecting(jobs2, name, unit, image2) {
   const { script: script5 } = unit;
@@ -43393,8 +41982,8 @@ function bringsNoScript(stage2) {
   const base = rootBaseOf(stage2);
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
-  const known4 = findBaseImage(base.ref);
-  return known4 !== void 0 && plain6.has(known4.name) && known4.evidence === base.row.evidence;
+  const known5 = findBaseImage(base.ref);
+  return known5 !== void 0 && plain6.has(known5.name) && known5.evidence === base.row.evidence;
 }
 var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
 function isHarmless(text3) {
@@ -43812,9 +42401,9 @@ function record(diagnostics, sources2) {
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known4, sources2) {
-  if (!known4) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known4.findings.map((each2) => [keyOf3(each2), each2.count]));
+function sift(diagnostics, known5, sources2) {
+  if (!known5) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known5.findings.map((each2) => [keyOf3(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
     const key = keyOf3({
@@ -43994,6 +42583,7 @@ var ContextFiles = class {
   root;
   #tree;
   #ignores;
+  #entries = /* @__PURE__ */ new Map();
   /** Files whose text was handed out. */
   used = /* @__PURE__ */ new Set();
   unread = /* @__PURE__ */ new Map();
@@ -44003,6 +42593,11 @@ var ContextFiles = class {
     this.#ignores = ignores;
   }
   read(path) {
+    const entry3 = this.#entries.get(path) ?? this.#open(path);
+    this.#entries.set(path, entry3);
+    return entry3;
+  }
+  #open(path) {
     const full = join(this.root, normalize(`/${path}`));
     const entry3 = this.#tree.read(full, this.root);
     if (entry3.kind !== "file") return entry3;
@@ -44049,9 +42644,9 @@ var ContextFiles = class {
 function readIgnore(tree, root, dockerfile2) {
   const own2 = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
   const entry3 = own2.kind === "file" ? own2 : tree.read(join(root, ".dockerignore"), root);
-  return ignoring(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
+  return ignoring2(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
 }
-function ignoring(patterns) {
+function ignoring2(patterns) {
   const rules3 = patterns.flatMap((each2) => readRule(each2) ?? []);
   return (path) => {
     if (path === "" || path.length > longestPath) return false;
@@ -44159,8 +42754,8 @@ var StageFiles = class {
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known4 = this.#found.get(path);
-    if (known4) return known4;
+    const known5 = this.#found.get(path);
+    if (known5) return known5;
     const found4 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found4);
     return found4;
@@ -44335,7 +42930,7 @@ var CopyLayer = class {
   constructor(copy, origins) {
     this.#copy = copy;
     this.#origins = origins;
-    this.#excluded = ignoring(copy.excluded);
+    this.#excluded = ignoring2(copy.excluded);
   }
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
@@ -44659,8 +43254,8 @@ var Walk = class {
     this.#emit(words5, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
     if (words5[0]?.value !== "cd") return;
     const to = words5.length > 1 ? words5.at(-1)?.value ?? "unknown" : "unknown";
-    const known4 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known4 ? resolve(this.#cwd, to) : "unknown";
+    const known5 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known5 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words5, outputs) {
     if (words5.length > 0 || outputs.length > 0) this.commands.push({ words: words5, outputs, cwd: this.#cwd });
@@ -44706,11 +43301,11 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole2 = false;
       } else {
-        const known4 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
-        const told2 = known4 !== void 0 && known4 !== "unknown";
+        const known5 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
+        const told2 = known5 !== void 0 && known5 !== "unknown";
         whole2 &&= told2;
-        pattern3 ||= told2 && !part.quoted && hasWildcard(known4);
-        outline += told2 ? known4 : "**";
+        pattern3 ||= told2 && !part.quoted && hasWildcard(known5);
+        outline += told2 ? known5 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -45080,11 +43675,11 @@ function written2(line, append2) {
 }
 function madeFile({ text: text3, append: append2, at }, path, before) {
   const { file } = before.find(path);
-  const known4 = file.kind === "file" && file.altered === void 0 ? file : void 0;
+  const known5 = file.kind === "file" && file.altered === void 0 ? file : void 0;
   const absent2 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
-  if (append2 && !known4 && !absent2) return void 0;
-  const whole2 = append2 && known4 ? behind3(known4.text, text3, at) : text3;
-  const executable = known4?.executable ?? (before.has(path) ? "unknown" : false);
+  if (append2 && !known5 && !absent2) return void 0;
+  const whole2 = append2 && known5 ? behind3(known5.text, text3, at) : text3;
+  const executable = known5?.executable ?? (before.has(path) ? "unknown" : false);
   return { kind: "file", text: whole2, executable, by: at, altered: void 0, fixable: false };
 }
 function behind3(first2, text3, at) {
@@ -45329,8 +43924,8 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
     return found4;
   }
   function filesOf2(stage2) {
-    const known4 = opened.get(stage2);
-    if (known4) return known4;
+    const known5 = opened.get(stage2);
+    if (known5) return known5;
     const chain = layered.of(stage2);
     const layers = lookups.allow(chain.length) ? chain.flatMap(ownLayers) : [];
     lookups.allow(layers.length);
@@ -45782,8 +44377,8 @@ var ofBash = /* @__PURE__ */ new Set([
 var ofAsh = /* @__PURE__ */ new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
 function isSetAnyway(name, shells2) {
   if (set3.has(name) || byEngine.has(name)) return true;
-  const known4 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
-  return known4 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
+  const known5 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
+  return known5 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
 }
 function setsIt(name, family2) {
   return family2 === "ash" ? ofAsh.has(name) : family2 !== "dash";
@@ -45961,8 +44556,8 @@ function consoleScript(name, { image: image2, context }) {
 }
 var installing = /* @__PURE__ */ new WeakMap();
 function installsProject(dockerfile2) {
-  const known4 = installing.get(dockerfile2);
-  if (known4 !== void 0) return known4;
+  const known5 = installing.get(dockerfile2);
+  if (known5 !== void 0) return known5;
   const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
     const texts2 = [body, ...heredocs.map((each2) => each2.body)];
     return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
@@ -46660,9 +45255,9 @@ function launch(argv, how, situation) {
   if (made) return own(argv, how, situation);
   const script5 = consoleScript(name, situation);
   if (script5) return own(argv, how, situation, script5);
-  const once3 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
-  if (once3)
-    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once3, own: false } })];
+  const once4 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
+  if (once4)
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once4, own: false } })];
   const { file: found4 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found4.kind === "unknown" ? { kind: "not in sources", name, cause: found4.reason } : { kind: "not a file", name }
@@ -46752,7 +45347,8 @@ function launchFront(argv, row2, how, situation) {
 }
 function launchWrapped(argv, wrapped, how, situation) {
   const { row: row2, inner } = wrapped;
-  const self = hop(argv, how, row2.name, situation);
+  const apart2 = wrapped.apart === true && situation.rank === "member";
+  const self = { ...hop(argv, how, row2.name, situation), ...apart2 && { apart: apart2 } };
   const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
   const alone2 = (why) => single({ hops: [self], role: { kind: "unknown", why } });
   const bare2 = wrapped.bare === true;
@@ -46760,7 +45356,7 @@ function launchWrapped(argv, wrapped, how, situation) {
   for (const name of wrapped.without ?? []) env3.set(name, unsetValue);
   for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
   const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
-  const rank2 = row2.kind === "exec" ? situation.rank : "leader";
+  const rank2 = row2.kind === "exec" && !apart2 ? situation.rank : "leader";
   const inside2 = { ...situation, env: env3, uid, rank: rank2, byShell: void 0, bare: bare2 || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside2);
   if (inner.kind === "unknown") {
@@ -46962,6 +45558,7 @@ function handler(action, state, job, interpreter) {
     interpreter
   );
   let result2;
+  let altogether = Infinity;
   const ends2 = ({ self, sparesInit }) => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
     if (ending2.kind === "unknown")
@@ -46982,10 +45579,13 @@ function handler(action, state, job, interpreter) {
     const hangs = !hitsItself && (sent.length === 0 && (ending2.kind === "loop" || waited.includes(job)) || waited.some((each2) => lives(each2, after)) || after.last?.kind === "waited" && after.last.first.bare && after.feeds);
     const stops = ending2.kind === "end" && ending2.refused !== void 0;
     const exits3 = stops || callsExit(action, after, interpreter.host);
+    const whole2 = Math.max(0, ...after.sent.map(({ late: late3 }) => isCounted(late3) ? late3 : 0));
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !ends2(each2)),
+      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop" || isCounted(each2.late)) && !ends2(each2)),
+      kills: fewest(sent.map(({ kills }) => kills)),
+      gives: fewest(sent.map(({ waited: waited2, late: late3 }) => !waited2 && isCounted(late3) ? late3 : void 0)),
       exits: exits3 || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2),
@@ -46993,11 +45593,25 @@ function handler(action, state, job, interpreter) {
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
       return { ...way, sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
-    result2 ??= way;
+    const before = result2 ?? way;
+    altogether = Math.min(altogether, whole2);
+    result2 = {
+      ...before,
+      kills: fewest([before.kills, way.kills]),
+      gives: fewest([before.gives, way.gives]),
+      slept: Math.max(before.slept, altogether)
+    };
     if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+function isCounted(seconds) {
+  return Number.isFinite(seconds);
+}
+function fewest(numbers) {
+  const all = numbers.filter((each2) => each2 !== void 0);
+  return all.length === 0 ? void 0 : Math.min(...all);
 }
 function lives(job, { jobs: jobs2, sent }) {
   const running2 = jobs2[job];
@@ -47028,47 +45642,46 @@ function callsExit(action, state, { budget }) {
   return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
 }
 
-// src/stop/shell-response.ts
+// src/stop/shell/staying-shell.ts
 var SOON = 5;
-function shellResponse(role, rest, arrival, forward) {
-  const { steady, state, shells: shells2 } = role;
-  const { signal, place: place4, around } = arrival;
-  const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
-  const shell2 = { role, rest, arrival, forward, actor, child };
-  const wasted = { actor, signal, grace: around.grace };
-  const ignores = { kind: "ignores", signal, how: "certainly" };
-  const running2 = steady.kind === "foreground" ? steady.running : void 0;
-  if (running2?.implicit === "unknown")
-    return say(
-      shell2,
-      "unknown",
-      { kind: "which shell", decides: "exec", below: place4 !== "pid1" },
-      { kind: "may stay" }
-    );
-  if (place4 === "job" && ignoredInJobs.has(signal))
-    return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
-  const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
-  if (!trap2) return untrapped2(shell2);
-  const { at } = trap2;
-  if (place4 === "group" && running2 && (!running2.loops || leaves(shell2, trap2))) return alongside(shell2, trap2);
-  if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
-  if (running2?.loops === true && comesBack5(rest)) {
-    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
-    return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
-  }
-  if (steady.kind === "foreground")
-    return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
-  if (trap2.kind === "unknown")
-    return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
-  if (steady.kind === "loop" && state.slept > SOON && place4 !== "group")
-    return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
-  return trapped(shell2, steady, trap2);
+function say({ rest }, outcome, reason, note3) {
+  return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
+}
+function trapNote(signal, then2) {
+  return { kind: "trap", signal, then: then2 };
+}
+function isBash2({ family: family2 }) {
+  return family2.startsWith("bash");
+}
+function forwarded({ rest, role, forward }, signal) {
+  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
+  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
+}
+function reached2({ rest, arrival, forward }) {
+  const { signal } = arrival;
+  const inner = forward(rest, signal, "group's job");
+  return { ...inner, notes: [trapNote(signal, "runs"), ...inner.notes] };
+}
+function outlasts(seconds, { grace }) {
+  return Number.isFinite(seconds) && seconds >= grace.seconds;
+}
+function comesBack5(rest) {
+  const role = rest.at(-1)?.role;
+  return role?.kind === "program" && role.row?.oneShot === true;
+}
+
+// src/stop/shell/group-signal.ts
+function hasLeft([child], { monitor }) {
+  return monitor || child?.hops.some(({ apart: apart2 }) => apart2 === true) === true;
+}
+function placeBeside({ state }, rest, place4) {
+  if (!isInGroup(place4) || !hasLeft(rest, state)) return place4;
+  return place4 === "group" ? "child" : "job";
 }
 function alongside(shell2, trap2) {
   const { rest, arrival, forward } = shell2;
-  const { signal } = arrival;
-  const inner = forward(rest, signal, "group");
+  const { signal, place: place4 } = arrival;
+  const inner = forward(rest, signal, place4);
   if (!trap2) return { ...inner, notes: [void 0, ...inner.notes] };
   const ends2 = inner.outcome === "graceful" || inner.outcome === "delivered";
   const note3 = trap2.kind === "ignore" ? void 0 : trapNote(signal, "deferred");
@@ -47087,25 +45700,229 @@ function late2(shell2, trap2) {
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
   }
   const followed = steady.kind === "foreground" && steady.running.followed;
-  return followed && act2?.exits !== true ? open3("what the script does after its trap is not known") : void 0;
+  if (followed && act2?.exits !== true) return open3("what the script does after its trap is not known");
+  return atEnd(shell2);
+}
+function atEnd(shell2) {
+  const { role, arrival } = shell2;
+  const { signal, around } = arrival;
+  const last2 = role.state.traps.get("EXIT");
+  if (last2 === void 0 || last2.kind === "ignore") return void 0;
+  if (last2.kind === "unknown") return say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
+  const act2 = handler(last2.unit, role.state, -1, { host: around.host, shells: role.shells });
+  if (act2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "unknown"));
+  if (!act2.hangs && !outlasts(act2.slept, around)) return void 0;
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: last2.at };
+  return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote("EXIT", "goes on"));
 }
 function leaves({ role: { state, shells: shells2 }, arrival }, trap2) {
   if (trap2.kind !== "action") return false;
   const act2 = handler(trap2.unit, state, -1, { host: arrival.around.host, shells: shells2 });
   return act2.kind === "known" && act2.exits;
 }
-function comesBack5(rest) {
-  const role = rest.at(-1)?.role;
-  return role?.kind === "program" && role.row?.oneShot === true;
+function interrupted(shell2, { loops, followed }) {
+  const { actor, child, arrival } = shell2;
+  const { signal, around } = arrival;
+  const inner = alongside(shell2);
+  const note3 = trapNote(signal, "unknown");
+  const open3 = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
+  const keeps = { kind: "keeps", actor, signal, child, grace: around.grace, below: true };
+  const then2 = loops ? say(shell2, "stuck", keeps, { kind: "keeps", signal }) : followed ? say(shell2, "unknown", open3, note3) : atEnd(shell2);
+  const goesOn3 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
+  if (then2 === void 0 || goesOn3 === false) return inner;
+  return goesOn3 === true ? then2 : say(
+    shell2,
+    "unknown",
+    { kind: "which shell", decides: "SIGINT", below: true },
+    { kind: "ignores", signal, how: "perhaps" }
+  );
 }
-function say({ rest }, outcome, reason, note3) {
-  return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
+
+// src/stop/shell/trap-response.ts
+function trapped(shell2, steady, trap2) {
+  const { signal, around } = shell2.arrival;
+  const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
+  const main = mainJob(state.jobs);
+  const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
+  const idle = main !== void 0 && isIdle(main.argv ?? []);
+  if (!("sends" in act2))
+    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
+  const turnsOn = goesOn2(act2, steady);
+  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
+  if (act2.sends !== void 0 && act2.hangs) {
+    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
+    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
+  }
+  if (act2.goesOn !== void 0 && act2.sends !== void 0)
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
+  const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
+  if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
+    if (act2.exits || steady.kind === "wait")
+      return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
+  }
+  if (act2.sends === void 0) {
+    const missed = trapNote(signal, "waits");
+    const waits2 = act2.hangs || turnsOn && steady.kind === "wait" && !turns(steady.wait);
+    if (waits2 && isInGroup(shell2.arrival.place))
+      return waitsForIdle(steady, main, signal) ? say(shell2, "stuck", { kind: "trap misses", ...wasted, child: "another job", waits: true }, missed) : reached2(shell2);
+    if (turnsOn && isInGroup(shell2.arrival.place) && looksFor(steady, main, shell2.role.unit)) {
+      const cause = "what the script does after its trap is not known";
+      return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+    }
+    if (!turnsOn && act2.slept > 0 && isInGroup(shell2.arrival.place)) return within2(shell2, act2.slept, reached2(shell2));
+    if (act2.hangs)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
+    if (turnsOn)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
+    return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
+  }
+  if (!act2.waits && !turnsOn) {
+    const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
+    return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
+  }
+  return within2(shell2, act2.kills, forwarded(shell2, act2.sends));
 }
-function trapNote(signal, then2) {
-  return { kind: "trap", signal, then: then2 };
+function goesOn2({ exits: exits3 }, steady) {
+  return !exits3 && (steady.kind === "loop" || steady.wait.again);
 }
-function isBash2({ family: family2 }) {
-  return family2.startsWith("bash");
+var BRIEF = 1;
+function within2({ arrival, rest, actor }, seconds, inner) {
+  if (seconds === void 0) return inner;
+  const killed = {
+    kind: "kills",
+    actor: "the shell",
+    signal: arrival.signal,
+    child: childOf(actor, rest) ?? "its child",
+    after: seconds
+  };
+  return limited2(inner, { seconds, killed, always: seconds < BRIEF }, arrival.around.grace);
+}
+function sleepsBehind({ state, fatal }, { slept }) {
+  return !fatal && slept > LONG_SLEEP && slept > state.slept;
+}
+function turns({ at, unit }) {
+  return loopsAround(at, unit).length > 0;
+}
+function looksFor(steady, job, unit) {
+  const { at } = steady.kind === "wait" ? steady.wait : steady;
+  const script5 = steady.kind === "wait" ? steady.wait.unit : unit;
+  const [loop2] = loopsAround(at, script5);
+  if (loop2?.kind !== "loop" || loopsAround(job.at, script5).includes(loop2)) return false;
+  const asks = loop2.test === void 0 ? [] : [...simpleCommands(loop2.test)];
+  return asks.some(({ words: words5 }) => !/^(?:true|:|sleep)$/.test(words5[0]?.literal ?? ""));
+}
+function loopsAround(at, { script: script5 }) {
+  return loopsIn(script5.list).filter((loop2) => {
+    const place4 = script5.text.locate(loop2.start, loop2.end);
+    return place4.path === at.path && place4.start <= at.start && at.end <= place4.end;
+  });
+}
+function waitsForIdle(steady, main, signal) {
+  if (steady.kind !== "wait" || !ignoredInJobs.has(signal)) return false;
+  const { later: later2 = [], jobs: jobs2, state } = steady.wait;
+  return [...jobs2, ...later2].some((job) => state.jobs[job] !== main && isIdle(state.jobs[job]?.argv ?? []));
+}
+function actionOf2(shell2, steady, trap2, job) {
+  const { role, arrival } = shell2;
+  const { host } = arrival.around;
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
+  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
+  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
+  const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
+  const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
+  const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
+  if (then2 === "unknown" || gone === true)
+    return open3("what the script does after its trap is not known", arrival.signal);
+  if (then2 !== void 0) return then2;
+  const last2 = role.state.traps.get("EXIT");
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
+  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
+  const slept = Math.max(first2.slept, second?.slept ?? 0);
+  return {
+    sends: first2.sends ?? second?.sends,
+    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
+    exits: first2.exits,
+    kills: fewest([first2.kills, second?.kills, goesOn2(first2, steady) ? void 0 : first2.gives]),
+    hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
+    slept,
+    goesOn: outlasts(slept, arrival.around) || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
+  };
+}
+function waitsOn2(steady, told2) {
+  if (steady.kind !== "wait") return false;
+  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
+  if (again2 && bare2 && state.feeds) return true;
+  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
+}
+function afterwards(ways, job, { place: place4, around }) {
+  let result2;
+  const isInit = place4 === "pid1";
+  const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
+  for (const { sent, then: then2, slept } of ways) {
+    if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
+    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
+    const killed = told2.some(({ signal }) => signal === "SIGKILL");
+    const act2 = {
+      sends: killed ? void 0 : told2.at(-1)?.signal,
+      waits: !killed && told2.some((each2) => (each2.waited || then2 === "ends" && isCounted(each2.late)) && !ends2(each2)),
+      exits: then2 === "ends" || told2.some(ends2),
+      hangs: false,
+      kills: fewest(told2.map(({ kills, waited, late: late3 }) => kills ?? (!waited && isCounted(late3) ? late3 : void 0))),
+      slept,
+      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
+    };
+    if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
+      return "unknown";
+    result2 = { ...result2 ?? act2, kills: fewest([result2?.kills, act2.kills]) };
+  }
+  return result2 ?? "unknown";
+}
+
+// src/stop/shell/shell-response.ts
+function shellResponse(role, rest, arrival, forward) {
+  const { steady, state, shells: shells2 } = role;
+  const { signal, around } = arrival;
+  const place4 = placeBeside(role, rest, arrival.place);
+  const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
+  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
+  const shell2 = { role, rest, arrival: { ...arrival, place: place4 }, forward, actor, child };
+  const wasted = { actor, signal, grace: around.grace };
+  const ignores = { kind: "ignores", signal, how: "certainly" };
+  const running2 = steady.kind === "foreground" ? steady.running : void 0;
+  if (running2?.implicit === "unknown")
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "exec", below: place4 !== "pid1" },
+      { kind: "may stay" }
+    );
+  if (isInJob(place4) && ignoredInJobs.has(signal))
+    return isInGroup(place4) && running2 ? alongside(shell2) : say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
+  const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
+  if (!trap2) return untrapped2(shell2);
+  const { at } = trap2;
+  if (isInGroup(place4) && running2 && (!running2.loops || leaves(shell2, trap2))) return alongside(shell2, trap2);
+  if (trap2.kind === "ignore") {
+    if (isInGroup(place4) && steady.kind === "wait" && rest.length > 0 && !turns(steady.wait))
+      return alongside(shell2, trap2);
+    return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  }
+  if (running2?.loops === true && comesBack5(rest)) {
+    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
+    return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
+  }
+  if (steady.kind === "foreground")
+    return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
+  if (trap2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
+  if (steady.kind === "loop" && state.slept > SOON && !isInGroup(place4))
+    return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
+  return trapped(shell2, steady, trap2);
 }
 function untrapped2(shell2) {
   const { role, actor, child, arrival } = shell2;
@@ -47152,30 +45969,10 @@ function untrapped2(shell2) {
       { kind: "which shell", decides: "SIGINT", below: true },
       { kind: "ignores", signal, how: "perhaps" }
     );
-  if (waits2 && place4 !== "group")
+  if (waits2 && !isInGroup(place4))
     return say(shell2, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
-  if (interrupt && steady.kind === "foreground" && place4 === "group") return interrupted(shell2, steady.running.loops);
+  if (interrupt && steady.kind === "foreground" && isInGroup(place4)) return interrupted(shell2, steady.running);
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
-}
-function interrupted(shell2, loops) {
-  const { actor, child, arrival } = shell2;
-  const { signal, around } = arrival;
-  const inner = alongside(shell2);
-  const again2 = loops && inner.outcome !== "abrupt" ? agreed(shell2.role.shells.map(isBash2)) : false;
-  if (again2 === false) return inner;
-  if (again2 === true)
-    return say(
-      shell2,
-      "stuck",
-      { kind: "keeps", actor, signal, child, grace: around.grace, below: true },
-      { kind: "keeps", signal }
-    );
-  return say(
-    shell2,
-    "unknown",
-    { kind: "which shell", decides: "SIGINT", below: true },
-    { kind: "ignores", signal, how: "perhaps" }
-  );
 }
 function outwaits(row2, { role: { steady, state }, rest }) {
   switch (steady.kind) {
@@ -47209,113 +46006,6 @@ function onExit(shell2, { unit, at }) {
     return say(shell2, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell2, act2.sends);
-}
-function forwarded({ rest, role, forward }, signal) {
-  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
-  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
-}
-function trapped(shell2, steady, trap2) {
-  const { signal, around } = shell2.arrival;
-  const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
-  const main = mainJob(state.jobs);
-  const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
-  const idle = main !== void 0 && isIdle(main.argv ?? []);
-  if (!("sends" in act2))
-    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
-  const goesOn2 = !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
-  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
-  if (act2.sends !== void 0 && act2.hangs) {
-    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
-    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
-  }
-  if (act2.goesOn !== void 0 && act2.sends !== void 0)
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
-  const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
-  if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
-    if (act2.exits || steady.kind === "wait")
-      return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
-    return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "loop" }, trapNote(signal, "goes on"));
-  }
-  if (act2.sends === void 0) {
-    const waits2 = act2.hangs || goesOn2 && steady.kind === "wait" && !turns(steady.wait);
-    if (waits2 && shell2.arrival.place === "group" && !state.monitor) return forwarded(shell2, signal);
-    if (act2.hangs)
-      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
-    if (goesOn2)
-      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
-    return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
-  }
-  if (!act2.waits && !goesOn2) {
-    const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
-    return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
-  }
-  return forwarded(shell2, act2.sends);
-}
-function sleepsBehind({ state, fatal }, { slept }) {
-  return !fatal && slept > LONG_SLEEP && slept > state.slept;
-}
-function turns({ at, unit: { script: script5 } }) {
-  return loopsIn(script5.list).some((loop2) => {
-    const place4 = script5.text.locate(loop2.start, loop2.end);
-    return place4.path === at.path && place4.start <= at.start && at.end <= place4.end;
-  });
-}
-function actionOf2(shell2, steady, trap2, job) {
-  const { role, arrival } = shell2;
-  const { host } = arrival.around;
-  const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
-  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
-  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
-  const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
-  const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
-  const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
-  if (then2 === "unknown" || gone === true)
-    return open3("what the script does after its trap is not known", arrival.signal);
-  if (then2 !== void 0) return then2;
-  const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
-  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
-  const slept = outlasts(Math.max(first2.slept, second?.slept ?? 0), arrival.around);
-  return {
-    sends: first2.sends ?? second?.sends,
-    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
-    exits: first2.exits,
-    hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
-    goesOn: slept || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
-  };
-}
-function waitsOn2(steady, told2) {
-  if (steady.kind !== "wait") return false;
-  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
-  if (again2 && bare2 && state.feeds) return true;
-  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
-}
-function outlasts(seconds, { grace }) {
-  return Number.isFinite(seconds) && seconds >= grace.seconds;
-}
-function afterwards(ways, job, { place: place4, around }) {
-  let result2;
-  const isInit = place4 === "pid1";
-  const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
-  for (const { sent, then: then2, slept } of ways) {
-    if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
-    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
-    const killed = told2.some(({ signal }) => signal === "SIGKILL");
-    const act2 = {
-      sends: killed ? void 0 : told2.at(-1)?.signal,
-      waits: !killed && told2.some((each2) => each2.waited && !ends2(each2)),
-      exits: then2 === "ends" || told2.some(ends2),
-      hangs: false,
-      goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
-    };
-    if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
-      return "unknown";
-    result2 ??= act2;
-  }
-  return result2 ?? "unknown";
 }
 
 // src/stop/respond.ts
@@ -47367,8 +46057,12 @@ function wrapperResponse(process2, rest, arrival) {
   const silent2 = rest.map(() => void 0);
   const below2 = belowOf(wrapped, place4);
   const wasted = { ...act2, grace: around.grace };
-  if (rewrites.has(signal) && rewrites.get(signal) === void 0)
-    return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent2] };
+  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
+    const note3 = { kind: "drops", signal };
+    if (!isInGroup(place4)) return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note3, ...silent2] };
+    const inner = respond(rest, signal, place4, around);
+    return { ...inner, notes: [note3, ...inner.notes] };
+  }
   const passed = rewrites.get(signal) ?? signal;
   if (main && rest.length > 1 && wrapped.sweeps !== void 0 && !wrapped.everyone) {
     const swept = { ...wrapped, row: { ...row2, kind: "limit", killsAfter: wrapped.sweeps }, everyone: true };
@@ -47398,11 +46092,11 @@ function wrapperResponse(process2, rest, arrival) {
       const note3 = { kind: "kills", signal: passed, after };
       const notes = [note3, ...wrapped.everyone ? silent2.slice(1) : [], ...inner.notes];
       if (servesUnknown(wrapped, inner, rest)) return served(act2, notes);
-      if (inner.outcome === "unknown") return { ...inner, notes };
-      if (row2.kind === "limit" && after >= around.grace.seconds)
-        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
-      if (row2.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
-      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
+      const always2 = row2.kind === "kill";
+      const idle = !always2 && inner.outcome !== "unknown" && after >= around.grace.seconds;
+      const first2 = idle ? { kind: "forwards", signal: passed, to: toAll } : note3;
+      const result2 = limited2(inner, { seconds: after, killed, always: always2 }, around.grace);
+      return { ...result2, notes: [first2, ...notes.slice(1)] };
     }
     case "swallow":
       return place4 === "pid1" ? {
@@ -47419,8 +46113,8 @@ function wrapperResponse(process2, rest, arrival) {
   }
 }
 function belowOf({ group, row: row2 }, place4) {
-  if (place4 === "job") return "job";
-  return group || place4 === "group" && row2.kind === "exec" ? "group" : "child";
+  if (isInJob(place4)) return row2.kind === "exec" ? place4 : "job";
+  return group || isInGroup(place4) && row2.kind === "exec" ? "group" : "child";
 }
 function servesUnknown(wrapped, { reason }, rest) {
   return wrapped.serves === true && reason.kind === "unresolved" && (wrapped.everyone || rest.length === 1);
@@ -47648,8 +46342,8 @@ function buildersInFolder(tree, folder) {
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
-  const known4 = folders.get(folder);
-  if (known4) return known4;
+  const known5 = folders.get(folder);
+  if (known5) return known5;
   const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
   const names5 = entry3.kind === "directory" ? entry3.names : [];
@@ -47671,8 +46365,8 @@ function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
   const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
   read4.set(entry3, byPath);
-  const known4 = byPath.get(path);
-  if (known4) return known4;
+  const known5 = byPath.get(path);
+  if (known5) return known5;
   const file = readDeploymentFile(new Source(path, entry3.text));
   const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders2);
@@ -47752,7 +46446,7 @@ function fromJson(text3, path, name) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known4) => known4 === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known5) => known5 === key));
   if (wrong !== void 0)
     return {
       ok: false,
@@ -47804,8 +46498,8 @@ var byFolder2 = /* @__PURE__ */ new WeakMap();
 function namedBuildsIn(tree, folder) {
   const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder2.set(tree, folders);
-  const known4 = folders.get(folder);
-  if (known4) return known4;
+  const known5 = folders.get(folder);
+  if (known5) return known5;
   const found4 = unrecorded(() => lookIn(tree, folder));
   folders.set(folder, found4);
   return found4;
@@ -47981,8 +46675,8 @@ var RepositoryBases = class _RepositoryBases {
   }
   #read(build2, name) {
     const { top: top2, bounds = [] } = this.#options;
-    const within2 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
-    if (!within2 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
+    const within3 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
+    if (!within3 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
     this.#tree.read(build2.from);
     const entry3 = this.#tree.read(build2.dockerfile);
     if (entry3.kind !== "file") return void 0;
@@ -48076,10 +46770,10 @@ function endsElsewhere({ startUp: { outcome } }, usual) {
 }
 function builtBy({ tree, options: options2, builds }, build2) {
   const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
-  const known4 = builds.get(key);
+  const known5 = builds.get(key);
   const { top: top2, bounds = [] } = options2;
-  if (known4 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
-    return known4;
+  if (known5 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
+    return known5;
   const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
@@ -48270,9 +46964,9 @@ function suppress(diagnostics, files2, rules3) {
     if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
-  const known4 = new Set(rules3.map((rule18) => rule18.id));
+  const known5 = new Set(rules3.map((rule18) => rule18.id));
   const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
-  return { kept: [...kept, ...unused.map((each2) => report(each2, known4))], silenced };
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known5))], silenced };
 }
 var Coverage = class {
   #source;
@@ -48326,8 +47020,8 @@ function lastAtMost(all, place4, placeOf4) {
   }
   return low - 1;
 }
-function report(directive, known4) {
-  const wrong = [...directive.rules ?? []].filter((id) => !known4.has(id));
+function report(directive, known5) {
+  const wrong = [...directive.rules ?? []].filter((id) => !known5.has(id));
   const { path, start: start2, end } = directive;
   return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
@@ -48410,9 +47104,9 @@ function lint(tree, paths, options2) {
   }
   const own2 = ownFiles(tree, options2.project);
   const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options2.rules);
-  const { fresh, known: known4 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
+  const { fresh, known: known5 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known4, silenced, failures };
+  return { projects, diagnostics: all, known: known5, silenced, failures };
 }
 function ownFiles(tree, project) {
   return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
@@ -48444,15 +47138,11 @@ function check3(project, rules3) {
     return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
   }
   const found4 = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
-  const doubtful2 = new Set(
-    dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
-  );
-  if (doubtful2.size === 0) return found4;
+  const dockerfiles2 = dockerfilesOf(project);
+  const isDoubtful = ({ path }) => dockerfiles2.some((each2) => each2.source.path === path && each2.unfixable !== void 0);
   return found4.map((each2) => ({
     ...each2,
-    fixes: each2.fixes.map(
-      (fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3
-    )
+    fixes: each2.fixes.map((fix3) => fix3.edits.some(isDoubtful) ? { ...fix3, applicability: "manual" } : fix3)
   }));
 }
 function findings(project, rules3) {
@@ -48685,8 +47375,8 @@ function waysOf(judged) {
   for (const path of judged.startUp.paths) {
     const standing = standingOf(path);
     const key = mainProgram(path, judged) ?? "";
-    const known4 = ways.get(key);
-    if (!known4 || level(standing.outcome) < level(known4.outcome)) ways.set(key, standing);
+    const known5 = ways.get(key);
+    if (!known5 || level(standing.outcome) < level(known5.outcome)) ways.set(key, standing);
   }
   return ways;
 }
@@ -49409,8 +48099,8 @@ function reportOf(linted, tree, asked, fixed2) {
 // src/cli/baseline-file.ts
 function openBaseline(options2, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options2;
-  const known4 = baselineIn(written3, options2, folder);
-  if (known4 !== "missing") return known4;
+  const known5 = baselineIn(written3, options2, folder);
+  if (known5 !== "missing") return known5;
   if (!writing && !quiet2) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
@@ -49442,9 +48132,9 @@ function writeBaseline(report2, old, inputs, options2) {
   if (!quiet2) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known4, inputs, options2) {
+function tellOutdated(report2, known5, inputs, options2) {
   const covered = coverage(report2, inputs, options2);
-  const gone = outdated(known4, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
+  const gone = outdated(known5, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
       `${options2.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
@@ -49569,8 +48259,8 @@ function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
-    const known4 = byFile2.get(real2);
-    if (known4 === void 0 || path === real2 || isLink2(known4) && !isLink2(path)) byFile2.set(real2, path);
+    const known5 = byFile2.get(real2);
+    if (known5 === void 0 || path === real2 || isLink2(known5) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
@@ -49846,8 +48536,8 @@ function openSettings(options2, surroundings) {
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
-      const known4 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own2, known4 ?? (file && load(file)));
+      const known5 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own2, known5 ?? (file && load(file)));
     }
     return configs.get(own2);
   };
@@ -49946,7 +48636,6 @@ function shown2(folder, path) {
 function openScene(choices, surroundings) {
   const { tree, written: written3, folder, reach: reach2 } = surroundings;
   const settings3 = openSettings(choices, surroundings);
-  const tops = /* @__PURE__ */ new Map();
   return {
     tree,
     written: written3,
@@ -49955,13 +48644,11 @@ function openScene(choices, surroundings) {
     reach: reach2,
     project(path) {
       const own2 = dirname(path);
-      const top2 = tops.get(own2) ?? climbTop(own2, reach2.named);
-      tops.set(own2, top2);
       const context = settings3.context(path);
       const bounds = [reach2.top(own2), ...context ? [context.value] : []];
       return {
         contextRoot: context?.value,
-        top: top2,
+        top: reach2.climbTop(own2),
         bounds,
         target: settings3.target(path)?.value,
         baseImages: settings3.baseImages(path)
@@ -50031,15 +48718,15 @@ function changes(git, revision, top2) {
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output: output2 };
   };
-  const known4 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const known5 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known4(revision)) {
+  if (revision.startsWith("-") || !known5(revision)) {
     throw refuse3(
       `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known4("HEAD")) throw refuse3("this repository has no commit yet");
+  if (!known5("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
@@ -50136,9 +48823,9 @@ async function openInputs(options2, folder) {
     notices: options2.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known4 = found4.get(top2) ?? discover([top2]).files;
-      found4.set(top2, known4);
-      return known4;
+      const known5 = found4.get(top2) ?? discover([top2]).files;
+      found4.set(top2, known5);
+      return known5;
     }
   };
 }
@@ -50233,18 +48920,18 @@ function countLeftOut(report2, tree, inputs, options2) {
   if (!past2) return void 0;
   try {
     const scene = openScene(options2, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    const known4 = baselineIn(past2, options2, inputs.folder);
-    return count3(report2, { scene, past: past2, known: known4 === "missing" ? void 0 : known4 }, inputs, options2);
+    const known5 = baselineIn(past2, options2, inputs.folder);
+    return count3(report2, { scene, past: past2, known: known5 === "missing" ? void 0 : known5 }, inputs, options2);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known4 }, { named: named5, folder, settings: settings3 }, options2) {
+function count3(report2, { scene, past: past2, known: known5 }, { named: named5, folder, settings: settings3 }, options2) {
   const before = lint2(scene.tree, select(named5, scene, options2).dockerfiles, {
     folder,
-    baseline: known4,
+    baseline: known5,
     project: scene.project,
     severities: severitiesBy(scene.settings)
   });
@@ -50397,12 +49084,12 @@ async function run3(options2, call) {
     };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
-  const known4 = openBaseline(options2, inputs);
+  const known5 = openBaseline(options2, inputs);
   const leftOut2 = (path) => settings3.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options2.writeBaseline ? void 0 : known4,
+    baseline: options2.writeBaseline ? void 0 : known5,
     severities: severitiesBy(settings3)
   };
   if (options2.command === "trace") {
@@ -50427,8 +49114,8 @@ async function run3(options2, call) {
   const linted = found4 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
   const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options2) };
-  if (options2.writeBaseline) return writeBaseline(report2, known4, inputs, options2);
-  if (known4 && !quiet2) tellOutdated(report2, known4, inputs, options2);
+  if (options2.writeBaseline) return writeBaseline(report2, known5, inputs, options2);
+  if (known5 && !quiet2) tellOutdated(report2, known5, inputs, options2);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
       continue;

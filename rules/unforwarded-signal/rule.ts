@@ -46,6 +46,7 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
         steady.kind === "wait" &&
         shell.trap.kind !== "unknown" &&
         shell.first &&
+        !shells.some((other) => isBelow(other, shell)) &&
         shell.path.onSignal.outcome === "stuck"
       ) {
         yield {
@@ -75,6 +76,11 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       fixes: [mend(widest(shell, shells), signal, judged.image)],
     };
   }
+}
+
+/** Whether a shell forwards the signal to another with a trap, which is the one that is of no use. */
+function isBelow(other: Staying, shell: Staying): boolean {
+  return shell.forwards && other !== shell && other.path === shell.path && other.trap !== undefined && !other.forwards;
 }
 
 /** The shell at the same `wait` on the way that has the most children there. */

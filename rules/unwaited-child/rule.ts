@@ -22,7 +22,7 @@ export const rule = defineRule({
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap, path, process, severity } of stayingShells(judged)) {
+      for (const { role, trap, path, process, severity, forwards } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap?.kind !== "action" || !isCutOff(path)) continue;
         const { running } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
@@ -30,6 +30,7 @@ export const rule = defineRule({
         if (!running || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process) + 1];
         const subshell = child !== undefined && isSubshell(child);
+        if (forwards && !subshell) continue;
         yield {
           // Rounds of short commands are cut off at any time as well.
           severity: subshell && isExpendable(path) === "idle" ? "warning" : severity,

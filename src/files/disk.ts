@@ -60,7 +60,8 @@ export function diskTree(): FileTree {
         const root = locate(normalize(folder));
         return root.kind === "real" && inside(root.path, place.path);
       };
-      if (!bounds.every((each) => [each].flat().some(holds))) return { kind: "outside" };
+      if (!bounds.every((each) => (typeof each === "string" ? holds(each) : each.some(holds))))
+        return { kind: "outside" };
       if (isInGit(place.path)) return { kind: "git" };
       let entry = entries.get(place.path);
       if (!entry) {

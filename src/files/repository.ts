@@ -9,9 +9,24 @@ import type { FileTree } from "./tree.ts";
  */
 export function repositoryTop(path: string): string | undefined {
   for (let folder = normalize(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git")) && !isLink(folder)) return folder;
+    if (isTop(folder)) return folder;
     if (folder === "/") return undefined;
   }
+}
+
+/** As {@link repositoryTop}, for many folders: each is looked at once. */
+function repositoryTops(): typeof repositoryTop {
+  const known = new Map<string, string | undefined>();
+  const topOf = (folder: string): string | undefined => {
+    if (!known.has(folder))
+      known.set(folder, isTop(folder) ? folder : folder === "/" ? undefined : topOf(dirname(folder)));
+    return known.get(folder);
+  };
+  return (path) => topOf(normalize(path));
+}
+
+function isTop(folder: string): boolean {
+  return existsSync(join(folder, ".git")) && !isLink(folder);
 }
 
 function isLink(path: string): boolean {
@@ -56,9 +71,9 @@ export function isSubmodule(top: string): boolean {
 }
 
 /** The top of a path's repository, of the outermost around it for a submodule; undefined outside a repository. */
-export function outermostTop(path: string): string | undefined {
-  let top = repositoryTop(path);
-  while (top !== undefined && isSubmodule(top)) top = repositoryTop(dirname(top));
+export function outermostTop(path: string, nearest = repositoryTop): string | undefined {
+  let top = nearest(path);
+  while (top !== undefined && isSubmodule(top)) top = nearest(dirname(top));
   return top;
 }
 
@@ -80,15 +95,6 @@ export function liesIn(path: string, folders: readonly string[]): boolean {
   return !isInGit(place) && folders.some((each) => inside(real(each), place));
 }
 
-/**
- * The highest folder in which a build context may be looked for that nobody names: the top of the repository; without
- * git the highest folder named that holds the Dockerfile's, or that alone.
- */
-export function climbTop(folder: string, named: readonly string[]): string {
-  const holding = named.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
-  return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
-}
-
 /** Where files may be read: what the paths of a command line and its working directory allow. */
 export interface Reach {
   /**
@@ -103,14 +109,17 @@ export interface Reach {
    */
   settingsTop(folder: string): string;
   /**
+   * The highest folder in which a build context may be looked for that nobody names, for the Dockerfiles in a folder:
+   * the top of its repository; without git the highest folder named that it is in, or the folder alone.
+   */
+  climbTop(folder: string): string;
+  /**
    * Whether a path that somebody may choose to read or write, with its links resolved, stays below its {@link top} and
    * out of `.git`.
    */
   holds(path: string): boolean;
   /** The tops of what is named, and of the working directory. */
   readonly tops: readonly string[];
-  /** The paths of the command line, absolute. */
-  readonly named: readonly string[];
 }
 
 /** A tree in which no link leads out of the repository, or the folder that stands for it, that the link lies in. */
@@ -121,27 +130,26 @@ export function withinReach(tree: FileTree, reach: Reach): FileTree {
 /** What may be read where `named` are the paths of a command line, absolute, and `folder` is the working directory. */
 export function reachOf(named: readonly string[], folder: string): Reach {
   const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true;
+  const folders = named
+    .filter(isFolder)
+    .map(normalize)
+    .toSorted((a, b) => a.length - b.length);
   // A folder that is named comes first: the working directory may be somebody's home.
-  const highest = [
-    ...named
-      .filter(isFolder)
-      .map(normalize)
-      .toSorted((a, b) => a.length - b.length),
-    normalize(folder),
-  ];
+  const highest = [...folders, normalize(folder)];
+  const nearest = repositoryTops();
   const tops = new Map<string, string>();
   const top = (path: string): string => {
     const own = normalize(path);
-    const known = tops.get(own) ?? outermostTop(own) ?? highest.find((each) => inside(each, own)) ?? own;
+    const known = tops.get(own) ?? outermostTop(own, nearest) ?? highest.find((each) => inside(each, own)) ?? own;
     tops.set(own, known);
     return known;
   };
   const homeOf = (path: string): string => (isFolder(path) && !isLink(path) ? path : dirname(path));
   return {
     top,
-    settingsTop: (path) => outermostTop(path) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
+    settingsTop: (path) => outermostTop(path, nearest) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
+    climbTop: (path) => nearest(path) ?? folders.find((each) => inside(each, path)) ?? path,
     holds: (path) => liesIn(path, [top(homeOf(path))]),
-    named,
     tops: [...new Set([folder, ...named].map((path) => top(homeOf(path))))],
   };
 }

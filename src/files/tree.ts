@@ -191,8 +191,7 @@ export function isInGit(path: string): boolean {
 export function normalize(path: string): string {
   const absolute = path.startsWith("/");
   // Nearly all that come here are so already.
-  const plain = path.length > 1 && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
-  if (absolute && (plain || !/\/\.{0,2}(?:\/|$)/.test(path))) return path;
+  if (isPlain(path) || (absolute && !/\/\.{0,2}(?:\/|$)/.test(path))) return path;
   const kept: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -201,6 +200,11 @@ export function normalize(path: string): string {
     else if (!absolute) kept.push("..");
   }
   return (absolute ? "/" : "") + kept.join("/") || ".";
+}
+
+/** Whether no segment is empty or begins with a dot: quick to see, and nothing is left to drop. */
+function isPlain(path: string): boolean {
+  return path !== "" && !path.startsWith(".") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
 }
 
 /** Puts paths one below the other, an absolute one too: `join("/srv", "/app")` is "/srv/app". */
@@ -228,7 +232,7 @@ export function basename(path: string): string {
 export function inside(root: string, path: string): boolean {
   const folder = normalize(root);
   const at = normalize(path);
-  return at === folder || at.startsWith(folder === "/" ? "/" : `${folder}/`);
+  return at.startsWith(folder) && (at.length === folder.length || folder === "/" || at[folder.length] === "/");
 }
 
 /**

@@ -1,7 +1,8 @@
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import type { Location, MappedText } from "../text/source.ts";
 import type { Stage } from "./built-image.ts";
-import type { Node, Simple } from "../parse/shell/script-syntax.ts";
+import { certainCommands } from "../parse/shell/calls.ts";
+import type { Simple } from "../parse/shell/script-syntax.ts";
 
 /** A call of a package manager that a stage makes for certain, and that keeps what it installs. */
 export interface InstallCall {
@@ -54,17 +55,7 @@ export function installCalls(stage: Stage): readonly InstallCall[] {
 function callsIn(text: MappedText): readonly InstallCall[] {
   const script = parseShell(text);
   if (script.error) return [];
-  return script.list.items
-    .flatMap(({ node, background }) => (background ? [] : always(node)))
-    .flatMap((command) => callOf(command, text) ?? []);
-}
-
-/** The simple commands of a node that run whatever happens, or else the build fails. */
-function always(node: Node): readonly Simple[] {
-  if (node.kind === "simple") return [node];
-  return node.kind === "andor" && node.operators.every((operator) => operator === "&&")
-    ? node.commands.flatMap(always)
-    : [];
+  return certainCommands(script.list).flatMap((command) => callOf(command, text) ?? []);
 }
 
 function callOf({ words }: Simple, text: MappedText): InstallCall | undefined {

@@ -14,6 +14,7 @@ import { internalErrorAt, notReadAt, parseErrorAt, places } from "./check-messag
 import { suppress } from "./suppress.ts";
 import type { Commented, Silenced } from "./suppress.ts";
 import { Source } from "../text/source.ts";
+import type { Location } from "../text/source.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 
 /** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
@@ -122,18 +123,14 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
     return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
   }
   const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project), ...unread(project)];
-  const doubtful = new Set(
-    dockerfilesOf(project)
-      .filter((each) => each.unfixable !== undefined)
-      .map((each) => each.source.path),
-  );
-  if (doubtful.size === 0) return found;
+  const dockerfiles = dockerfilesOf(project);
+  // Only a file that a fix edits is read a second time.
+  const isDoubtful = ({ path }: Location): boolean =>
+    dockerfiles.some((each) => each.source.path === path && each.unfixable !== undefined);
   // Where two readings of a file differ, what we say stands, but nobody should be made to trust an edit.
   return found.map((each) => ({
     ...each,
-    fixes: each.fixes.map((fix) =>
-      fix.edits.some((edit) => doubtful.has(edit.path)) ? { ...fix, applicability: "manual" as const } : fix,
-    ),
+    fixes: each.fixes.map((fix) => (fix.edits.some(isDoubtful) ? { ...fix, applicability: "manual" as const } : fix)),
   }));
 }
 

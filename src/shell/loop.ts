@@ -24,6 +24,9 @@ type Loop = Extract<Node, { kind: "loop" }>;
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
 const ROUNDS = 32;
 
+/** Of more rounds than this that do the same, one is followed. */
+const FEW = 4;
+
 /** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
 export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = {
@@ -31,10 +34,11 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     notTail: "it runs in a loop",
     followed: true,
     looped: turnsRound(node),
+    repeated: "open",
     last: false,
     compound: true,
   };
-  if (!node.test) return finite(node, inner, state, walk);
+  if (!node.test) return finite(node, { ...inner, repeated: frame.repeated }, state, walk);
   const result = flow();
   const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   let current: readonly State[] = [state];
@@ -144,26 +148,42 @@ function hasWayOut({ broken, returned, endings }: Flow): boolean {
 
 function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
-  if (node.name !== undefined && values && values.length <= ROUNDS)
-    return each({ body: node.body, name: node.name, values }, frame, state, walk);
+  if (node.name !== undefined && values && values.length <= ROUNDS) {
+    const rounds = { body: node.body, name: node.name, values };
+    return values.length > FEW && !state.signalled && areAlike(rounds)
+      ? once(rounds, frame, state, walk)
+      : each(rounds, frame, state, walk);
+  }
   const jobs = node.words?.map(({ raw }) => jobsNamed(raw, state, walk.shells) ?? []) ?? [];
   const start = node.name === undefined ? state : overJobs(node.name, jobs.flat(), state);
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
   const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walk.list(node.body, frame, [afterArithmetic(header, start)]);
-  const result = flow(...body.broken);
-  result.endings.push(...body.endings);
-  result.returned.push(...body.returned);
-  if (endless)
-    for (const after of body.next)
-      result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
+  const inner: Frame = { ...frame, repeated: "counted" };
+  const result = flow();
+  const round = (states: readonly State[]): readonly State[] => {
+    const body = walk.list(node.body, inner, states);
+    result.next.push(...body.broken);
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    return body.next;
+  };
+  const first = round([afterArithmetic(header, start)]);
+  if (endless) {
+    const passing = hasWayOut({ ...result, broken: result.next });
+    for (const after of first)
+      result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing });
+    return { ...result, next: join(result.next, walk.budget) };
+  }
+  // Behind a signal the second round finds what the first has brought about.
+  const last = state.signalled && first.length > 0 ? round(first) : first;
   // With a job's pid or a count among its words, it is not passed by.
-  else result.next.push(...(jobs.flat().length > 0 || counts(node) ? [] : [state]), ...body.next);
+  result.next.push(...(jobs.flat().length > 0 || counts(node, state) ? [] : [state]), ...last);
   return { ...result, next: join(result.next, walk.budget) };
 }
 
-/** Whether a loop goes through numbers: `$(seq 10)`, `{1..10}`. */
-function counts({ words = [] }: Loop): boolean {
+/** Whether a loop goes through numbers: `$(seq 10)`, `{1..10}`; a trap that counts to a variable means some. */
+function counts({ words = [] }: Loop, { signalled }: State): boolean {
+  if (signalled && words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s/.test(raw))) return true;
   return words.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+(?:[01]\s+)?[1-9]\d*\s*[)`]$|^\{\d+\.\.\d+\}$/.test(raw));
 }
 
@@ -209,6 +229,28 @@ function each({ body, name, values }: Rounds, frame: Frame, state: State, walk: 
     );
   }
   result.next.push(...current);
+  return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** Whether the rounds do the same: they read no word, keep nothing, and leave nothing running. */
+function areAlike({ body, name }: Rounds): boolean {
+  if (body.items.some(({ background }) => background)) return false;
+  for (const { words, assignments } of simpleCommands(body)) {
+    if (words.length === 0 && assignments.length > 0) return false;
+    const values = assignments.flatMap(({ value, elements }) => elements ?? value ?? []);
+    if ([...words, ...values].some(({ raw }) => raw.includes(name))) return false;
+  }
+  return true;
+}
+
+/** `for i in 1 2 3 4 5; do ready && break; sleep 1; done`: one round stands for all. */
+function once({ body, name, values }: Rounds, frame: Frame, state: State, walk: Walk): Flow {
+  const round = walk.list(body, { ...frame, repeated: "counted" }, [forgetVariables(state, [name])]);
+  const result = flow(...round.broken);
+  result.endings.push(...round.endings);
+  result.returned.push(...round.returned);
+  const [last] = values.slice(-1);
+  for (const after of round.next) result.next.push(last ? setVariable(after, name, last) : after);
   return { ...result, next: join(result.next, walk.budget) };
 }
 

@@ -105,6 +105,7 @@ function outermost(unit: Unit, { dashC = false }: Interpreter): Frame {
     notTail: undefined,
     followed: false,
     looped: false,
+    repeated: undefined,
     rest: undefined,
     condition: false,
     last: dashC,

@@ -24,6 +24,11 @@ export interface Frame {
   readonly condition: boolean;
   /** It is in a loop, which may come to it again. */
   readonly looped: boolean;
+  /**
+   * It is in a loop of which the rounds are not followed one by one: one over words, which ends ("counted"), or one
+   * that may go on for as long as it takes.
+   */
+  readonly repeated: "counted" | "open" | undefined;
   /** The very last command of a `-c` text, which some shells run in their own place. */
   readonly last: boolean;
   readonly afterAnd: boolean;

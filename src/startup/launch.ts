@@ -250,7 +250,8 @@ function launchFront(argv: readonly Field[], row: ProgramRow, how: How, situatio
 
 function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situation: Situation): readonly Chain[] {
   const { row, inner } = wrapped;
-  const self = hop(argv, how, row.name, situation);
+  const apart = wrapped.apart === true && situation.rank === "member";
+  const self = { ...hop(argv, how, row.name, situation), ...(apart && { apart }) };
   const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
   const alone = (why: Unresolved): Chain => single({ hops: [self], role: { kind: "unknown", why } });
   const bare = wrapped.bare === true;
@@ -265,7 +266,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
         : wrapped.user === "unknown"
           ? "unknown"
           : "other";
-  const rank = row.kind === "exec" ? situation.rank : "leader";
+  const rank = row.kind === "exec" && !apart ? situation.rank : "leader";
   const inside: Situation = { ...situation, env, uid, rank, byShell: undefined, bare: bare || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {

@@ -72,6 +72,8 @@ export interface Hop {
   readonly env: ReadonlyMap<string, Value>;
   /** The shell's command that brought it, where a shell did. */
   readonly running: Running | undefined;
+  /** It leaves the process group that it was started in: what the group is sent does not reach it. */
+  readonly apart?: boolean;
 }
 
 /** What a shell's child that is a shell itself is, in words. */

@@ -5,12 +5,13 @@ import type { Handling } from "../application/handling.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Stopper } from "../platforms/deployment.ts";
+import type { Trap } from "../shell/state/traps.ts";
 import type { State } from "../shell/state/state.ts";
 import type { Process, Role } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
 import type { Effect, Note, Reason } from "./reason.ts";
-import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import { harmless, ignoredInJobs, isInJob, nameOf } from "./response.ts";
 import type { Arrival, Response } from "./response.ts";
 
 type Cut = Extract<Reason, { kind: "cuts work" }>;
@@ -42,13 +43,14 @@ export function programResponse(process: Program, arrival: Arrival): Response {
   const act = { actor, signal };
   const wasted = { ...act, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
+  const ignored = ignoring(process, signal);
   if (!role.row) {
     // What does nothing by default says nothing of a program that nobody knows.
     return harmless.has(signal)
       ? respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal })
       : reaching(act, yourCode(application), { kind: "gets", signal });
   }
-  if (place === "job" && ignoredInJobs.has(signal)) {
+  if (isInJob(place) && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, application, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
@@ -78,6 +80,7 @@ export function programResponse(process: Program, arrival: Arrival): Response {
     case "ignored":
       if (place === "pid1")
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      if (ignored) return respondWith("stuck", { kind: "told to ignore", ...wasted, at: ignored.at }, ignores);
       return harmless.has(signal)
         ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores)
         : (cutting(role.row, act, "is killed", { kind: "is killed", signal }) ??
@@ -89,10 +92,15 @@ export function programResponse(process: Program, arrival: Arrival): Response {
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
       // Below PID 1 the kernel ends what does not act on it by itself.
-      if (place !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+      if (place !== "pid1" && !ignored && signal === "SIGTERM" && role.row.longRunning)
         return reaching(act, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal });
   }
+}
+
+/** What has told a shell to ignore the signal before it has started the program, which then ignores it as well. */
+function ignoring({ hops }: Program, signal: string): Trap | undefined {
+  return hops.map(({ running }) => running?.state.traps.get(signal)).find((trap) => trap?.kind === "ignore");
 }
 
 interface Act {

@@ -1,10 +1,10 @@
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
-import { childOf, nameOf } from "./response.ts";
+import { childOf, isInGroup, isInJob, limited, nameOf } from "./response.ts";
 import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
-import { shellResponse } from "./shell-response.ts";
+import { shellResponse } from "./shell/shell-response.ts";
 
 /** What a signal that is sent to the first of the processes does. */
 export function respond(processes: readonly Process[], signal: string, place: Place, around: Surroundings): Response {
@@ -58,8 +58,13 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const silent = rest.map(() => undefined);
   const below = belowOf(wrapped, place);
   const wasted = { ...act, grace: around.grace };
-  if (rewrites.has(signal) && rewrites.get(signal) === undefined)
-    return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent] };
+  if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
+    const note: Note = { kind: "drops", signal };
+    if (!isInGroup(place)) return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [note, ...silent] };
+    // What it runs has got the signal with it.
+    const inner = respond(rest, signal, place, around);
+    return { ...inner, notes: [note, ...inner.notes] };
+  }
   const passed = rewrites.get(signal) ?? signal;
   if (main && rest.length > 1 && wrapped.sweeps !== undefined && !wrapped.everyone) {
     // What dies in between leaves the program to the wrapper, which then turns to all that is left.
@@ -90,13 +95,12 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
       const note: Note = { kind: "kills", signal: passed, after };
       const notes = [note, ...(wrapped.everyone ? silent.slice(1) : []), ...inner.notes];
       if (servesUnknown(wrapped, inner, rest)) return served(act, notes);
-      if (inner.outcome === "unknown") return { ...inner, notes };
+      const always = row.kind === "kill";
       // The platform does not wait that long.
-      if (row.kind === "limit" && after >= around.grace.seconds)
-        return { ...inner, notes: [{ kind: "forwards", signal: passed, to: toAll }, ...notes.slice(1)] };
-      if (row.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
-      // What takes longer is cut; whether it does is not known.
-      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
+      const idle = !always && inner.outcome !== "unknown" && after >= around.grace.seconds;
+      const first: Note = idle ? { kind: "forwards", signal: passed, to: toAll } : note;
+      const result = limited(inner, { seconds: after, killed, always }, around.grace);
+      return { ...result, notes: [first, ...notes.slice(1)] };
     }
     case "swallow":
       return place === "pid1"
@@ -117,8 +121,8 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
 
 /** Where what a wrapper runs is. */
 function belowOf({ group, row }: Wrapped, place: Place): Place {
-  if (place === "job") return "job";
-  return group || (place === "group" && row.kind === "exec") ? "group" : "child";
+  if (isInJob(place)) return row.kind === "exec" ? place : "job";
+  return group || (isInGroup(place) && row.kind === "exec") ? "group" : "child";
 }
 
 /** Whether it is a server's own child that is not known: it gets the signal from it, be it what it will. */

@@ -16,9 +16,19 @@ export interface Response {
 
 /**
  * Where a process is: PID 1, below it, in a group whose every process gets the signal, or in or under a background job
- * of a shell, which starts with SIGINT and SIGQUIT ignored.
+ * of a shell, which starts with SIGINT and SIGQUIT ignored; the same in a group whose every process gets the signal.
  */
-export type Place = "pid1" | "child" | "group" | "job";
+export type Place = "pid1" | "child" | "group" | "job" | "group's job";
+
+/** Whether what is there starts with SIGINT and SIGQUIT ignored. */
+export function isInJob(place: Place): boolean {
+  return place === "job" || place === "group's job";
+}
+
+/** Whether what runs below it has got the signal as well. */
+export function isInGroup(place: Place): boolean {
+  return place === "group" || place === "group's job";
+}
 
 /** What a response depends on beside the processes themselves. */
 export interface Surroundings {
@@ -40,6 +50,22 @@ export const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 
 /** Signals that a shell without job control lets its background jobs ignore: POSIX, Shell Command Language, 2.12. */
 export const ignoredInJobs = new Set(["SIGINT", "SIGQUIT"]);
+
+/** A limit that somebody sets to what ends: after so many seconds, for which reason, it is killed. */
+export interface Limit {
+  readonly seconds: number;
+  readonly killed: Reason;
+  /** It is killed, be it as quick as it may. */
+  readonly always: boolean;
+}
+
+/** What becomes of a response where a limit is set to it; the platform waits for `grace`. */
+export function limited(inner: Response, { seconds, killed, always }: Limit, grace: Stopper): Response {
+  if (inner.outcome === "unknown" || (!always && seconds >= grace.seconds)) return inner;
+  if (always || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
+  // What takes longer is cut; whether it does is not known.
+  return inner.outcome === "abrupt" ? inner : { ...inner, outcome: "delivered", reason: killed };
+}
 
 /** What people call the program that a process has become. */
 export function nameOf(process: Process): string {

@@ -18,6 +18,8 @@ export interface Staying {
   readonly trap: Trap | undefined;
   /** Its background job may ignore the stop signal, since the shell started it so. */
   readonly deaf: boolean;
+  /** It forwards the signal and waits: what comes of it, a process below decides. */
+  readonly forwards: boolean;
   /** What it waits for is more likely a step of its script than its purpose. */
   readonly step: boolean;
   /** It is PID 1. */
@@ -43,6 +45,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
     for (const [index, process] of path.processes.entries()) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const note = path.notes[index];
       const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
       found.push({
         path,
@@ -50,6 +53,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
         role,
         trap: traps.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        forwards: note?.kind === "forwards" && note.to !== "nobody waits",
         step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),

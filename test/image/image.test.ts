@@ -406,12 +406,20 @@ describe("an unknown base", () => {
     ["the first stage of two", ["RUN apk add curl", "FROM corp/other", "RUN true"], "unknown"],
     ["whichever is there", ["RUN if command -v apk; then apk add x; else apt-get install x; fi"], "unknown"],
     ["one whose versions of bash differ", ["RUN yum install -y curl"], "unknown"],
+    ["one that is asked for first", ["RUN which apk && apk add x || dnf install x"], "unknown"],
+    ["one for a distribution of several", ["RUN if [ -f /etc/alpine-release ]; then apk add x; fi"], "unknown"],
+    ["one behind another command", ["RUN set -ex; apk add x"], "ash"],
+    ["a shell that a package puts there", ["RUN apk add --no-cache curl dash-binsh"], "dash"],
     ["tdnf", ["RUN tdnf install -y curl"], "bash"],
     ["that of either distribution", ["RUN if type apt-get; then apt-get install x; else yum install x; fi"], "unknown"],
     ["a name in a text", ["RUN echo apt-get"], "unknown"],
     ["a link of the build's own", ["RUN apt-get update && ln -sf bash /bin/sh"], "bash"],
   ])("has the shell of its package manager: %s", (_, lines, sh) => {
     expect(last("FROM corp/base", ...lines).sh).toBe(sh);
+  });
+
+  test("ALT Linux, which has apt-get, has bash", () => {
+    expect(last("FROM registry.altlinux.org/p10/alt", "RUN apt-get update").sh).toBe("bash");
   });
 
   test("of two folders that may be one, nothing is said", () => {

@@ -269,6 +269,22 @@ describe("utilities", () => {
     expect(isUtility(argv(line))).toBe(false);
   });
 
+  test.each(["/app/bridge --port 80", "./sv", "/srv/ip"])("%s is the user's own", (line) =>
+    expect(isUtility(argv(line))).toBe(false),
+  );
+
+  test.each(["/sbin/ip addr", "/usr/local/bin/sv up a", "/busybox/ls", "/app/wait-for-it.sh db:1"])("%s", (line) =>
+    expect(isUtility(argv(line))).toBe(true),
+  );
+
+  test.each(["ip monitor", "bridge monitor link", "findmnt --poll", "dmesg -w", "ethtool --monitor"])(
+    "%s stays",
+    (line) => {
+      expect(isUtility(argv(line))).toBe(false);
+      expect(findProgram(argv(line))?.longRunning).toBe(true);
+    },
+  );
+
   test("nothing is no utility", () => expect(isUtility([])).toBe(false));
 });
 

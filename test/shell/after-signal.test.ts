@@ -132,6 +132,11 @@ const measured: readonly (readonly [what: string, outcome: Outcome, scripts: rea
       `${patient("$(seq 1 9)")}\ntrap stop TERM\napp & p=$!\nwait $p`,
       `${patient("1 2 3 4 5")}\ntrap stop TERM\napp & p=$!\nwait $p`,
       "app & p=$!\ntrap 'kill $p; sleep 5; kill -9 $p; exit 0' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; sleep 1; kill -0 $p && kill -9 $p; exit' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; sleep 1; while kill -0 $p; do sleep 1; done; exit' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; sleep 2; exit' TERM\nwait $p",
+      "stop() { kill $p; for i in $(seq 30); do kill -0 $p || exit 0; sleep 1; done; }\ntrap stop TERM\napp & p=$!\nwait $p",
+      "stop() { kill $p; for i in $(seq 30); do kill -0 $p || return; sleep 1; done; }\ntrap stop TERM\napp & p=$!\nwait $p",
     ],
   ],
   [

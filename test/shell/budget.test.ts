@@ -49,6 +49,14 @@ describe("a start-up", () => {
     },
   );
 
+  test("goes on as one where the ways have started, stopped and awaited a server that others have not", () => {
+    const aside = (index: number): string =>
+      `if grep -q ${index} /var/lib/a; then A${index}=1; gunicorn a${index}:app & p=$!; sleep ${(index % 3) + 1}; kill $p; wait $p; fi\n`;
+    const { startUp: way, steps } = follow(script(`${repeat(24, aside)}exec gunicorn a:app\n`));
+    expect(way.outcome).toBe("graceful");
+    expect(steps).toBeLessThan(stepsOfImage / 4);
+  });
+
   // Where the environment alone decides, the default run is one way.
   const byEnvironment = [
     "ifs that start jobs",

@@ -3,7 +3,6 @@ import type { FileTree } from "../../files/tree.ts";
 import { findStage } from "../../image/stages.ts";
 import { openProject } from "../../project/open-project.ts";
 import type { Project, ProjectOptions } from "../../project/project.ts";
-import { climbTop } from "../../files/repository.ts";
 import type { Reach } from "../../files/repository.ts";
 import { Source } from "../../text/source.ts";
 import { openSettings } from "./config-files.ts";
@@ -27,7 +26,6 @@ export interface Scene {
 export function openScene(choices: Choices, surroundings: Surroundings): Scene {
   const { tree, written, folder, reach } = surroundings;
   const settings = openSettings(choices, surroundings);
-  const tops = new Map<string, string>();
   return {
     tree,
     written,
@@ -36,15 +34,13 @@ export function openScene(choices: Choices, surroundings: Surroundings): Scene {
     reach,
     project(path) {
       const own = dirname(path);
-      const top = tops.get(own) ?? climbTop(own, reach.named);
-      tops.set(own, top);
       const context = settings.context(path);
       // What the command line names may lie elsewhere; what a configuration names was held against the same bounds when
       // it was read.
       const bounds = [reach.top(own), ...(context ? [context.value] : [])];
       return {
         contextRoot: context?.value,
-        top,
+        top: reach.climbTop(own),
         bounds,
         target: settings.target(path)?.value,
         baseImages: settings.baseImages(path),

@@ -29,6 +29,7 @@ export class ContextFiles {
   readonly root: string;
   readonly #tree: FileTree;
   readonly #ignores: Ignores;
+  readonly #entries = new Map<string, ContextEntry>();
   /** Files whose text was handed out. */
   readonly used = new Set<string>();
   readonly unread = new Map<string, Unread>();
@@ -40,6 +41,12 @@ export class ContextFiles {
   }
 
   read(path: string): ContextEntry {
+    const entry = this.#entries.get(path) ?? this.#open(path);
+    this.#entries.set(path, entry);
+    return entry;
+  }
+
+  #open(path: string): ContextEntry {
     const full = join(this.root, normalize(`/${path}`));
     const entry = this.#tree.read(full, this.root);
     if (entry.kind !== "file") return entry;

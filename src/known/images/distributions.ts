@@ -97,6 +97,8 @@ export const distributions = [
     { cmd: ["/usr/bin/bash"] },
     distribution,
   ),
+  image("alt", ["alt"], bash, distribution),
+  image("registry.altlinux.org/*", ["alt"], open, distribution),
   image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
   image("photon", ["photon"], bash, distribution),
   image(

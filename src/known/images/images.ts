@@ -33,8 +33,8 @@ function familyOf(repository: string): ImageFamily | undefined {
   return imageFamilies.find((family) => family.repositories.some((pattern) => repositoryMatches(pattern, repository)));
 }
 
-function systemsOf(family: ImageFamily, tag: string): readonly SystemName[] {
-  const named = systemInTag(tag);
+/** The distributions that a tag may stand for; `named`: the one that it names. */
+function systemsOf(family: ImageFamily, tag: string, named: SystemName | undefined): readonly SystemName[] {
   if (named !== undefined) return [named];
   const [usual] = family.systems;
   if (family.byVersion) {
@@ -45,10 +45,10 @@ function systemsOf(family: ImageFamily, tag: string): readonly SystemName[] {
 }
 
 /** Settings of the flavours that a tag may mean: one, if it says which or is an ordinary one; else all. */
-function settingsOf(family: ImageFamily, tag: string): readonly ImageSettings[] {
+function settingsOf(family: ImageFamily, tag: string, named: SystemName | undefined): readonly ImageSettings[] {
   const flavour = family.flavours.find(([pattern]) => pattern.test(tag));
   if (flavour) return [{ ...family.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag) || systemInTag(tag) !== undefined) return [family.settings];
+  if (named !== undefined || isOrdinaryTag(tag)) return [family.settings];
   return [family.settings, ...family.flavours.map(([, settings]) => ({ ...family.settings, ...settings }))];
 }
 
@@ -58,16 +58,24 @@ function shared<T>(values: readonly T[]): T | undefined {
   return values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : undefined;
 }
 
+const known = new Map<string, BaseImage | undefined>();
+
 /**
  * What is known of the image that a FROM reference names. Undefined: not in the table; a tag that matches no variant
  * gives what all variants share.
  */
 export function findBaseImage(ref: string): BaseImage | undefined {
+  if (!known.has(ref)) known.set(ref, readTable(ref));
+  return known.get(ref);
+}
+
+function readTable(ref: string): BaseImage | undefined {
   const { repository, tag } = parseReference(ref);
   const family = familyOf(repository);
   if (!family) return undefined;
-  const variants = systemsOf(family, tag).map((name) => systems[name]);
-  const settings = settingsOf(family, tag);
+  const named = systemInTag(tag);
+  const variants = systemsOf(family, tag, named).map((name) => systems[name]);
+  const settings = settingsOf(family, tag, named);
   // What nobody has looked up, of images whose names alone are alike, says nothing of the shell that each has.
   const guessed = family.evidence.kind === "unsourced" && !family.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
@@ -86,7 +94,7 @@ export function findBaseImage(ref: string): BaseImage | undefined {
     entrypointExecsArgs: setting("entrypointExecsArgs"),
     scripts: settings.flatMap((each) => each.scripts).filter((each, index, all) => all.indexOf(each) === index),
     path: setting("path"),
-    bash: family.plainAlpine && systemsOf(family, tag).every((name) => systems[name].sh === "ash") ? false : undefined,
+    bash: family.plainAlpine && variants.every(({ sh }) => sh === "ash") ? false : undefined,
     windows,
     evidence: family.evidence,
   };

@@ -34,6 +34,8 @@ export const systems = {
   leap15: linux("bash-4", "zypper"),
   tumbleweed: linux("bash", "zypper"),
   arch: linux("bash", undefined),
+  /** It has apt-get, with rpm below. */
+  alt: linux("bash", undefined),
   photon: linux("bash", "tdnf"),
   nix: linux("bash", "none"),
   /** No shell, no package manager. */

@@ -283,6 +283,10 @@ export const daemons = [
     { valued: "-n -c --lines --bytes -s --pid" },
     serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false }),
   ),
+  family("dmesg", {}, serves("-w|--follow|-W|--follow-new", { ignored: "TERM" }, measured1, noReaping)),
+  family("findmnt", {}, serves("-p|--poll", { ignored: "TERM" }, measured1, noReaping)),
+  family("ip bridge tc", {}, serves("monitor", { ignored: "TERM" }, measured1, noReaping)),
+  family("ethtool", {}, serves("--monitor", { ignored: "TERM" }, unsourced, noReaping)),
   family(
     "sleep",
     {},

@@ -222,6 +222,9 @@ export function operandOf(
     : { value, option: last !== undefined && style.final.has(last) ? last : undefined };
 }
 
+/** Where programs are put that an image has from a distribution or a package. */
+const systemFolder = /(^|\/)(?:s?bin|busybox|libexec)\/[^/]*$/;
+
 /**
  * Whether a command is a utility that does its work and returns (mkdir, chown, sed, envsubst, ...): never the main
  * program. True of `cat` without arguments too, which mostly copies a here-document; {@link findProgram} knows it as
@@ -231,6 +234,8 @@ export function isUtility(argv: readonly Known<string>[]): boolean {
   const [command, ...words] = argv;
   if (command === undefined || command === "unknown") return false;
   const name = basename(command);
+  // Of that name is the user's own program, where it is in a folder of theirs: `/app/bridge`.
+  if (command.includes("/") && !systemFolder.test(command) && !name.startsWith("wait-for")) return false;
   if (name === "cat") return true;
   if (name === "busybox") return isUtility(words);
   return utilities.has(name) && findProgram(argv)?.longRunning !== true;

@@ -20,7 +20,9 @@ const su: WrapperSyntax = {
   login: true,
   user: "operand",
   defaultUser: "root",
+  drops: "SIGINT SIGQUIT",
 };
+const killer = "util-linux 2.38: on SIGTERM it kills after 2 s, SIGINT and SIGQUIT it blocks";
 const script: WrapperSyntax = {
   permutes: true,
   short: "aefqT:t::B:c:E:I:O:m:o:",
@@ -79,7 +81,12 @@ export const supervisors = [
   wrapper(
     "timeout",
     "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    {
+      short: "k:s:vfp",
+      long: "kill-after= signal= foreground preserve-status verbose",
+      operands: 1,
+      apart: "!-f --foreground",
+    },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself"),
   ),
   reaping(
@@ -97,10 +104,11 @@ export const supervisors = [
     { short: "acdnprszx" },
     measured("SIGTERM", "entr 5.2 with -n and with -r: what it has started may end, it stays"),
   ),
+  wrapper("setsid", "exec", { when: "-f --fork", lax: true, opaque: "setsid -f goes on in the background" }),
   wrapper(
     "setsid",
     "exec",
-    { member: true, short: "cw", long: "ctty wait" },
+    { member: true, short: "cw", long: "ctty wait", apart: "!" },
     measured("SIGTERM", "util-linux and busybox, as a job of a shell"),
   ),
   wrapper(
@@ -145,13 +153,19 @@ export const supervisors = [
     sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does"),
   ),
 
-  wrapper("runuser", "kill", {
-    when: "-u --user",
-    short: "u:g:G:",
-    long: "user= group= supp-group=",
-    user: "-u --user",
-  }),
-  wrapper("runuser su", "kill", su),
+  wrapper(
+    "runuser",
+    "kill",
+    {
+      when: "-u --user",
+      short: "u:g:G:",
+      long: "user= group= supp-group=",
+      user: "-u --user",
+      drops: "SIGINT SIGQUIT",
+    },
+    measured("SIGTERM", killer),
+  ),
+  wrapper("runuser su", "kill", su, measured("SIGTERM", killer)),
 
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),

@@ -63,6 +63,8 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly alone?: boolean;
   /** Options that make it signal the whole process group, or `!` and options that keep it from doing so. */
   readonly group?: string;
+  /** Options with which it goes into a process group of its own, or `!` and options that keep it from doing so. */
+  readonly apart?: string;
   /** Options that turn one signal into another: "15:3". */
   readonly rewrite?: string;
   /** What it sends in the place of SIGTERM and SIGINT: "SIGINT". */

@@ -76,6 +76,8 @@ export interface Wrapped {
   readonly group: boolean;
   /** It signals every process of that group, and waits for every one. */
   readonly everyone: boolean;
+  /** It goes into a process group of its own, unless it leads one. */
+  readonly apart?: boolean;
   /** It is a server itself: it runs until it is told to stop, whatever becomes of what it has started. */
   readonly serves?: true;
   /**
@@ -207,7 +209,8 @@ function rewritesOf(
   return rewrites;
 }
 
-function groupOf(options: readonly Option[], names: string | undefined): boolean {
+/** Whether one of the options that are named is there; behind `!`, none of them. */
+function isTold(options: readonly Option[], names: string | undefined): boolean {
   if (names === undefined) return false;
   return names.startsWith("!")
     ? optionOf(options, names.slice(1)) === undefined
@@ -256,7 +259,8 @@ export function unwrap(
       bare: reading.bare,
       without: reading.options.flatMap(({ name, value }) => (isAmong(name, syntax.unsets) ? (value ?? []) : [])),
       rewrites: rewritesOf(reading.options, syntax),
-      group: groupOf(reading.options, syntax.group),
+      group: isTold(reading.options, syntax.group),
+      apart: isTold(reading.options, syntax.apart),
       everyone: syntax.everyone === true,
     };
   }

@@ -1,4 +1,4 @@
-import type { List, Node } from "./script-syntax.ts";
+import type { List, Node, Simple } from "./script-syntax.ts";
 
 const counted = new WeakMap<List, ReadonlyMap<string, number>>();
 
@@ -58,6 +58,18 @@ export function* simpleCommandsOf(node: Node): Generator<Extract<Node, { kind: "
     case "arithmetic":
       return;
   }
+}
+
+/** The simple commands of a list that run whatever happens, or else a RUN that it is of fails. */
+export function certainCommands(list: List): readonly Simple[] {
+  return list.items.flatMap(({ node, background }) => (background ? [] : always(node)));
+}
+
+function always(node: Node): readonly Simple[] {
+  if (node.kind === "simple") return [node];
+  return node.kind === "andor" && node.operators.every((operator) => operator === "&&")
+    ? node.commands.flatMap(always)
+    : [];
 }
 
 /** All loops of a list, those in functions and branches included. */

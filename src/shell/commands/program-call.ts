@@ -68,7 +68,8 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const seconds = sleepSeconds(values);
     // `while sleep 60` turns until something ends it.
     const status = (seconds > 0 && Number.isFinite(seconds)) || "unknown";
-    const sent = state.signalled && seconds > 0 ? later(state.sent) : state.sent;
+    const sent =
+      state.signalled && seconds > 0 ? later(state.sent, call.frame.repeated ? Infinity : seconds) : state.sent;
     return flow({ ...state, sent, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
   return seeOff(program, call, state, walk) ?? stay(program, call, state, walk);

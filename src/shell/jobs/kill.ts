@@ -6,7 +6,7 @@ import { lasting } from "../purpose/lasting.ts";
 import { sequelsOf } from "../purpose/sequel.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { areGone, lookedFor, runningJobs, sending, waitedFor } from "../state/jobs.ts";
+import { areGone, killing, lookedFor, runningJobs, sending, toldFor } from "../state/jobs.ts";
 import { withStatus } from "../state/position.ts";
 import type { Running, State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
@@ -57,7 +57,14 @@ function probe(targets: readonly Word[], { frame }: Call, state: State, walk: Wa
     return flow(withStatus(state, brief ? "unknown" : true));
   }
   // Who asks for it again and again after a signal comes to the answer that it is gone, and not at once.
-  return flow(withStatus({ ...state, sent: lookedFor(named, state.sent) }, !areGone(named, state.sent)));
+  const gone = areGone(named, state.sent);
+  const there = withStatus(state, true);
+  const after = withStatus({ ...state, sent: lookedFor(named, state.sent) }, !gone);
+  // Who asks for as long as it takes gets the answer in the end.
+  if (gone || frame.repeated === "open")
+    // A sleep that is counted may have been too short.
+    return frame.repeated === undefined && toldFor(named, state.sent) !== undefined ? flow(after, there) : flow(after);
+  return flow(there);
 }
 
 function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request {
@@ -141,7 +148,7 @@ function send(request: Extract<Request, { kind: "send" }>, call: Call, state: St
   const sent = nobody
     ? after
     : late
-      ? { ...after, sent: waitedFor(state.sent, jobs) }
+      ? { ...after, sent: killing(state.sent, jobs) }
       : sending(after, {
           signal,
           jobs: [...jobs],

@@ -23,6 +23,10 @@ type Handler =
       readonly hangs: boolean;
       /** Jobs that it sends a signal. */
       readonly told: readonly number[];
+      /** Seconds after which it kills the main job; undefined: it waits for it. */
+      readonly kills: number | undefined;
+      /** Seconds after which it is done with waiting; undefined: it is not before the job has ended. */
+      readonly gives: number | undefined;
       /** The longest sleep in it, in seconds; Infinity where it cannot be read. */
       readonly slept: number;
     }
@@ -36,6 +40,8 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     interpreter,
   );
   let result: Extract<Handler, { kind: "known" }> | undefined;
+  /** Seconds that it sleeps on every way. */
+  let altogether = Infinity;
   const ends = ({ self, sparesInit }: Sent): boolean => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown")
@@ -61,10 +67,13 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
         (after.last?.kind === "waited" && after.last.first.bare && after.feeds));
     const stops = ending.kind === "end" && ending.refused !== undefined;
     const exits = stops || callsExit(action, after, interpreter.host);
+    const whole = Math.max(0, ...after.sent.map(({ late }) => (isCounted(late) ? late : 0)));
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !ends(each)),
+      waits: sent.some((each) => (each.waited || ending.kind === "loop" || isCounted(each.late)) && !ends(each)),
+      kills: fewest(sent.map(({ kills }) => kills)),
+      gives: fewest(sent.map(({ waited, late }) => (!waited && isCounted(late) ? late : undefined))),
       exits: exits || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs }) => jobs),
@@ -72,11 +81,29 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
       return { ...way, sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
-    result ??= way;
+    const before = result ?? way;
+    altogether = Math.min(altogether, whole);
+    result = {
+      ...before,
+      kills: fewest([before.kills, way.kills]),
+      gives: fewest([before.gives, way.gives]),
+      slept: Math.max(before.slept, altogether),
+    };
     if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+
+/** Whether a number is there, and one that can be told. */
+export function isCounted(seconds: number | undefined): seconds is number {
+  return Number.isFinite(seconds);
+}
+
+/** The smallest of some numbers, of which each may be missing. */
+export function fewest(numbers: readonly (number | undefined)[]): number | undefined {
+  const all = numbers.filter((each) => each !== undefined);
+  return all.length === 0 ? undefined : Math.min(...all);
 }
 
 /**

@@ -110,7 +110,8 @@ function asleep(jobs: readonly number[], state: State): State {
   const seconds = jobs
     .filter((job) => !state.sent.some((each) => each.jobs.includes(job)))
     .map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
-  return { ...state, sent: later(state.sent), slept: Math.max(state.slept, ...seconds) };
+  const longest = Math.max(0, ...seconds);
+  return { ...state, sent: later(state.sent, longest > 0 ? longest : Infinity), slept: Math.max(state.slept, longest) };
 }
 
 /** The jobs that a job waits for itself: `tail --pid=$P -f /dev/null`. */

@@ -15,7 +15,21 @@ export function keepsUp(values: readonly Known<string>[]): boolean {
 
 /** How long `sleep` sleeps, in seconds: 0 for another command, Infinity where it cannot be read. */
 export function sleepSeconds(values: readonly Known<string>[]): number {
-  return amountsOf(values).reduce((sum, amount) => sum + secondsOf(amount), 0);
+  const amounts = amountsOf(values);
+  return amounts.length === 0
+    ? 0
+    : Math.min(
+        limitOf(values),
+        amounts.reduce((sum, each) => sum + secondsOf(each), 0),
+      );
+}
+
+/** The seconds that `timeout` in front of a command grants. */
+function limitOf(values: readonly Known<string>[]): number {
+  const at = values.findIndex((value) => nameOf([value]) === "timeout");
+  const limit = at < 0 ? undefined : values.slice(at + 1).find((word) => /^[\d.]+[smhd]?$/.test(word));
+  const seconds = limit === undefined ? Infinity : secondsOf(limit);
+  return seconds > 0 ? seconds : Infinity;
 }
 
 /** What `sleep` is given, whatever folder and wrapper stand in front of it; nothing for another command. */

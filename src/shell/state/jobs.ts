@@ -6,8 +6,13 @@ export interface Sent {
   readonly jobs: readonly number[];
   /** Whether a wait for one of them came later. */
   readonly waited: boolean;
-  /** Whether time has gone by since: the script has slept, or has asked once whether they are still there. */
-  readonly late?: boolean;
+  /**
+   * Seconds that the script has slept since; Infinity where nobody counts them: in a loop, or where it has asked once
+   * whether they are still there.
+   */
+  readonly late?: number;
+  /** Seconds after which the script kills what has not ended by then. */
+  readonly kills?: number;
   /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
   readonly self: boolean;
   /** As PID 1 the shell survives it: `kill -TERM -$$` goes to all others then. */
@@ -81,19 +86,45 @@ export function waitedFor(sent: readonly Sent[], jobs: ReadonlySet<number>): rea
   return heard.filter((each) => fresh.includes(each) || !fresh.some((other) => isSame(each, other)));
 }
 
-/** The signals that have been sent, after some time. */
-export function later(sent: readonly Sent[]): readonly Sent[] {
-  return sent.every(({ late }) => late === true) ? sent : sent.map((each) => ({ ...each, late: true }));
+/** The signals that have been sent, after some seconds. */
+export function later(sent: readonly Sent[], seconds: number): readonly Sent[] {
+  return sent.every(({ late }) => late === Infinity)
+    ? sent
+    : sent.map((each) => ({ ...each, late: (each.late ?? 0) + seconds }));
+}
+
+/**
+ * The fewest seconds for which one of the jobs has been told to end, as far as they are counted; undefined: not told,
+ * or for longer than can be told.
+ */
+export function toldFor(jobs: readonly number[], sent: readonly Sent[]): number | undefined {
+  const told = sent.filter(({ waited }) => !waited);
+  const seconds = jobs.map((job) =>
+    Math.max(0, ...told.map((each) => (each.jobs.includes(job) ? (each.late ?? 0) : 0))),
+  );
+  const fewest = Math.min(...seconds);
+  return fewest > 0 && Number.isFinite(fewest) ? fewest : undefined;
+}
+
+/** The signals that have been sent, where what has not ended for so long is killed. */
+export function killing(sent: readonly Sent[], jobs: ReadonlySet<number>): readonly Sent[] {
+  const kills = toldFor([...jobs], sent);
+  const heard = waitedFor(sent, jobs);
+  return kills === undefined
+    ? heard
+    : heard.map((each) =>
+        each.jobs.some((job) => jobs.has(job)) ? { ...each, kills: Math.min(kills, each.kills ?? kills) } : each,
+      );
 }
 
 /** Whether each of the jobs was told to end and has had the time for it: a program needs some to stop. */
 export function areGone(jobs: readonly number[], sent: readonly Sent[]): boolean {
-  return jobs.every((job) => sent.some((each) => each.jobs.includes(job) && (each.waited || each.late === true)));
+  return jobs.every((job) => sent.some((each) => each.jobs.includes(job) && (each.waited || (each.late ?? 0) > 0)));
 }
 
 /** The signals that have been sent, behind a look whether jobs are there: the next one comes later. */
 export function lookedFor(jobs: readonly number[], sent: readonly Sent[]): readonly Sent[] {
-  return areGone(jobs, sent) ? waitedFor(sent, new Set(jobs)) : later(sent);
+  return areGone(jobs, sent) ? waitedFor(sent, new Set(jobs)) : later(sent, Infinity);
 }
 
 function isSame(one: Sent, two: Sent): boolean {
@@ -101,6 +132,7 @@ function isSame(one: Sent, two: Sent): boolean {
     one.signal === two.signal &&
     one.waited === two.waited &&
     one.late === two.late &&
+    one.kills === two.kills &&
     one.self === two.self &&
     one.sparesInit === two.sparesInit &&
     one.to === two.to &&

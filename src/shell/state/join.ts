@@ -26,7 +26,8 @@ export function join(states: readonly State[], budget: Budget): State[] {
   const unique = distinct(states, budget);
   if (unique.length <= mostStates(budget)) return unique;
   const groups = new Map<string, State[]>();
-  for (const state of unique) {
+  for (const each of unique) {
+    const state = withoutEnded(each);
     const key = control(state);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
@@ -37,6 +38,15 @@ export function join(states: readonly State[], budget: Budget): State[] {
     else group.push(state);
   }
   return [...groups.values()].flat();
+}
+
+/** A state whose jobs have all ended, as if it had started none: nothing of them decides any more. */
+function withoutEnded(state: State): State {
+  const { jobs, finished, signalled } = state;
+  if (signalled || jobs.length === 0 || finished.length < jobs.length) return state;
+  let pids = Table.empty<readonly number[]>();
+  for (const [name] of state.pids) pids = pids.put(name, []);
+  return { ...state, jobs: [], finished: [], others: [], sent: [], pids };
 }
 
 /** Each way once. */
@@ -118,7 +128,8 @@ function keyOf(state: State): string {
   const { last, jobs } = state;
   const ran = last?.kind === "ran" ? calling(last.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  return `${control(state)}|${tables}|${words(state)}|${ran}|${once(jobs, (all) => all.map(calling).join())}`;
+  const called = once(jobs, (all) => all.map(calling).join());
+  return `${control(state)}|${state.slept}|${tables}|${words(state)}|${ran}|${called}`;
 }
 
 function words(state: State): string {
@@ -161,7 +172,6 @@ function control(state: State): string {
     state.opaque ?? "",
     state.uid,
     state.failed,
-    state.slept,
     state.errexit,
     state.nounset,
     state.pipefail,
@@ -177,7 +187,10 @@ function control(state: State): string {
 export function describeSent({ sent }: State): string {
   return once(sent, (all) =>
     all
-      .map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}${each.to ?? ""}`)
+      .map(
+        (each) =>
+          `${each.signal}>${each.jobs.join("+")}${each.waited}${each.late ?? ""}-${each.kills ?? ""}${each.to ?? ""}`,
+      )
       .join(","),
   );
 }
@@ -258,6 +271,7 @@ function merge(a: State, b: State, budget: Budget): State {
     status: a.status === b.status ? a.status : "unknown",
     leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : undefined,
     hidden: a.hidden || b.hidden,
+    slept: Math.max(a.slept, b.slept),
     exported: a.exported.union(b.exported, budget),
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
     locals: a.locals && b.locals ? a.locals.union(b.locals, budget) : undefined,
