@@ -22891,7 +22891,10 @@ var commands3 = [
   ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
   ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
   ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  [
+    "docker docker-compose podman skopeo crane",
+    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|system|rm|rmi|stop|kill"
+  ],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
   // Data bases
@@ -34713,6 +34716,7 @@ function stayingShells(judged) {
     for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const note3 = path.notes[index];
       const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
       found4.push({
         path,
@@ -34720,6 +34724,7 @@ function stayingShells(judged) {
         role,
         trap: traps2.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        forwards: note3?.kind === "forwards" && note3.to !== "nobody waits",
         step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
@@ -41763,7 +41768,7 @@ function* check2(judged) {
     const grouped = isGrouped(shell2.path, shell2.process);
     const related = [{ at: steady.running.at, message: places6.child }];
     if (shell2.trap) {
-      if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
+      if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && !shells2.some((other) => isBelow(other, shell2)) && shell2.path.onSignal.outcome === "stuck") {
         yield {
           path: shell2.path,
           severity: shell2.severity,
@@ -41789,6 +41794,9 @@ function* check2(judged) {
       fixes: [mend4(widest3(shell2, shells2), signal, judged.image)]
     };
   }
+}
+function isBelow(other, shell2) {
+  return shell2.forwards && other !== shell2 && other.path === shell2.path && other.trap !== void 0 && !other.forwards;
 }
 function widest3(shell2, shells2) {
   const at = placeOf(shell2);
@@ -42295,13 +42303,14 @@ var rule17 = defineRule({
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap: trap2, path, process: process2, severity } of stayingShells(judged)) {
+      for (const { role, trap: trap2, path, process: process2, severity, forwards } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap2?.kind !== "action" || !isCutOff(path)) continue;
         const { running: running2 } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         if (!running2 || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process2) + 1];
         const subshell2 = child !== void 0 && isSubshell(child);
+        if (forwards && !subshell2) continue;
         yield {
           // Rounds of short commands are cut off at any time as well.
           severity: subshell2 && isExpendable(path) === "idle" ? "warning" : severity,
