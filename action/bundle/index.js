@@ -22893,7 +22893,7 @@ var commands3 = [
   ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
   [
     "docker docker-compose podman skopeo crane",
-    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|system|rm|rmi|stop|kill"
+    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|rm|rmi|stop|kill"
   ],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
@@ -41755,26 +41755,23 @@ function* check2(judged) {
   for (const shell2 of shells2) {
     const { steady, state } = shell2.role;
     if (!steady.running || !isLost(shell2.path) || state.refused.some((each2) => each2.signal === signal)) continue;
+    const related = [{ at: steady.running.at, message: places6.child }];
+    if (shell2.trap && isNoHelp(shell2, shells2)) {
+      yield {
+        path: shell2.path,
+        severity: shell2.severity,
+        reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
+        at: shell2.trap.at,
+        related,
+        fixes: [byHand(adviceFor(signal))]
+      };
+    }
     if (steady.kind === "foreground") {
       if (steady.running.loops && !shell2.trap && !shell2.first && !shell2.shellForm) yield restarted(shell2, signal);
       continue;
     }
-    if (steady.kind === "loop" && shell2.shellForm) continue;
+    if (shell2.trap || steady.kind === "loop" && shell2.shellForm) continue;
     const grouped = isGrouped(shell2.path, shell2.process);
-    const related = [{ at: steady.running.at, message: places6.child }];
-    if (shell2.trap) {
-      if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && !shells2.some((other) => isBelow(other, shell2)) && shell2.path.onSignal.outcome === "stuck") {
-        yield {
-          path: shell2.path,
-          severity: shell2.severity,
-          reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
-          at: shell2.trap.at,
-          related,
-          fixes: [byHand(adviceFor(signal))]
-        };
-      }
-      continue;
-    }
     yield {
       path: shell2.path,
       // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
@@ -41790,8 +41787,13 @@ function* check2(judged) {
     };
   }
 }
-function isBelow(other, shell2) {
-  return shell2.forwards && other !== shell2 && other.path === shell2.path && other.trap !== void 0 && !other.forwards;
+function isNoHelp(shell2, shells2) {
+  const { trap: trap2, role, path } = shell2;
+  return (trap2?.kind === "ignore" || trap2?.kind === "action" && role.steady.kind === "wait") && path.onSignal.outcome === "stuck" && shell2 === blamed(shell2, shells2);
+}
+function blamed({ path }, shells2) {
+  const those = shells2.filter((each2) => each2.path === path);
+  return those.find(({ forwards, trap: trap2, role }) => !forwards && (role.steady.kind !== "foreground" || trap2)) ?? those[0];
 }
 function widest3(shell2, shells2) {
   const at = placeOf(shell2);

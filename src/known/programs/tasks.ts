@@ -47,8 +47,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
   [
     "docker docker-compose podman skopeo crane",
-    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|system" +
-      "|rm|rmi|stop|kill",
+    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|rm|rmi" +
+      "|stop|kill",
   ],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
