@@ -22891,7 +22891,10 @@ var commands3 = [
   ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
   ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
   ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  [
+    "docker docker-compose podman skopeo crane",
+    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|rm|rmi|stop|kill"
+  ],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
   // Data bases
@@ -24339,6 +24342,7 @@ function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
       row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence3 },
       inner,
       user: userOf(reading2, syntax),
+      operands: reading2.operands,
       env: reading2.env,
       bare: reading2.bare,
       without: reading2.options.flatMap(({ name: name2, value }) => isAmong(name2, syntax.unsets) ? value ?? [] : []),
@@ -24358,13 +24362,23 @@ function nameOf2(values) {
 var MOST_WRAPPERS = 24;
 function behindWrappers(values, upTo) {
   let inner = values;
-  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner);
-    const next2 = wrapped?.inner.kind === "argv" ? innerWords(inner, wrapped.inner) : [];
-    if (next2.length === 0 || wrapped?.row.kind === upTo) break;
-    inner = next2;
+  for (const { wrapped, command: command6 } of unwrapped(values)) {
+    if (wrapped.row.kind === upTo) break;
+    inner = command6;
   }
   return inner;
+}
+function wrappersOf(values) {
+  return [...unwrapped(values)].map(({ wrapped }) => wrapped);
+}
+function* unwrapped(values) {
+  let command6 = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(command6);
+    command6 = wrapped?.inner.kind === "argv" ? innerWords(command6, wrapped.inner) : [];
+    if (!wrapped || command6.length === 0) return;
+    yield { wrapped, command: command6 };
+  }
 }
 
 // src/shell/purpose/lasting.ts
@@ -24408,10 +24422,10 @@ function sleepSeconds(values) {
   );
 }
 function limitOf(values) {
-  const at = values.findIndex((value) => nameOf2([value]) === "timeout");
-  const limit = at < 0 ? void 0 : values.slice(at + 1).find((word2) => /^[\d.]+[smhd]?$/.test(word2));
-  const seconds = limit === void 0 ? Infinity : secondsOf(limit);
-  return seconds > 0 ? seconds : Infinity;
+  const limits = wrappersOf(values).map(
+    ({ row: row2, operands: [limit] = [] }) => row2.name === "timeout" && limit !== void 0 ? secondsOf(limit) || Infinity : Infinity
+  );
+  return Math.min(Infinity, ...limits);
 }
 function amountsOf(values) {
   if (!values.some((value) => nameOf2([value]) === "sleep")) return [];
@@ -34183,6 +34197,9 @@ function packagesOf(image2) {
 function mentions(image2, pattern3) {
   return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
 }
+function hasBusybox(image2) {
+  return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
+}
 function* installedBy(text3) {
   for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
     const first2 = words5[0]?.literal === "sudo" ? 1 : 0;
@@ -34713,6 +34730,7 @@ function stayingShells(judged) {
     for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const note3 = path.notes[index];
       const traps2 = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
       found4.push({
         path,
@@ -34720,6 +34738,7 @@ function stayingShells(judged) {
         role,
         trap: traps2.get(signal),
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
+        forwards: note3?.kind === "forwards" && note3.to !== "nobody waits",
         step: role.steady.kind === "foreground" && mayBeStep(path, judged.image, role.steady.running),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
@@ -36345,12 +36364,12 @@ function probe(targets, { frame: frame2 }, state, walk2) {
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
-  const gone = areGone(named5, state.sent);
   const there = withStatus(state, true);
+  const gone = areGone(named5, state.sent);
+  if (!gone && frame2.repeated !== "open") return flow(there);
   const after = withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !gone);
-  if (gone || frame2.repeated === "open")
-    return frame2.repeated === void 0 && toldFor(named5, state.sent) !== void 0 ? flow(after, there) : flow(after);
-  return flow(there);
+  const counted3 = frame2.repeated === void 0 && toldFor(named5, state.sent) !== void 0;
+  return counted3 ? flow(after, there) : flow(after);
 }
 function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const words5 = node2.words.slice(1 + skipped2);
@@ -36436,7 +36455,7 @@ function listsNone({ raw }, state, { shells: shells2 }) {
 function reached(word2, state, walk2) {
   const text3 = word2.raw.replace(/^"(.*)"$/, "$1");
   const every = runningJobs(state);
-  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job])), self: "itself" };
+  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job], walk2)), self: "itself" };
   if (text3 === "-1") return { jobs: every };
   if (/^\$(?:\$|\{\$\})$/.test(text3)) return { jobs: [], self: "itself" };
   if (/^-\$(?:\$|\{\$\})$/.test(text3)) return { jobs: every, self: "its group" };
@@ -36449,7 +36468,7 @@ function reached(word2, state, walk2) {
   const named5 = jobsNamed(word2.raw, state, walk2.shells) ?? found2(text3, state, walk2);
   if (!named5) return { jobs: [], elsewhere: word2.raw };
   const there = named5.filter((job) => every.includes(job));
-  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
+  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job], walk2)) : there };
 }
 function found2(text3, state, { host }) {
   const [, by, name = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text3) ?? [];
@@ -36460,8 +36479,9 @@ function found2(text3, state, { host }) {
 function commandOf2({ unit, node: node2 }) {
   return written(unit, node2);
 }
-function ownGroup(job) {
-  return job !== void 0 && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
+function ownGroup(job, { host }) {
+  const userland = { member: true, busybox: host.busybox?.() === true };
+  return job !== void 0 && (job.state.monitor || unwrap(valuesOf(job.argv ?? []), userland)?.apart === true);
 }
 function onItself(whom, signal, { traps: traps2 }, { shells: shells2, dying }) {
   const trap2 = traps2.get(signal);
@@ -38262,6 +38282,7 @@ function hostOf(situation) {
       const { path, file } = context.command(image2.stage, name, cwd, searchPath(situation));
       return file.kind === "file" && file.executable !== false && path !== void 0 ? { path, binary: file.text.text.startsWith("\x7FELF") } : void 0;
     },
+    busybox: () => hasBusybox(situation.image),
     usual: (name, shells2) => usualValue(name, situation, shells2),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
@@ -38378,8 +38399,8 @@ function join3(states, budget) {
   return [...groups.values()].flat();
 }
 function withoutEnded(state) {
-  const { jobs: jobs2, finished, signalled: signalled2 } = state;
-  if (signalled2 || jobs2.length === 0 || finished.length < jobs2.length) return state;
+  const { jobs: jobs2, finished, signalled: signalled2, last: last2 } = state;
+  if (signalled2 || last2?.kind === "waited" || jobs2.length === 0 || finished.length < jobs2.length) return state;
   let pids = Table.empty();
   for (const [name] of state.pids) pids = pids.put(name, []);
   return { ...state, jobs: [], finished: [], others: [], sent: [], pids };
@@ -39090,7 +39111,6 @@ function isAsked(node2) {
 
 // src/shell/loop.ts
 var ROUNDS = 32;
-var FEW = 4;
 function loop(node2, frame2, state, walk2) {
   const inner = {
     ...frame2,
@@ -39180,10 +39200,8 @@ function hasWayOut({ broken, returned, endings }) {
 }
 function finite(node2, frame2, state, walk2) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS) {
-    const rounds = { body: node2.body, name: node2.name, values };
-    return values.length > FEW && !state.signalled && areAlike(rounds) ? once3(rounds, frame2, state, walk2) : each(rounds, frame2, state, walk2);
-  }
+  if (node2.name !== void 0 && values && values.length <= ROUNDS)
+    return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
   const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
   const start2 = node2.name === void 0 ? state : overJobs(node2.name, jobs2.flat(), state);
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
@@ -39240,24 +39258,6 @@ function each({ body, name, values }, frame2, state, walk2) {
     );
   }
   result2.next.push(...current);
-  return { ...result2, next: join3(result2.next, walk2.budget) };
-}
-function areAlike({ body, name }) {
-  if (body.items.some(({ background: background2 }) => background2)) return false;
-  for (const { words: words5, assignments } of simpleCommands(body)) {
-    if (words5.length === 0 && assignments.length > 0) return false;
-    const values = assignments.flatMap(({ value, elements: elements2 }) => elements2 ?? value ?? []);
-    if ([...words5, ...values].some(({ raw }) => raw.includes(name))) return false;
-  }
-  return true;
-}
-function once3({ body, name, values }, frame2, state, walk2) {
-  const round = walk2.list(body, { ...frame2, repeated: "counted" }, [forgetVariables(state, [name])]);
-  const result2 = flow(...round.broken);
-  result2.endings.push(...round.endings);
-  result2.returned.push(...round.returned);
-  const [last2] = values.slice(-1);
-  for (const after of round.next) result2.next.push(last2 ? setVariable(after, name, last2) : after);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function eachFrom(rounds, frame2, states, walk2) {
@@ -41755,26 +41755,23 @@ function* check2(judged) {
   for (const shell2 of shells2) {
     const { steady, state } = shell2.role;
     if (!steady.running || !isLost(shell2.path) || state.refused.some((each2) => each2.signal === signal)) continue;
+    const related = [{ at: steady.running.at, message: places6.child }];
+    if (shell2.trap && isNoHelp(shell2, shells2)) {
+      yield {
+        path: shell2.path,
+        severity: shell2.severity,
+        reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
+        at: shell2.trap.at,
+        related,
+        fixes: [byHand(adviceFor(signal))]
+      };
+    }
     if (steady.kind === "foreground") {
       if (steady.running.loops && !shell2.trap && !shell2.first && !shell2.shellForm) yield restarted(shell2, signal);
       continue;
     }
-    if (steady.kind === "loop" && shell2.shellForm) continue;
+    if (shell2.trap || steady.kind === "loop" && shell2.shellForm) continue;
     const grouped = isGrouped(shell2.path, shell2.process);
-    const related = [{ at: steady.running.at, message: places6.child }];
-    if (shell2.trap) {
-      if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
-        yield {
-          path: shell2.path,
-          severity: shell2.severity,
-          reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
-          at: shell2.trap.at,
-          related,
-          fixes: [byHand(adviceFor(signal))]
-        };
-      }
-      continue;
-    }
     yield {
       path: shell2.path,
       // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
@@ -41789,6 +41786,14 @@ function* check2(judged) {
       fixes: [mend4(widest3(shell2, shells2), signal, judged.image)]
     };
   }
+}
+function isNoHelp(shell2, shells2) {
+  const { trap: trap2, role, path } = shell2;
+  return (trap2?.kind === "ignore" || trap2?.kind === "action" && role.steady.kind === "wait") && path.onSignal.outcome === "stuck" && shell2 === blamed(shell2, shells2);
+}
+function blamed({ path }, shells2) {
+  const those = shells2.filter((each2) => each2.path === path);
+  return those.find(({ forwards, trap: trap2, role }) => !forwards && (role.steady.kind !== "foreground" || trap2)) ?? those[0];
 }
 function widest3(shell2, shells2) {
   const at = placeOf(shell2);
@@ -42295,13 +42300,14 @@ var rule17 = defineRule({
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap: trap2, path, process: process2, severity } of stayingShells(judged)) {
+      for (const { role, trap: trap2, path, process: process2, severity, forwards } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap2?.kind !== "action" || !isCutOff(path)) continue;
         const { running: running2 } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         if (!running2 || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process2) + 1];
         const subshell2 = child !== void 0 && isSubshell(child);
+        if (forwards && !subshell2) continue;
         yield {
           // Rounds of short commands are cut off at any time as well.
           severity: subshell2 && isExpendable(path) === "idle" ? "warning" : severity,
@@ -45222,7 +45228,7 @@ function launch(argv, how, situation) {
       })
     ];
   const wrapped = unwrap(values, {
-    busybox: hasBusybox(situation),
+    busybox: hasBusybox(situation.image),
     glibc: hasGlibc(situation),
     member: situation.rank === "member"
   });
@@ -45255,9 +45261,9 @@ function launch(argv, how, situation) {
   if (made) return own(argv, how, situation);
   const script5 = consoleScript(name, situation);
   if (script5) return own(argv, how, situation, script5);
-  const once4 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
-  if (once4)
-    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once4, own: false } })];
+  const once3 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
+  if (once3)
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once3, own: false } })];
   const { file: found4 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found4.kind === "unknown" ? { kind: "not in sources", name, cause: found4.reason } : { kind: "not a file", name }
@@ -45321,9 +45327,6 @@ function systemProgram([name = "", ...rest], { image: image2 }) {
   if (!isKnownByPath(`/usr/sbin/${name}`)) return void 0;
   const installed2 = packagesOf(image2).some((each2) => each2.manager === "system" && each2.name === name);
   return installed2 ? findProgram([`/usr/sbin/${name}`, ...rest]) : void 0;
-}
-function hasBusybox({ image: image2 }) {
-  return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
 }
 function hasGlibc({ image: { sh: sh2 } }) {
   return sh2 === "dash" || typeof sh2 === "string" && sh2.startsWith("bash");
@@ -45595,16 +45598,11 @@ function handler(action, state, job, interpreter) {
       return { ...way, sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
     const before = result2 ?? way;
     altogether = Math.min(altogether, whole2);
-    result2 = {
-      ...before,
-      kills: fewest([before.kills, way.kills]),
-      gives: fewest([before.gives, way.gives]),
-      slept: Math.max(before.slept, altogether)
-    };
+    result2 = { ...before, kills: fewest([before.kills, way.kills]), gives: fewest([before.gives, way.gives]) };
     if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
-  return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+  return result2 ? { ...result2, slept: Math.max(result2.slept, altogether) } : { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
 function isCounted(seconds) {
   return Number.isFinite(seconds);

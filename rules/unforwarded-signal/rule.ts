@@ -32,34 +32,25 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   for (const shell of shells) {
     const { steady, state } = shell.role;
     if (!steady.running || !isLost(shell.path) || state.refused.some((each) => each.signal === signal)) continue;
+    const related = [{ at: steady.running.at, message: places.child }];
+    // A trap that is there, and of no use: what it does instead is the reason for the outcome.
+    if (shell.trap && isNoHelp(shell, shells)) {
+      yield {
+        path: shell.path,
+        severity: shell.severity,
+        reason: { kind: "trap is no help", outcome: shell.path.onSignal.reason },
+        at: shell.trap.at,
+        related,
+        fixes: [byHand(adviceFor(signal))],
+      };
+    }
     if (steady.kind === "foreground") {
       // Of PID 1 itself `missing-init` speaks, of shell form other rules.
       if (steady.running.loops && !shell.trap && !shell.first && !shell.shellForm) yield restarted(shell, signal);
       continue;
     }
-    if (steady.kind === "loop" && shell.shellForm) continue;
+    if (shell.trap || (steady.kind === "loop" && shell.shellForm)) continue;
     const grouped = isGrouped(shell.path, shell.process);
-    const related = [{ at: steady.running.at, message: places.child }];
-    if (shell.trap) {
-      // A trap that is there, and of no use: what it does instead is the reason for the outcome.
-      if (
-        steady.kind === "wait" &&
-        shell.trap.kind !== "unknown" &&
-        shell.first &&
-        !shells.some((other) => isBelow(other, shell)) &&
-        shell.path.onSignal.outcome === "stuck"
-      ) {
-        yield {
-          path: shell.path,
-          severity: shell.severity,
-          reason: { kind: "trap is no help", outcome: shell.path.onSignal.reason },
-          at: shell.trap.at,
-          related,
-          fixes: [byHand(adviceFor(signal))],
-        };
-      }
-      continue;
-    }
     yield {
       path: shell.path,
       // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
@@ -78,9 +69,23 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   }
 }
 
-/** Whether a shell forwards the signal to another with a trap, which is the one that is of no use. */
-function isBelow(other: Staying, shell: Staying): boolean {
-  return shell.forwards && other !== shell && other.path === shell.path && other.trap !== undefined && !other.forwards;
+/** Whether a trap is set in vain, and no rule but this one says so: of actions that come too late another speaks. */
+function isNoHelp(shell: Staying, shells: readonly Staying[]): boolean {
+  const { trap, role, path } = shell;
+  return (
+    (trap?.kind === "ignore" || (trap?.kind === "action" && role.steady.kind === "wait")) &&
+    path.onSignal.outcome === "stuck" &&
+    shell === blamed(shell, shells)
+  );
+}
+
+/**
+ * The shell of a way whose trap is of no use: the first that does not pass the signal on; where each does that can be
+ * named, the outermost.
+ */
+function blamed({ path }: Staying, shells: readonly Staying[]): Staying | undefined {
+  const those = shells.filter((each) => each.path === path);
+  return those.find(({ forwards, trap, role }) => !forwards && (role.steady.kind !== "foreground" || trap)) ?? those[0];
 }
 
 /** The shell at the same `wait` on the way that has the most children there. */

@@ -33,6 +33,11 @@ export function mentions(image: Image, pattern: RegExp): boolean {
   return runTexts(image.stage).some(({ text }) => pattern.test(text));
 }
 
+/** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
+export function hasBusybox(image: Image): boolean {
+  return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
+}
+
 function* installedBy(text: MappedText): Generator<Installed> {
   for (const { words } of simpleCommands(parseShell(text).list)) {
     const first = words[0]?.literal === "sudo" ? 1 : 0;

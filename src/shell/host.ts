@@ -23,6 +23,8 @@ export interface Host {
   usual(name: string, shells: readonly ShellRow[] | undefined): string | undefined;
   /** The path at which a program of that name is found, if it is a file of the sources; `binary`: it is no script. */
   located?(name: string, cwd: Known<string>): { readonly path: string; readonly binary: boolean } | undefined;
+  /** Whether small tools are busybox's, which differ from others of their names. */
+  busybox?(): boolean;
   /** Ways that leave the default run are followed too. */
   readonly strays: boolean;
   /** Called where a way leaves the default run. */

@@ -24,9 +24,6 @@ type Loop = Extract<Node, { kind: "loop" }>;
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
 const ROUNDS = 32;
 
-/** Of more rounds than this that do the same, one is followed. */
-const FEW = 4;
-
 /** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
 export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = {
@@ -148,12 +145,8 @@ function hasWayOut({ broken, returned, endings }: Flow): boolean {
 
 function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
-  if (node.name !== undefined && values && values.length <= ROUNDS) {
-    const rounds = { body: node.body, name: node.name, values };
-    return values.length > FEW && !state.signalled && areAlike(rounds)
-      ? once(rounds, frame, state, walk)
-      : each(rounds, frame, state, walk);
-  }
+  if (node.name !== undefined && values && values.length <= ROUNDS)
+    return each({ body: node.body, name: node.name, values }, frame, state, walk);
   const jobs = node.words?.map(({ raw }) => jobsNamed(raw, state, walk.shells) ?? []) ?? [];
   const start = node.name === undefined ? state : overJobs(node.name, jobs.flat(), state);
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
@@ -229,28 +222,6 @@ function each({ body, name, values }: Rounds, frame: Frame, state: State, walk: 
     );
   }
   result.next.push(...current);
-  return { ...result, next: join(result.next, walk.budget) };
-}
-
-/** Whether the rounds do the same: they read no word, keep nothing, and leave nothing running. */
-function areAlike({ body, name }: Rounds): boolean {
-  if (body.items.some(({ background }) => background)) return false;
-  for (const { words, assignments } of simpleCommands(body)) {
-    if (words.length === 0 && assignments.length > 0) return false;
-    const values = assignments.flatMap(({ value, elements }) => elements ?? value ?? []);
-    if ([...words, ...values].some(({ raw }) => raw.includes(name))) return false;
-  }
-  return true;
-}
-
-/** `for i in 1 2 3 4 5; do ready && break; sleep 1; done`: one round stands for all. */
-function once({ body, name, values }: Rounds, frame: Frame, state: State, walk: Walk): Flow {
-  const round = walk.list(body, { ...frame, repeated: "counted" }, [forgetVariables(state, [name])]);
-  const result = flow(...round.broken);
-  result.endings.push(...round.endings);
-  result.returned.push(...round.returned);
-  const [last] = values.slice(-1);
-  for (const after of round.next) result.next.push(last ? setVariable(after, name, last) : after);
   return { ...result, next: join(result.next, walk.budget) };
 }
 

@@ -11,7 +11,7 @@ import { launchFile } from "./executable.ts";
 import type { Role } from "./process.ts";
 import type { Unresolved } from "./unresolved.ts";
 import type { Fault } from "./faults/unrunnable.ts";
-import { mentions, packagesOf } from "../image/packages.ts";
+import { hasBusybox, packagesOf } from "../image/packages.ts";
 import type { Made } from "../image/files/image-file.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchServices } from "./runners/services.ts";
@@ -87,7 +87,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
       }),
     ];
   const wrapped = unwrap(values, {
-    busybox: hasBusybox(situation),
+    busybox: hasBusybox(situation.image),
     glibc: hasGlibc(situation),
     member: situation.rank === "member",
   });
@@ -213,11 +213,6 @@ function systemProgram([name = "", ...rest]: readonly Known<string>[], { image }
   if (!isKnownByPath(`/usr/sbin/${name}`)) return undefined;
   const installed = packagesOf(image).some((each) => each.manager === "system" && each.name === name);
   return installed ? findProgram([`/usr/sbin/${name}`, ...rest]) : undefined;
-}
-
-/** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
-function hasBusybox({ image }: Situation): boolean {
-  return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
 }
 
 /** Whether programs are linked with glibc: wherever the shell is that of Debian's family or of Red Hat's. */

@@ -1,3 +1,4 @@
+import { hasBusybox } from "../image/packages.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import type { Host } from "../shell/host.ts";
 import { unsetValue } from "../shell/state/field.ts";
@@ -52,6 +53,7 @@ export function hostOf(situation: Situation): Host {
         ? { path, binary: file.text.text.startsWith("\u007fELF") }
         : undefined;
     },
+    busybox: () => hasBusybox(situation.image),
     usual: (name, shells) => usualValue(name, situation, shells),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),

@@ -81,6 +81,43 @@ describe("a stuck or abrupt run carries a warning, an error, or a reason why it 
   });
 });
 
+describe("scripts that start each other", () => {
+  const outer = "#!/bin/sh\ntrap 'kill $p; wait $p' TERM\n/inner.sh & p=$!\nwait $p\n";
+  // Where an init signals the whole group, a program that lacks its `exec` gets the signal too: an info.
+  const entrypoints = ['["/outer.sh"]', '["tini", "--", "/outer.sh"]'];
+  const traps = [
+    ":",
+    "trap : TERM",
+    "trap 'echo bye' TERM",
+    "trap wait TERM",
+    "trap '' TERM",
+    "trap 'kill $q' TERM",
+    "trap 'kill $q; exit' TERM",
+    "trap 'kill $q; wait $q' TERM",
+  ];
+  const stays = [
+    "gunicorn & q=$!\nwait; wait",
+    "gunicorn & q=$!\nwhile :; do wait; done",
+    "gunicorn & q=$!\nwhile :; do sleep 1; done",
+    "gunicorn & q=$!\nwhile :; do sleep 60; done",
+    "gunicorn\n:",
+    "while :; do gunicorn; done",
+    "sleep 1000 & gunicorn & q=$!\nwait; wait",
+    "timeout 100 gunicorn & q=$!\nwait; wait",
+  ];
+
+  test.each(traps.flatMap((trap) => stays.map((rest) => [trap, rest] as const)))("%s; %j", (trap, rest) => {
+    for (const entrypoint of entrypoints) {
+      const { silent } = silentRuns({
+        "/Dockerfile": `FROM debian:12-slim\nCOPY --chmod=755 *.sh /\nENTRYPOINT ${entrypoint}\n`,
+        "/outer.sh": outer,
+        "/inner.sh": `#!/bin/sh\n${trap}\n${rest}\n`,
+      });
+      expect([entrypoint, silent]).toEqual([entrypoint, []]);
+    }
+  });
+});
+
 describe("a reason why a run needs no warning", () => {
   const kinds = (dockerfile: string, files: Files = {}): readonly string[] => {
     const { images, deployments } = project(dockerfile, files);

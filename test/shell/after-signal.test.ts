@@ -135,19 +135,26 @@ const measured: readonly (readonly [what: string, outcome: Outcome, scripts: rea
       "app & p=$!\ntrap 'kill $p; sleep 1; kill -0 $p && kill -9 $p; exit' TERM\nwait $p",
       "app & p=$!\ntrap 'kill $p; sleep 1; while kill -0 $p; do sleep 1; done; exit' TERM\nwait $p",
       "app & p=$!\ntrap 'kill $p; sleep 2; exit' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; timeout -k 20 2 sleep 100; exit' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do kill -0 $p || break; sleep 1; done; exit 0' TERM\nwait $p",
       "stop() { kill $p; for i in $(seq 30); do kill -0 $p || exit 0; sleep 1; done; }\ntrap stop TERM\napp & p=$!\nwait $p",
       "stop() { kill $p; for i in $(seq 30); do kill -0 $p || return; sleep 1; done; }\ntrap stop TERM\napp & p=$!\nwait $p",
     ],
   ],
   [
-    "a trap that kills at once what it has told to end",
+    "a trap that kills what it has told to end at once, or leaves",
     "abrupt",
-    ["app & p=$!\ntrap 'kill $p; kill -9 $p' TERM\nwait $p"],
+    [
+      "app & p=$!\ntrap 'kill $p; timeout -k 5 0.2 sleep 100; exit' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; for i in $(seq 3); do kill -0 $p || break; done; exit 0' TERM\nwait $p",
+      "app & p=$!\ntrap 'kill $p; kill -9 $p' TERM\nwait $p",
+    ],
   ],
   [
     "a trap that sleeps for longer than the platform waits",
     "stuck",
     [
+      "app & p=$!\ntrap 'kill $p; sleep 5; sleep 6; exit 0' TERM\nwait $p",
       "app & p=$!\ntrap 'kill $p; while kill -0 $p; do sleep 30; done; exit 0' TERM\nwait $p",
       "app & p=$!\ntrap 'sleep 30; kill $p; wait $p' TERM\nwait $p",
     ],

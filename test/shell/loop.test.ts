@@ -19,6 +19,8 @@ describe("a loop", () => {
     ],
     ["that starts the program again and again", "while true; do app; sleep 1; done", ["loop app"]],
     ["that waits for a job each time comes to wait again", "app &\nwhile true; do wait $!; done", ["wait again app"]],
+    ["that shifts words away", 'set -- a b c d e app\nfor i in 1 2 3 4 5; do shift; done\nexec "$@"', ["exec app"]],
+    ["that counts its rounds", "n=0\nfor i in 1 2 3 4 5 6; do n=$((n+1)); done\n[ $n = 6 ] && exec app", ["exec app"]],
     ["that never runs its body", "while false; do exec a; done\nexec b", ["exec b"]],
     ["that ends by its condition", "while [ ! -f /ready ]; do sleep 1; done\nexec app", ["exec app"]],
     [

@@ -1,15 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { judged } from "../shell/walk.ts";
+import { shells, startUpIn } from "./three-shells.ts";
+import type { Shell } from "./three-shells.ts";
 
-const images = { dash: "debian:12", bash: "debian:12", ash: "alpine:3.20" };
-type Shell = keyof typeof images;
-const shells: readonly Shell[] = ["dash", "bash", "ash"];
-
-function startUpOf(script: string, signal = "SIGTERM", shell: Shell = "dash"): ReturnType<typeof judged>["startUp"] {
-  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL ${signal}\nCOPY --chmod=755 run.sh /\nENTRYPOINT ["tini", "-g", "--", "/run.sh"]\n`;
-  const shebang = `#!/bin/${shell === "bash" ? "bash" : "sh"}`;
-  return judged(dockerfile, { "run.sh": `${shebang}\n${script}\n` }).startUp;
-}
+const startUpOf = (script: string, signal = "SIGTERM", shell: Shell = "dash"): ReturnType<typeof startUpIn> =>
+  startUpIn(shell, script, signal, ["tini", "-g", "--", "/run.sh"]);
 
 /**
  * Measured below `tini -g` in a PID namespace: dash 0.5.12, bash 5.2, busybox 1.35, coreutils 9.1, util-linux 2.38;
@@ -51,6 +45,20 @@ describe("a signal that a process group is sent", () => {
     expect(startUpOf(`${trap}timeout --foreground 100 gunicorn`).outcome).toBe("graceful");
     // Below dash, without a trap: dash is killed, and then the container is gone.
     expect(startUpOf("timeout 100 gunicorn").outcome).toBe("abrupt");
+  });
+
+  test("`kill` of a group reaches the job that leads one, and `kill 0` no job that does", () => {
+    const alone = (script: string, shell: Shell = "dash"): string =>
+      startUpIn(shell, script, "SIGTERM", ["/run.sh"]).outcome;
+    const group = "trap 'kill -TERM -$p; wait $p' TERM\n";
+    const everyone = "trap 'trap - TERM; kill 0; wait' TERM\n";
+    expect(alone(`${group}timeout 60 gunicorn & p=$!\nwait $p`)).toBe("graceful");
+    expect(alone(`${group}setsid gunicorn & p=$!\nwait $p`)).toBe("graceful");
+    expect(alone(`${group}gunicorn & p=$!\nwait $p`)).toBe("stuck");
+    expect(alone(`${everyone}timeout 60 gunicorn & wait`)).toBe("stuck");
+    expect(alone(`${everyone}timeout --foreground 60 gunicorn & wait`)).toBe("graceful");
+    // That of busybox stays in its shell's group.
+    expect(alone(`${everyone}timeout 60 gunicorn & wait`, "ash")).toBe("graceful");
   });
 
   test("job control gives each child a group of its own", () => {

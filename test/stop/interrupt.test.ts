@@ -1,14 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { judged } from "../shell/walk.ts";
+import { shells, startUpIn } from "./three-shells.ts";
+import type { Shell } from "./three-shells.ts";
 
-const images = { dash: "debian:12", bash: "debian:12", ash: "alpine:3.20" };
-type Shell = keyof typeof images;
-const shells: readonly Shell[] = ["dash", "bash", "ash"];
-
-function outcomeOf(shell: Shell, script: string, entrypoint = '["/run.sh"]', signal = "SIGINT"): string {
-  const dockerfile = `FROM ${images[shell]}\nSTOPSIGNAL ${signal}\nCOPY app /usr/bin/\nCOPY --chmod=755 run.sh /\nENTRYPOINT ${entrypoint}\n`;
-  const shebang = `#!/bin/${shell === "bash" ? "bash" : "sh"}`;
-  return judged(dockerfile, { "app": "\u007fELF", "run.sh": `${shebang}\n${script}\n` }).startUp.outcome;
+function outcomeOf(shell: Shell, script: string, entrypoint = ["/run.sh"], signal = "SIGINT"): string {
+  return startUpIn(shell, script, signal, entrypoint).outcome;
 }
 
 /**
@@ -48,7 +44,7 @@ describe("SIGINT without a trap on it", () => {
 
   test("below an init it ends dash and busybox sh before their trap on EXIT runs", () => {
     const script = "set -m\ntrap 'kill -INT $P; wait $P' EXIT\npostgres -D /d & P=$!\nwait $P";
-    const below = (shell: Shell): string => outcomeOf(shell, script, '["tini", "--", "/run.sh"]');
+    const below = (shell: Shell): string => outcomeOf(shell, script, ["tini", "--", "/run.sh"]);
     expect([below("dash"), below("ash")]).toEqual(["abrupt", "abrupt"]);
   });
 
@@ -69,7 +65,7 @@ describe("SIGINT without a trap on it", () => {
     ["app & wait", "abrupt abrupt abrupt", "abrupt abrupt abrupt"],
   ])("below an init %j is %s; where the group gets it, %s", (script, alone, withItsGroup) => {
     const below = (...init: readonly string[]): string =>
-      shells.map((shell) => outcomeOf(shell, script, JSON.stringify([...init, "/run.sh"]))).join(" ");
+      shells.map((shell) => outcomeOf(shell, script, [...init, "/run.sh"])).join(" ");
     expect([below("tini", "--"), below("dumb-init", "-c")]).toEqual([alone, alone]);
     expect([below("tini", "-g", "--"), below("dumb-init")]).toEqual([withItsGroup, withItsGroup]);
   });
@@ -98,7 +94,7 @@ test.each<[script: string, outcome: string]>([
   ["trap 'exit' TERM\nwhile :; do app; sleep 1; done", "delivered"],
   ["trap 'echo' TERM\nwhile :; do app; sleep 1; done", "stuck"],
 ])("SIGTERM to a whole group: %j is %s", (script, outcome) => {
-  expect(shells.map((shell) => outcomeOf(shell, script, '["dumb-init", "/run.sh"]', "SIGTERM"))).toEqual(
+  expect(shells.map((shell) => outcomeOf(shell, script, ["dumb-init", "/run.sh"], "SIGTERM"))).toEqual(
     shells.map(() => outcome),
   );
 });

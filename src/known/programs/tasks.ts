@@ -45,7 +45,11 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
   ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
   ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  [
+    "docker docker-compose podman skopeo crane",
+    "build|pull|push|exec|cp|copy|inspect|login|logout|tag|version|info|ps|image|images|network|volume|rm|rmi" +
+      "|stop|kill",
+  ],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
   // Data bases

@@ -76,6 +76,8 @@ export interface Wrapped {
   readonly group: boolean;
   /** It signals every process of that group, and waits for every one. */
   readonly everyone: boolean;
+  /** Its own words in front of the command: the seconds of `timeout`. */
+  readonly operands?: readonly Known<string>[];
   /** It goes into a process group of its own, unless it leads one. */
   readonly apart?: boolean;
   /** It is a server itself: it runs until it is told to stop, whatever becomes of what it has started. */
@@ -255,6 +257,7 @@ export function unwrap(
       row: { name, kind, reaps, killsAfter, evidence },
       inner,
       user: userOf(reading, syntax),
+      operands: reading.operands,
       env: reading.env,
       bare: reading.bare,
       without: reading.options.flatMap(({ name, value }) => (isAmong(name, syntax.unsets) ? (value ?? []) : [])),

@@ -1,4 +1,5 @@
 import { canonicalSignal } from "../../known/platforms/signals.ts";
+import { unwrap } from "../../known/wrappers/wrappers.ts";
 import type { Word } from "../../parse/shell/script-syntax.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
 import { expandText, valuesOf } from "../expansion/expand.ts";
@@ -57,14 +58,14 @@ function probe(targets: readonly Word[], { frame }: Call, state: State, walk: Wa
     return flow(withStatus(state, brief ? "unknown" : true));
   }
   // Who asks for it again and again after a signal comes to the answer that it is gone, and not at once.
-  const gone = areGone(named, state.sent);
   const there = withStatus(state, true);
+  const gone = areGone(named, state.sent);
+  // Only who asks for as long as it takes is sure to get another answer the next time.
+  if (!gone && frame.repeated !== "open") return flow(there);
   const after = withStatus({ ...state, sent: lookedFor(named, state.sent) }, !gone);
-  // Who asks for as long as it takes gets the answer in the end.
-  if (gone || frame.repeated === "open")
-    // A sleep that is counted may have been too short.
-    return frame.repeated === undefined && toldFor(named, state.sent) !== undefined ? flow(after, there) : flow(after);
-  return flow(there);
+  // A sleep that is counted may have been too short.
+  const counted = frame.repeated === undefined && toldFor(named, state.sent) !== undefined;
+  return counted ? flow(after, there) : flow(after);
 }
 
 function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request {
@@ -180,7 +181,7 @@ interface Reached {
 function reached(word: Word, state: State, walk: Walk): Reached {
   const text = word.raw.replace(/^"(.*)"$/, "$1");
   const every = runningJobs(state);
-  if (text === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job])), self: "itself" };
+  if (text === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job], walk)), self: "itself" };
   if (text === "-1") return { jobs: every };
   if (/^\$(?:\$|\{\$\})$/.test(text)) return { jobs: [], self: "itself" };
   if (/^-\$(?:\$|\{\$\})$/.test(text)) return { jobs: every, self: "its group" };
@@ -197,7 +198,7 @@ function reached(word: Word, state: State, walk: Walk): Reached {
   if (!named) return { jobs: [], elsewhere: word.raw };
   const there = named.filter((job) => every.includes(job));
   // A group of that number is only there where the job leads one.
-  return { jobs: text.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job])) : there };
+  return { jobs: text.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job], walk)) : there };
 }
 
 /** The jobs that `$(pidof app)` finds: no script, which runs under its interpreter's name. */
@@ -213,8 +214,9 @@ function commandOf({ unit, node }: Running): string {
 }
 
 /** Whether a job leads a process group of its own. */
-function ownGroup(job: Running | undefined): boolean {
-  return job !== undefined && (job.state.monitor || /^(?:.*\/)?setsid$/.test(job.argv?.[0]?.value ?? ""));
+function ownGroup(job: Running | undefined, { host }: Walk): boolean {
+  const userland = { member: true, busybox: host.busybox?.() === true };
+  return job !== undefined && (job.state.monitor || unwrap(valuesOf(job.argv ?? []), userland)?.apart === true);
 }
 
 /** Whether a shell gets a signal of its own, and does not survive it; `below`: unless it is PID 1. */

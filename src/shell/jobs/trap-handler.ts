@@ -83,16 +83,13 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
       return { ...way, sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
     const before = result ?? way;
     altogether = Math.min(altogether, whole);
-    result = {
-      ...before,
-      kills: fewest([before.kills, way.kills]),
-      gives: fewest([before.gives, way.gives]),
-      slept: Math.max(before.slept, altogether),
-    };
+    result = { ...before, kills: fewest([before.kills, way.kills]), gives: fewest([before.gives, way.gives]) };
     if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
-  return result ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+  return result
+    ? { ...result, slept: Math.max(result.slept, altogether) }
+    : { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
 
 /** Whether a number is there, and one that can be told. */

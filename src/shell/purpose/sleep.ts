@@ -1,5 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
-import { behindWrappers, nameOf } from "./wrapped.ts";
+import { behindWrappers, nameOf, wrappersOf } from "./wrapped.ts";
 
 /** A sleep of more seconds than this outlasts the grace period. */
 export const LONG_SLEEP = 10;
@@ -24,12 +24,12 @@ export function sleepSeconds(values: readonly Known<string>[]): number {
       );
 }
 
-/** The seconds that `timeout` in front of a command grants. */
+/** The seconds that `timeout` in front of a command grants; 0 is no limit to it. */
 function limitOf(values: readonly Known<string>[]): number {
-  const at = values.findIndex((value) => nameOf([value]) === "timeout");
-  const limit = at < 0 ? undefined : values.slice(at + 1).find((word) => /^[\d.]+[smhd]?$/.test(word));
-  const seconds = limit === undefined ? Infinity : secondsOf(limit);
-  return seconds > 0 ? seconds : Infinity;
+  const limits = wrappersOf(values).map(({ row, operands: [limit] = [] }) =>
+    row.name === "timeout" && limit !== undefined ? secondsOf(limit) || Infinity : Infinity,
+  );
+  return Math.min(Infinity, ...limits);
 }
 
 /** What `sleep` is given, whatever folder and wrapper stand in front of it; nothing for another command. */

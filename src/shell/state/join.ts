@@ -42,8 +42,9 @@ export function join(states: readonly State[], budget: Budget): State[] {
 
 /** A state whose jobs have all ended, as if it had started none: nothing of them decides any more. */
 function withoutEnded(state: State): State {
-  const { jobs, finished, signalled } = state;
-  if (signalled || jobs.length === 0 || finished.length < jobs.length) return state;
+  const { jobs, finished, signalled, last } = state;
+  // What the script has waited for last is still named by its number.
+  if (signalled || last?.kind === "waited" || jobs.length === 0 || finished.length < jobs.length) return state;
   let pids = Table.empty<readonly number[]>();
   for (const [name] of state.pids) pids = pids.put(name, []);
   return { ...state, jobs: [], finished: [], others: [], sent: [], pids };
