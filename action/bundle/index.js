@@ -4498,9 +4498,9 @@ function bounded(tree, folders) {
   const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
   boundedTrees.set(tree, made);
   const key = folders.join("\0");
-  const known5 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made.set(key, known5);
-  return known5;
+  const known6 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known6);
+  return known6;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -5863,7 +5863,7 @@ function stringifyString(item, ctx, onComment, onChompKeep) {
 }
 
 // node_modules/yaml/browser/dist/stringify/stringify.js
-function createStringifyContext(doc, options2) {
+function createStringifyContext(doc, options3) {
   const opt = Object.assign({
     blockQuote: true,
     commentString: stringifyComment,
@@ -5883,7 +5883,7 @@ function createStringifyContext(doc, options2) {
     trailingComma: false,
     trueStr: "true",
     verifyAliasOrder: true
-  }, doc.schema.toStringOptions, options2);
+  }, doc.schema.toStringOptions, options3);
   let inFlow;
   switch (opt.collectionStyle) {
     case "block":
@@ -6238,10 +6238,10 @@ var Pair = class _Pair {
 };
 
 // node_modules/yaml/browser/dist/stringify/stringifyCollection.js
-function stringifyCollection(collection, ctx, options2) {
+function stringifyCollection(collection, ctx, options3) {
   const flow2 = ctx.inFlow ?? collection.flow;
   const stringify4 = flow2 ? stringifyFlowCollection : stringifyBlockCollection;
-  return stringify4(collection, ctx, options2);
+  return stringify4(collection, ctx, options3);
 }
 function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
   const { indent, options: { commentString } } = ctx;
@@ -7441,10 +7441,10 @@ var Schema = class _Schema {
 };
 
 // node_modules/yaml/browser/dist/stringify/stringifyDocument.js
-function stringifyDocument(doc, options2) {
+function stringifyDocument(doc, options3) {
   const lines2 = [];
-  let hasDirectives = options2.directives === true;
-  if (options2.directives !== false && doc.directives) {
+  let hasDirectives = options3.directives === true;
+  if (options3.directives !== false && doc.directives) {
     const dir = doc.directives.toString(doc);
     if (dir) {
       lines2.push(dir);
@@ -7454,7 +7454,7 @@ function stringifyDocument(doc, options2) {
   }
   if (hasDirectives)
     lines2.push("---");
-  const ctx = createStringifyContext(doc, options2);
+  const ctx = createStringifyContext(doc, options3);
   const { commentString } = ctx.options;
   if (doc.commentBefore) {
     if (lines2.length !== 1)
@@ -7513,7 +7513,7 @@ function stringifyDocument(doc, options2) {
 
 // node_modules/yaml/browser/dist/doc/Document.js
 var Document = class _Document {
-  constructor(value, replacer, options2) {
+  constructor(value, replacer, options3) {
     this.commentBefore = null;
     this.comment = null;
     this.errors = [];
@@ -7522,8 +7522,8 @@ var Document = class _Document {
     let _replacer = null;
     if (typeof replacer === "function" || Array.isArray(replacer)) {
       _replacer = replacer;
-    } else if (options2 === void 0 && replacer) {
-      options2 = replacer;
+    } else if (options3 === void 0 && replacer) {
+      options3 = replacer;
       replacer = void 0;
     }
     const opt = Object.assign({
@@ -7535,17 +7535,17 @@ var Document = class _Document {
       stringKeys: false,
       uniqueKeys: true,
       version: "1.2"
-    }, options2);
+    }, options3);
     this.options = opt;
     let { version } = opt;
-    if (options2?._directives) {
-      this.directives = options2._directives.atDocument();
+    if (options3?._directives) {
+      this.directives = options3._directives.atDocument();
       if (this.directives.yaml.explicit)
         version = this.directives.yaml.version;
     } else
       this.directives = new Directives({ version });
-    this.setSchema(version, options2);
-    this.contents = value === void 0 ? null : this.createNode(value, _replacer, options2);
+    this.setSchema(version, options3);
+    this.contents = value === void 0 ? null : this.createNode(value, _replacer, options3);
   }
   /**
    * Create a deep copy of this Document and its contents.
@@ -7596,7 +7596,7 @@ var Document = class _Document {
     }
     return new Alias(node2.anchor);
   }
-  createNode(value, replacer, options2) {
+  createNode(value, replacer, options3) {
     let _replacer = void 0;
     if (typeof replacer === "function") {
       value = replacer.call({ "": value }, "", value);
@@ -7607,11 +7607,11 @@ var Document = class _Document {
       if (asStr.length > 0)
         replacer = replacer.concat(asStr);
       _replacer = replacer;
-    } else if (options2 === void 0 && replacer) {
-      options2 = replacer;
+    } else if (options3 === void 0 && replacer) {
+      options3 = replacer;
       replacer = void 0;
     }
-    const { aliasDuplicateObjects, anchorPrefix, flow: flow2, keepUndefined, onTagObj, tag: tag4 } = options2 ?? {};
+    const { aliasDuplicateObjects, anchorPrefix, flow: flow2, keepUndefined, onTagObj, tag: tag4 } = options3 ?? {};
     const { onAnchor, setAnchors, sourceObjects } = createNodeAnchors(
       this,
       // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
@@ -7636,9 +7636,9 @@ var Document = class _Document {
    * Convert a key and a value into a `Pair` using the current schema,
    * recursively wrapping all values as `Scalar` or `Collection` nodes.
    */
-  createPair(key, value, options2 = {}) {
-    const k = this.createNode(key, null, options2);
-    const v = this.createNode(value, null, options2);
+  createPair(key, value, options3 = {}) {
+    const k = this.createNode(key, null, options3);
+    const v = this.createNode(value, null, options3);
     return new Pair(k, v);
   }
   /**
@@ -7724,7 +7724,7 @@ var Document = class _Document {
    *
    * Overrides all previously set schema options.
    */
-  setSchema(version, options2 = {}) {
+  setSchema(version, options3 = {}) {
     if (typeof version === "number")
       version = String(version);
     let opt;
@@ -7754,10 +7754,10 @@ var Document = class _Document {
         throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
       }
     }
-    if (options2.schema instanceof Object)
-      this.schema = options2.schema;
+    if (options3.schema instanceof Object)
+      this.schema = options3.schema;
     else if (opt)
-      this.schema = new Schema(Object.assign(opt, options2));
+      this.schema = new Schema(Object.assign(opt, options3));
     else
       throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
   }
@@ -7787,14 +7787,14 @@ var Document = class _Document {
     return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
   }
   /** A YAML representation of the document. */
-  toString(options2 = {}) {
+  toString(options3 = {}) {
     if (this.errors.length > 0)
       throw new Error("Document with errors cannot be stringified");
-    if ("indent" in options2 && (!Number.isInteger(options2.indent) || Number(options2.indent) <= 0)) {
-      const s = JSON.stringify(options2.indent);
+    if ("indent" in options3 && (!Number.isInteger(options3.indent) || Number(options3.indent) <= 0)) {
+      const s = JSON.stringify(options3.indent);
       throw new Error(`"indent" option must be a positive integer, not ${s}`);
     }
-    return stringifyDocument(this, options2);
+    return stringifyDocument(this, options3);
   }
 };
 function assertCollection(contents) {
@@ -8978,14 +8978,14 @@ function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anch
   }
   return node2;
 }
-function composeAlias({ options: options2 }, { offset, source: source3, end }, onError) {
+function composeAlias({ options: options3 }, { offset, source: source3, end }, onError) {
   const alias2 = new Alias(source3.substring(1));
   if (alias2.source === "")
     onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
   if (alias2.source.endsWith(":"))
     onError(offset + source3.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
   const valueEnd = offset + source3.length;
-  const re = resolveEnd(end, valueEnd, options2.strict, onError);
+  const re = resolveEnd(end, valueEnd, options3.strict, onError);
   alias2.range = [offset, valueEnd, re.offset];
   if (re.comment)
     alias2.comment = re.comment;
@@ -8993,8 +8993,8 @@ function composeAlias({ options: options2 }, { offset, source: source3, end }, o
 }
 
 // node_modules/yaml/browser/dist/compose/compose-doc.js
-function composeDoc(options2, directives, { offset, start: start2, value, end }, onError) {
-  const opts = Object.assign({ _directives: directives }, options2);
+function composeDoc(options3, directives, { offset, start: start2, value, end }, onError) {
+  const opts = Object.assign({ _directives: directives }, options3);
   const doc = new Document(void 0, opts);
   const ctx = {
     atKey: false,
@@ -9060,7 +9060,7 @@ function parsePrelude(prelude) {
   return { comment, afterEmptyLine };
 }
 var Composer = class {
-  constructor(options2 = {}) {
+  constructor(options3 = {}) {
     this.doc = null;
     this.atDirectives = false;
     this.prelude = [];
@@ -9073,8 +9073,8 @@ var Composer = class {
       else
         this.errors.push(new YAMLParseError(pos, code2, message));
     };
-    this.directives = new Directives({ version: options2.version || "1.2" });
-    this.options = options2;
+    this.directives = new Directives({ version: options3.version || "1.2" });
+    this.options = options3;
   }
   decorate(doc, afterDoc) {
     const { comment, afterEmptyLine } = parsePrelude(this.prelude);
@@ -10873,9 +10873,9 @@ function readFlow(file, start2, end, style) {
   const [from, to] = style === "plain" ? [start2, end] : [start2 + 1, end - 1];
   for (let at = from; at < to; ) {
     const blanks2 = matchAt(blank, file, at);
-    const behind4 = Math.min(to, at + (blanks2?.length ?? 0));
-    if (blanks2 !== void 0 && !/[\r\n]/.test(file.charAt(behind4))) {
-      for (; at < behind4; at++) units.add(file.charAt(at), at, at + 1);
+    const behind5 = Math.min(to, at + (blanks2?.length ?? 0));
+    if (blanks2 !== void 0 && !/[\r\n]/.test(file.charAt(behind5))) {
+      for (; at < behind5; at++) units.add(file.charAt(at), at, at + 1);
       continue;
     }
     const broken = matchAt(fold, file, at);
@@ -11216,12 +11216,12 @@ function list(item) {
     }
   };
 }
-function named(value, known5) {
-  const properties = [...known5 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
+function named(value, known6) {
+  const properties = [...known6 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
     schema: {
       type: ["object", "null"],
-      ...known5 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+      ...known6 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
     },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
@@ -11229,8 +11229,8 @@ function named(value, known5) {
       if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
-        if (known5 && !known5.has(word2)) tell(key.at, unknownKey(name, word2, [...known5.keys()]));
-        const read5 = known5 && !known5.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (known6 && !known6.has(word2)) tell(key.at, unknownKey(name, word2, [...known6.keys()]));
+        const read5 = known6 && !known6.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
         if (read5 !== void 0) values.set(word2, read5);
       }
       return values;
@@ -11269,9 +11269,9 @@ function mapping(members, required = []) {
 function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
-function unknownKey(name, key, known5) {
+function unknownKey(name, key, known6) {
   const place4 = name === "" ? "" : `${name}: `;
-  return `${place4}unknown key "${key}"${suggestion(key, known5) || `; known are ${known5.join(", ")}`}`;
+  return `${place4}unknown key "${key}"${suggestion(key, known6) || `; known are ${known6.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
   const found4 = kindOf(node2);
@@ -11545,9 +11545,9 @@ var IgnoreRules = class _IgnoreRules {
     return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
   }
   #leavesOutFolder(folder) {
-    const known5 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
-    this.#folders.set(folder, known5);
-    return known5;
+    const known6 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known6);
+    return known6;
   }
   #leavesOut(path, isFolder) {
     for (const { folder, patterns } of this.#levels) {
@@ -11700,24 +11700,24 @@ function choiceFor({ overrides }, key, path) {
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
-  diff(oldStr, newStr, options2 = {}) {
+  diff(oldStr, newStr, options3 = {}) {
     let callback;
-    if (typeof options2 === "function") {
-      callback = options2;
-      options2 = {};
-    } else if ("callback" in options2) {
-      callback = options2.callback;
+    if (typeof options3 === "function") {
+      callback = options3;
+      options3 = {};
+    } else if ("callback" in options3) {
+      callback = options3.callback;
     }
-    const oldString = this.castInput(oldStr, options2);
-    const newString = this.castInput(newStr, options2);
-    const oldTokens = this.removeEmpty(this.tokenize(oldString, options2));
-    const newTokens = this.removeEmpty(this.tokenize(newString, options2));
-    return this.diffWithOptionsObj(oldTokens, newTokens, options2, callback);
+    const oldString = this.castInput(oldStr, options3);
+    const newString = this.castInput(newStr, options3);
+    const oldTokens = this.removeEmpty(this.tokenize(oldString, options3));
+    const newTokens = this.removeEmpty(this.tokenize(newString, options3));
+    return this.diffWithOptionsObj(oldTokens, newTokens, options3, callback);
   }
-  diffWithOptionsObj(oldTokens, newTokens, options2, callback) {
+  diffWithOptionsObj(oldTokens, newTokens, options3, callback) {
     var _a2;
     const done2 = (value) => {
-      value = this.postProcess(value, options2);
+      value = this.postProcess(value, options3);
       if (callback) {
         setTimeout(function() {
           callback(value);
@@ -11730,13 +11730,13 @@ var Diff = class {
     const newLen = newTokens.length, oldLen = oldTokens.length;
     let editLength = 1;
     let maxEditLength = newLen + oldLen;
-    if (options2.maxEditLength != null) {
-      maxEditLength = Math.min(maxEditLength, options2.maxEditLength);
+    if (options3.maxEditLength != null) {
+      maxEditLength = Math.min(maxEditLength, options3.maxEditLength);
     }
-    const maxExecutionTime = (_a2 = options2.timeout) !== null && _a2 !== void 0 ? _a2 : Infinity;
+    const maxExecutionTime = (_a2 = options3.timeout) !== null && _a2 !== void 0 ? _a2 : Infinity;
     const abortAfterTimestamp = Date.now() + maxExecutionTime;
     const bestPath = [{ oldPos: -1, lastComponent: void 0 }];
-    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options2);
+    let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options3);
     if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
       return done2(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
     }
@@ -11759,11 +11759,11 @@ var Diff = class {
           continue;
         }
         if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) {
-          basePath = this.addToPath(addPath, true, false, 0, options2);
+          basePath = this.addToPath(addPath, true, false, 0, options3);
         } else {
-          basePath = this.addToPath(removePath, false, true, 1, options2);
+          basePath = this.addToPath(removePath, false, true, 1, options3);
         }
-        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options2);
+        newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options3);
         if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
           return done2(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
         } else {
@@ -11798,9 +11798,9 @@ var Diff = class {
       }
     }
   }
-  addToPath(path, added, removed, oldPosInc, options2) {
+  addToPath(path, added, removed, oldPosInc, options3) {
     const last2 = path.lastComponent;
-    if (last2 && !options2.oneChangePerToken && last2.added === added && last2.removed === removed) {
+    if (last2 && !options3.oneChangePerToken && last2.added === added && last2.removed === removed) {
       return {
         oldPos: path.oldPos + oldPosInc,
         lastComponent: { count: last2.count + 1, added, removed, previousComponent: last2.previousComponent }
@@ -11812,28 +11812,28 @@ var Diff = class {
       };
     }
   }
-  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options2) {
+  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options3) {
     const newLen = newTokens.length, oldLen = oldTokens.length;
     let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options2)) {
+    while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options3)) {
       newPos++;
       oldPos++;
       commonCount++;
-      if (options2.oneChangePerToken) {
+      if (options3.oneChangePerToken) {
         basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
       }
     }
-    if (commonCount && !options2.oneChangePerToken) {
+    if (commonCount && !options3.oneChangePerToken) {
       basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
     }
     basePath.oldPos = oldPos;
     return newPos;
   }
-  equals(left2, right2, options2) {
-    if (options2.comparator) {
-      return options2.comparator(left2, right2);
+  equals(left2, right2, options3) {
+    if (options3.comparator) {
+      return options3.comparator(left2, right2);
     } else {
-      return left2 === right2 || !!options2.ignoreCase && left2.toLowerCase() === right2.toLowerCase();
+      return left2 === right2 || !!options3.ignoreCase && left2.toLowerCase() === right2.toLowerCase();
     }
   }
   removeEmpty(array) {
@@ -11846,17 +11846,17 @@ var Diff = class {
     return ret;
   }
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  castInput(value, options2) {
+  castInput(value, options3) {
     return value;
   }
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  tokenize(value, options2) {
+  tokenize(value, options3) {
     return Array.from(value);
   }
   join(chars) {
     return chars.join("");
   }
-  postProcess(changeObjects, options2) {
+  postProcess(changeObjects, options3) {
     return changeObjects;
   }
   get useLongestToken() {
@@ -11906,15 +11906,15 @@ var LineDiff = class extends Diff {
     super(...arguments);
     this.tokenize = tokenize;
   }
-  equals(left2, right2, options2) {
-    if (options2.ignoreWhitespace) {
-      if (!options2.newlineIsToken || !left2.includes("\n")) {
+  equals(left2, right2, options3) {
+    if (options3.ignoreWhitespace) {
+      if (!options3.newlineIsToken || !left2.includes("\n")) {
         left2 = left2.trim();
       }
-      if (!options2.newlineIsToken || !right2.includes("\n")) {
+      if (!options3.newlineIsToken || !right2.includes("\n")) {
         right2 = right2.trim();
       }
-    } else if (options2.ignoreNewlineAtEof && !options2.newlineIsToken) {
+    } else if (options3.ignoreNewlineAtEof && !options3.newlineIsToken) {
       if (left2.endsWith("\n")) {
         left2 = left2.slice(0, -1);
       }
@@ -11922,15 +11922,15 @@ var LineDiff = class extends Diff {
         right2 = right2.slice(0, -1);
       }
     }
-    return super.equals(left2, right2, options2);
+    return super.equals(left2, right2, options3);
   }
 };
 var lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options2) {
-  return lineDiff.diff(oldStr, newStr, options2);
+function diffLines(oldStr, newStr, options3) {
+  return lineDiff.diff(oldStr, newStr, options3);
 }
-function tokenize(value, options2) {
-  if (options2.stripTrailingCr) {
+function tokenize(value, options3) {
+  if (options3.stripTrailingCr) {
     value = value.replace(/\r\n/g, "\n");
   }
   const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
@@ -11939,7 +11939,7 @@ function tokenize(value, options2) {
   }
   for (let i = 0; i < linesAndNewlines.length; i++) {
     const line = linesAndNewlines[i];
-    if (i % 2 && !options2.newlineIsToken) {
+    if (i % 2 && !options3.newlineIsToken) {
       retLines[retLines.length - 1] += line;
     } else {
       retLines.push(line);
@@ -11999,14 +11999,14 @@ var INCLUDE_HEADERS = {
   includeUnderline: true,
   includeFileHeaders: true
 };
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options2) {
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options3) {
   let optionsObj;
-  if (!options2) {
+  if (!options3) {
     optionsObj = {};
-  } else if (typeof options2 === "function") {
-    optionsObj = { callback: options2 };
+  } else if (typeof options3 === "function") {
+    optionsObj = { callback: options3 };
   } else {
-    optionsObj = options2;
+    optionsObj = options3;
   }
   if (typeof optionsObj.context === "undefined") {
     optionsObj.context = 4;
@@ -12272,15 +12272,15 @@ function cut(text3, width2) {
 }
 
 // src/report/diff.ts
-function renderDiff(report2, options2) {
-  const paint = painter(options2.color);
+function renderDiff(report2, options3) {
+  const paint = painter(options3.color);
   let result2 = "";
   for (const change of report2.changes) {
     if (change.before === change.after) continue;
-    const path = relative(options2.patchRoot, change.path);
+    const path = relative(options3.patchRoot, change.path);
     const hunks = structuredPatch(`a/${path}`, `b/${path}`, change.before, change.after, "", "", { context: 3 });
     const patch = ended(formatPatch({ ...hunks, isGit: true }), path);
-    result2 += options2.color ? colored(patch, paint) : patch;
+    result2 += options3.color ? colored(patch, paint) : patch;
   }
   return result2;
 }
@@ -12869,7 +12869,7 @@ var words = {
   "trap between commands": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal} only between the commands of its loop, ${sleepWords(grace)}`,
   "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
   "trap goes on": ({ actor, signal, to, grace }) => `${actor} runs its trap on ${signal}, ${to === "loop" ? "which does not end the loop" : "and sleeps then"}, so ${graceWords(grace)}`,
-  "trap misses": ({ signal, child, waits: waits2, grace }) => waits2 ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}` : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "trap misses": ({ signal, child, waits: waits3, grace }) => waits3 ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}` : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
   "left behind": ({ actor, child }) => `nothing stops ${child}, which is killed when ${actor} ends and PID 1 exits`,
   "leaves": ({ trap: trap2, child }) => `the shell runs its trap on ${trap2} and exits without stopping ${child}, which is killed`,
   "leaves early": ({ signal, child }) => `the shell forwards ${signal} to ${child} but exits without waiting; ${child} is killed mid-shutdown`
@@ -13649,11 +13649,11 @@ function renderJunit(report2, _options) {
   const found4 = byFile(report2.diagnostics, ({ at }) => at.path);
   const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found4.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found4.get(path) ?? [] }));
-  const tests = suites.reduce((sum, { own: own2 }) => sum + Math.max(1, own2.length), 0);
+  const tests2 = suites.reduce((sum, { own: own2 }) => sum + Math.max(1, own2.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
   const lines2 = suites.flatMap(({ path, own: own2 }) => suite(report2, path, own2).map((line) => `  ${line}`));
   return xmlDocument([
-    `<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`,
+    `<${tag2("testsuites", { name: "pid1lint", tests: tests2, failures, errors: 0 })}>`,
     ...lines2,
     "</testsuites>"
   ]);
@@ -13901,39 +13901,39 @@ function encodedPath(path) {
 }
 
 // src/report/formats/markdown.ts
-function renderMarkdown(given3, options2) {
-  const report2 = seenFrom(given3, options2.root);
+function renderMarkdown(given3, options3) {
+  const report2 = seenFrom(given3, options3.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
   const outcomes2 = outcomeLines(report2);
   if (outcomes2.length > 0) parts.push(outcomes2.map((line) => `- ${prose(line.trim())}`).join("\n"));
   const leftOut2 = leftOutSentence(report2);
   if (leftOut2 !== "") parts.push(`**${prose(leftOut2)}**`);
-  if (report2.diagnostics.length > 0) parts.push(table(report2, options2));
-  if (!options2.quiet) {
+  if (report2.diagnostics.length > 0) parts.push(table(report2, options3));
+  if (!options3.quiet) {
     const images = report2.images.filter((image2) => concerned(report2, image2));
     for (const image2 of images) parts.push(block("text", processTree(report2, image2, painter(false)).join("\n")));
   }
-  const patch = renderDiff(given3, { ...options2, color: false });
+  const patch = renderDiff(given3, { ...options3, color: false });
   if (patch !== "") parts.push(folded(patch));
   return `${parts.join("\n\n")}
 `;
 }
-function table(report2, options2) {
-  const rows = report2.diagnostics.map((diagnostic) => `| ${row(report2, diagnostic, options2).join(" | ")} |`);
+function table(report2, options3) {
+  const rows = report2.diagnostics.map((diagnostic) => `| ${row(report2, diagnostic, options3).join(" | ")} |`);
   return ["| | place | finding | rule |", "|---|---|---|---|", ...rows].join("\n");
 }
-function row(report2, diagnostic, options2) {
+function row(report2, diagnostic, options3) {
   const { rule: rule18, severity, message, at, related, fixes } = diagnostic;
   const lines2 = [prose(message)];
-  for (const other of related) lines2.push(`see ${place2(report2, other.at, options2)}: ${prose(other.message)}`);
+  for (const other of related) lines2.push(`see ${place2(report2, other.at, options3)}: ${prose(other.message)}`);
   const fix3 = fixes[0];
   if (fix3) lines2.push(`fix: ${prose(fix3.title)} (${fix3.applicability})`);
   const withheld = withheldFor(report2, diagnostic);
   if (withheld) lines2.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
-  const url = options2.tool.pageUrl(rule18);
+  const url = options3.tool.pageUrl(rule18);
   return [
     severity,
-    place2(report2, at, options2),
+    place2(report2, at, options3),
     lines2.join("<br />"),
     url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`
   ];
@@ -14180,10 +14180,10 @@ function folderUri(folder) {
 }
 
 // src/report/text-report.ts
-function renderText(report2, options2) {
-  const paint = painter(options2.color);
+function renderText(report2, options3) {
+  const paint = painter(options3.color);
   const blocks = report2.diagnostics.map((diagnostic) => finding(report2, diagnostic, paint));
-  if (!options2.quiet) {
+  if (!options3.quiet) {
     for (const image2 of report2.images) if (concerned(report2, image2)) blocks.push(processTree(report2, image2, paint));
     blocks.push([
       ...rewritten(report2, paint),
@@ -14195,8 +14195,8 @@ function renderText(report2, options2) {
   return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
 }
-function renderTrace(report2, options2) {
-  const paint = painter(options2.color);
+function renderTrace(report2, options3) {
+  const paint = painter(options3.color);
   const blocks = report2.images.map((image2) => processTree(report2, image2, paint));
   return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
@@ -14264,12 +14264,12 @@ var formats = Object.keys(renderers).filter((name) => isFormat(name));
 function isFormat(name) {
   return Object.hasOwn(renderers, name);
 }
-function render(format3, report2, options2) {
-  return renderers[format3](legible(report2), options2);
+function render(format3, report2, options3) {
+  return renderers[format3](legible(report2), options3);
 }
 var traceFormats = ["text", "tree", "json"];
-function renderImages(format3, report2, options2) {
-  return (format3 === "json" ? renderTraceJson : renderTrace)(legible(report2), options2);
+function renderImages(format3, report2, options3) {
+  return (format3 === "json" ? renderTraceJson : renderTrace)(legible(report2), options3);
 }
 function showsPatch(format3) {
   return format3 === "diff" || format3 === "markdown";
@@ -14842,28 +14842,28 @@ var CommandInstance = class {
     return parseOptions;
   }
   postProcessPositionals(argv, positionalMap, parseOptions, yargs) {
-    const options2 = Object.assign({}, yargs.getOptions());
-    options2.default = Object.assign(parseOptions.default, options2.default);
+    const options3 = Object.assign({}, yargs.getOptions());
+    options3.default = Object.assign(parseOptions.default, options3.default);
     for (const key of Object.keys(parseOptions.alias)) {
-      options2.alias[key] = (options2.alias[key] || []).concat(parseOptions.alias[key]);
+      options3.alias[key] = (options3.alias[key] || []).concat(parseOptions.alias[key]);
     }
-    options2.array = options2.array.concat(parseOptions.array);
-    options2.config = {};
+    options3.array = options3.array.concat(parseOptions.array);
+    options3.config = {};
     const unparsed = [];
     Object.keys(positionalMap).forEach((key) => {
       positionalMap[key].map((value) => {
-        if (options2.configuration["unknown-options-as-args"])
-          options2.key[key] = true;
+        if (options3.configuration["unknown-options-as-args"])
+          options3.key[key] = true;
         unparsed.push(`--${key}`);
         unparsed.push(value);
       });
     });
     if (!unparsed.length)
       return;
-    const config2 = Object.assign({}, options2.configuration, {
+    const config2 = Object.assign({}, options3.configuration, {
       "populate--": false
     });
-    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options2, {
+    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options3, {
       configuration: config2
     }));
     if (parsed2.error) {
@@ -15133,12 +15133,12 @@ function usage(yargs, shim3) {
     const demandedCommands = yargs.getDemandedCommands();
     const deprecatedOptions = yargs.getDeprecatedOptions();
     const groups = yargs.getGroups();
-    const options2 = yargs.getOptions();
+    const options3 = yargs.getOptions();
     let keys = [];
     keys = keys.concat(Object.keys(descriptions));
     keys = keys.concat(Object.keys(demandedOptions));
     keys = keys.concat(Object.keys(demandedCommands));
-    keys = keys.concat(Object.keys(options2.default));
+    keys = keys.concat(Object.keys(options3.default));
     keys = keys.filter(filterHiddenOptions);
     keys = Object.keys(keys.reduce((acc, key) => {
       if (key !== "_")
@@ -15211,19 +15211,19 @@ function usage(yargs, shim3) {
       });
       ui2.div();
     }
-    const aliasKeys = (Object.keys(options2.alias) || []).concat(Object.keys(yargs.parsed.newAliases) || []);
-    keys = keys.filter((key) => !yargs.parsed.newAliases[key] && aliasKeys.every((alias2) => (options2.alias[alias2] || []).indexOf(key) === -1));
+    const aliasKeys = (Object.keys(options3.alias) || []).concat(Object.keys(yargs.parsed.newAliases) || []);
+    keys = keys.filter((key) => !yargs.parsed.newAliases[key] && aliasKeys.every((alias2) => (options3.alias[alias2] || []).indexOf(key) === -1));
     const defaultGroup = __("Options:");
     if (!groups[defaultGroup])
       groups[defaultGroup] = [];
-    addUngroupedKeys(keys, options2.alias, groups, defaultGroup);
+    addUngroupedKeys(keys, options3.alias, groups, defaultGroup);
     const isLongSwitch = (sw) => /^--/.test(getText(sw));
     const displayedGroups = Object.keys(groups).filter((groupName) => groups[groupName].length > 0).map((groupName) => {
       const normalizedKeys = groups[groupName].filter(filterHiddenOptions).map((key) => {
         if (aliasKeys.includes(key))
           return key;
         for (let i = 0, aliasKey; (aliasKey = aliasKeys[i]) !== void 0; i++) {
-          if ((options2.alias[aliasKey] || []).includes(key))
+          if ((options3.alias[aliasKey] || []).includes(key))
             return aliasKey;
         }
         return key;
@@ -15231,11 +15231,11 @@ function usage(yargs, shim3) {
       return { groupName, normalizedKeys };
     }).filter(({ normalizedKeys }) => normalizedKeys.length > 0).map(({ groupName, normalizedKeys }) => {
       const switches2 = normalizedKeys.reduce((acc, key) => {
-        acc[key] = [key].concat(options2.alias[key] || []).map((sw) => {
+        acc[key] = [key].concat(options3.alias[key] || []).map((sw) => {
           if (groupName === self.getPositionalGroupName())
             return sw;
           else {
-            return (/^[0-9]$/.test(sw) ? options2.boolean.includes(key) ? "-" : "--" : sw.length > 1 ? "--" : "-") + sw;
+            return (/^[0-9]$/.test(sw) ? options3.boolean.includes(key) ? "-" : "--" : sw.length > 1 ? "--" : "-") + sw;
           }
         }).sort((sw1, sw2) => isLongSwitch(sw1) === isLongSwitch(sw2) ? 0 : isLongSwitch(sw1) ? 1 : -1).join(", ");
         return acc;
@@ -15260,25 +15260,25 @@ function usage(yargs, shim3) {
         let type = null;
         if (desc.includes(deferY18nLookupPrefix))
           desc = __(desc.substring(deferY18nLookupPrefix.length));
-        if (options2.boolean.includes(key))
+        if (options3.boolean.includes(key))
           type = `[${__("boolean")}]`;
-        if (options2.count.includes(key))
+        if (options3.count.includes(key))
           type = `[${__("count")}]`;
-        if (options2.string.includes(key))
+        if (options3.string.includes(key))
           type = `[${__("string")}]`;
-        if (options2.normalize.includes(key))
+        if (options3.normalize.includes(key))
           type = `[${__("string")}]`;
-        if (options2.array.includes(key))
+        if (options3.array.includes(key))
           type = `[${__("array")}]`;
-        if (options2.number.includes(key))
+        if (options3.number.includes(key))
           type = `[${__("number")}]`;
         const deprecatedExtra = (deprecated) => typeof deprecated === "string" ? `[${__("deprecated: %s", deprecated)}]` : `[${__("deprecated")}]`;
         const extra = [
           key in deprecatedOptions ? deprecatedExtra(deprecatedOptions[key]) : null,
           type,
           key in demandedOptions ? `[${__("required")}]` : null,
-          options2.choices && options2.choices[key] ? `[${__("choices:")} ${self.stringifiedValues(options2.choices[key])}]` : null,
-          defaultString(options2.default[key], options2.defaultDescription[key])
+          options3.choices && options3.choices[key] ? `[${__("choices:")} ${self.stringifiedValues(options3.choices[key])}]` : null,
+          defaultString(options3.default[key], options3.defaultDescription[key])
         ].filter(Boolean).join(" ");
         ui2.span({
           text: getText(kswitch),
@@ -15337,24 +15337,24 @@ function usage(yargs, shim3) {
   }
   function normalizeAliases() {
     const demandedOptions = yargs.getDemandedOptions();
-    const options2 = yargs.getOptions();
-    (Object.keys(options2.alias) || []).forEach((key) => {
-      options2.alias[key].forEach((alias2) => {
+    const options3 = yargs.getOptions();
+    (Object.keys(options3.alias) || []).forEach((key) => {
+      options3.alias[key].forEach((alias2) => {
         if (descriptions[alias2])
           self.describe(key, descriptions[alias2]);
         if (alias2 in demandedOptions)
           yargs.demandOption(key, demandedOptions[alias2]);
-        if (options2.boolean.includes(alias2))
+        if (options3.boolean.includes(alias2))
           yargs.boolean(key);
-        if (options2.count.includes(alias2))
+        if (options3.count.includes(alias2))
           yargs.count(key);
-        if (options2.string.includes(alias2))
+        if (options3.string.includes(alias2))
           yargs.string(key);
-        if (options2.normalize.includes(alias2))
+        if (options3.normalize.includes(alias2))
           yargs.normalize(key);
-        if (options2.array.includes(alias2))
+        if (options3.array.includes(alias2))
           yargs.array(key);
-        if (options2.number.includes(alias2))
+        if (options3.number.includes(alias2))
           yargs.number(key);
       });
     });
@@ -15635,13 +15635,13 @@ var Completion = class {
   }
   optionCompletions(completions, args, argv, current) {
     if ((current.match(/^-/) || current === "" && completions.length === 0) && !this.previousArgHasChoices(args)) {
-      const options2 = this.yargs.getOptions();
+      const options3 = this.yargs.getOptions();
       const positionalKeys = this.yargs.getGroups()[this.usage.getPositionalGroupName()] || [];
-      Object.keys(options2.key).forEach((key) => {
-        const negable = !!options2.configuration["boolean-negation"] && options2.boolean.includes(key);
+      Object.keys(options3.key).forEach((key) => {
+        const negable = !!options3.configuration["boolean-negation"] && options3.boolean.includes(key);
         const isPositionalKey = positionalKeys.includes(key);
-        if (!isPositionalKey && !options2.hiddenOptions.includes(key) && !this.argsContainKey(args, key, negable)) {
-          this.completeOptionKey(key, completions, current, negable && !!options2.default[key]);
+        if (!isPositionalKey && !options3.hiddenOptions.includes(key) && !this.argsContainKey(args, key, negable)) {
+          this.completeOptionKey(key, completions, current, negable && !!options3.default[key]);
         }
       });
     }
@@ -15691,15 +15691,15 @@ var Completion = class {
     if (!previousArg.startsWith("-"))
       return;
     const previousArgKey = previousArg.replace(/^-+/, "");
-    const options2 = this.yargs.getOptions();
+    const options3 = this.yargs.getOptions();
     const possibleAliases = [
       previousArgKey,
       ...this.yargs.getAliases()[previousArgKey] || []
     ];
     let choices;
     for (const possibleAlias of possibleAliases) {
-      if (Object.prototype.hasOwnProperty.call(options2.key, possibleAlias) && Array.isArray(options2.choices[possibleAlias])) {
-        choices = options2.choices[possibleAlias];
+      if (Object.prototype.hasOwnProperty.call(options3.key, possibleAlias) && Array.isArray(options3.choices[possibleAlias])) {
+        choices = options3.choices[possibleAlias];
         break;
       }
     }
@@ -15959,14 +15959,14 @@ ${customMsgs.join("\n")}` : "";
     return [key, ...aliases2[key]].some((a) => !Object.prototype.hasOwnProperty.call(newAliases, a) || !newAliases[key]);
   };
   self.limitedChoices = function limitedChoices(argv) {
-    const options2 = yargs.getOptions();
+    const options3 = yargs.getOptions();
     const invalid = {};
-    if (!Object.keys(options2.choices).length)
+    if (!Object.keys(options3.choices).length)
       return;
     Object.keys(argv).forEach((key) => {
-      if (specialKeys.indexOf(key) === -1 && Object.prototype.hasOwnProperty.call(options2.choices, key)) {
+      if (specialKeys.indexOf(key) === -1 && Object.prototype.hasOwnProperty.call(options3.choices, key)) {
         [].concat(argv[key]).forEach((value) => {
-          if (options2.choices[key].indexOf(value) === -1 && value !== void 0) {
+          if (options3.choices[key].indexOf(value) === -1 && value !== void 0) {
             invalid[key] = (invalid[key] || []).concat(value);
           }
         });
@@ -15978,7 +15978,7 @@ ${customMsgs.join("\n")}` : "";
     let msg = __("Invalid values:");
     invalidKeys.forEach((key) => {
       msg += `
-  ${__("Argument: %s, Given: %s, Choices: %s", key, usage3.stringifiedValues(invalid[key]), usage3.stringifiedValues(options2.choices[key]))}`;
+  ${__("Argument: %s, Given: %s, Choices: %s", key, usage3.stringifiedValues(invalid[key]), usage3.stringifiedValues(options3.choices[key]))}`;
     });
     usage3.fail(msg);
   };
@@ -18243,8 +18243,8 @@ var stringVisibleTrimSpacesRight = (string2) => {
   }
   return words5.slice(0, last2).join(" ") + words5.slice(last2).join("");
 };
-var exec = (string2, columns2, options2 = {}) => {
-  if (options2.trim !== false && string2.trim() === "") {
+var exec = (string2, columns2, options3 = {}) => {
+  if (options3.trim !== false && string2.trim() === "") {
     return "";
   }
   let returnValue = "";
@@ -18253,21 +18253,21 @@ var exec = (string2, columns2, options2 = {}) => {
   const lengths = wordLengths(string2);
   let rows = [""];
   for (const [index, word2] of string2.split(" ").entries()) {
-    if (options2.trim !== false) {
+    if (options3.trim !== false) {
       rows[rows.length - 1] = rows.at(-1).trimStart();
     }
     let rowLength = stringWidth(rows.at(-1));
     if (index !== 0) {
-      if (rowLength >= columns2 && (options2.wordWrap === false || options2.trim === false)) {
+      if (rowLength >= columns2 && (options3.wordWrap === false || options3.trim === false)) {
         rows.push("");
         rowLength = 0;
       }
-      if (rowLength > 0 || options2.trim === false) {
+      if (rowLength > 0 || options3.trim === false) {
         rows[rows.length - 1] += " ";
         rowLength++;
       }
     }
-    if (options2.hard && lengths[index] > columns2) {
+    if (options3.hard && lengths[index] > columns2) {
       const remainingColumns = columns2 - rowLength;
       const breaksStartingThisLine = 1 + Math.floor((lengths[index] - remainingColumns - 1) / columns2);
       const breaksStartingNextLine = Math.floor((lengths[index] - 1) / columns2);
@@ -18278,19 +18278,19 @@ var exec = (string2, columns2, options2 = {}) => {
       continue;
     }
     if (rowLength + lengths[index] > columns2 && rowLength > 0 && lengths[index] > 0) {
-      if (options2.wordWrap === false && rowLength < columns2) {
+      if (options3.wordWrap === false && rowLength < columns2) {
         wrapWord(rows, word2, columns2);
         continue;
       }
       rows.push("");
     }
-    if (rowLength + lengths[index] > columns2 && options2.wordWrap === false) {
+    if (rowLength + lengths[index] > columns2 && options3.wordWrap === false) {
       wrapWord(rows, word2, columns2);
       continue;
     }
     rows[rows.length - 1] += word2;
   }
-  if (options2.trim !== false) {
+  if (options3.trim !== false) {
     rows = rows.map((row2) => stringVisibleTrimSpacesRight(row2));
   }
   const preString = rows.join("\n");
@@ -18327,8 +18327,8 @@ var exec = (string2, columns2, options2 = {}) => {
   }
   return returnValue;
 };
-function wrapAnsi(string2, columns2, options2) {
-  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options2)).join("\n");
+function wrapAnsi(string2, columns2, options3) {
+  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options3)).join("\n");
 }
 
 // node_modules/cliui/index.mjs
@@ -18466,7 +18466,7 @@ var YargsParser = class {
   constructor(_mixin) {
     mixin2 = _mixin;
   }
-  parse(argsInput, options2) {
+  parse(argsInput, options3) {
     const opts = Object.assign({
       alias: void 0,
       array: void 0,
@@ -18484,7 +18484,7 @@ var YargsParser = class {
       number: void 0,
       __: void 0,
       key: void 0
-    }, options2);
+    }, options3);
     const args = tokenizeArgString(argsInput);
     const inputIsString = typeof argsInput === "string";
     const aliases2 = combineAliases(Object.assign(/* @__PURE__ */ Object.create(null), opts.alias));
@@ -19808,14 +19808,14 @@ function parse2(typed, version) {
 ${text3}
 ` };
   const given3 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known5 = [...switches, ...valued];
+  const known6 = [...switches, ...valued];
   for (const name of given3) {
-    if (known5.includes(name)) continue;
+    if (known6.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
       `unknown option ${option2}${suggestion(
         option2,
-        known5.map((each2) => `--${each2}`)
+        known6.map((each2) => `--${each2}`)
       ) || "; see pid1lint --help"}`
     );
   }
@@ -19826,10 +19826,10 @@ ${text3}
 function takeLimits(typed) {
   const only2 = [];
   let named5 = false;
-  const options2 = optionsOf(typed);
+  const options3 = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
-    if (option2 === void 0 || index >= options2.length) return word2;
+    if (option2 === void 0 || index >= options3.length) return word2;
     named5 = true;
     only2.push(
       ...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim())
@@ -19950,39 +19950,39 @@ function readArguments(argv, version, ruleIds) {
     )
   };
 }
-function checked(options2, given3) {
-  const stdin = options2.paths.includes("-");
+function checked(options3, given3) {
+  const stdin = options3.paths.includes("-");
   if (given3.includes("fix") && given3.includes("diff"))
     throw new UsageError("--fix writes and --diff only shows: choose one");
   if (given3.includes("dry-run") && !given3.includes("fix"))
     throw new UsageError("--dry-run needs --fix; --diff never writes");
-  const wanted = (options2.formats ?? []).map(({ format: format3 }) => format3);
-  if (options2.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
+  const wanted = (options3.formats ?? []).map(({ format: format3 }) => format3);
+  if (options3.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
     throw new UsageError(`pid1lint trace supports only --format ${listed(traceFormats)}`);
-  if (options2.command === "config" && !wanted.every((format3) => format3 === "json"))
+  if (options3.command === "config" && !wanted.every((format3) => format3 === "json"))
     throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
-  if (options2.command === "config" && options2.paths.length > 1)
+  if (options3.command === "config" && options3.paths.length > 1)
     throw new UsageError("pid1lint config takes one file or folder at a time");
-  if (options2.writeBaseline && options2.baseline === void 0)
+  if (options3.writeBaseline && options3.baseline === void 0)
     throw new UsageError("--write-baseline needs --baseline FILE");
-  if (options2.writeBaseline && options2.mode !== "report")
+  if (options3.writeBaseline && options3.mode !== "report")
     throw new UsageError("--write-baseline cannot be combined with --fix or --diff");
-  if (options2.configFrom === "base" && options2.base === void 0)
+  if (options3.configFrom === "base" && options3.base === void 0)
     throw new UsageError("--config-from base needs --base REVISION");
-  if (options2.writeBaseline && options2.base !== void 0)
+  if (options3.writeBaseline && options3.base !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --base: it records all findings");
-  if (options2.writeBaseline && options2.since !== void 0)
+  if (options3.writeBaseline && options3.since !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --since: it records all findings");
-  if (options2.writeBaseline && (options2.formats ?? options2.outputFile) !== void 0)
+  if (options3.writeBaseline && (options3.formats ?? options3.outputFile) !== void 0)
     throw new UsageError("--write-baseline cannot be combined with --format or --output-file: it makes no report");
-  if (stdin && (options2.since ?? options2.base ?? options2.baseline) !== void 0)
+  if (stdin && (options3.since ?? options3.base ?? options3.baseline) !== void 0)
     throw new UsageError("--since, --base and --baseline do not work with standard input");
-  if (stdin && options2.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
-  if (stdin && options2.mode === "fix")
+  if (stdin && options3.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
+  if (stdin && options3.mode === "fix")
     throw new UsageError("--fix cannot write to standard input: use --diff, or the edits in --format json");
-  if (!stdin && options2.stdinFilename !== void 0)
+  if (!stdin && options3.stdinFilename !== void 0)
     throw new UsageError("--stdin-filename needs the path - (standard input)");
-  return options2;
+  return options3;
 }
 function chooseConfig(file, none2) {
   if (file === void 0) return none2 ? "none" : "nearest";
@@ -20051,8 +20051,8 @@ function diskTree() {
   const places10 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    const known5 = places10.get(path);
-    if (known5) return known5;
+    const known6 = places10.get(path);
+    if (known6) return known6;
     const place4 = placeOf4(path);
     places10.set(path, place4);
     return place4;
@@ -20196,11 +20196,11 @@ function repositoryTop(path) {
   }
 }
 function repositoryTops() {
-  const known5 = /* @__PURE__ */ new Map();
+  const known6 = /* @__PURE__ */ new Map();
   const topOf = (folder) => {
-    if (!known5.has(folder))
-      known5.set(folder, isTop(folder) ? folder : folder === "/" ? void 0 : topOf(dirname(folder)));
-    return known5.get(folder);
+    if (!known6.has(folder))
+      known6.set(folder, isTop(folder) ? folder : folder === "/" ? void 0 : topOf(dirname(folder)));
+    return known6.get(folder);
   };
   return (path) => topOf(normalize(path));
 }
@@ -20260,9 +20260,9 @@ function reachOf(named5, folder) {
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own2 = normalize(path);
-    const known5 = tops.get(own2) ?? outermostTop(own2, nearest) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
-    tops.set(own2, known5);
-    return known5;
+    const known6 = tops.get(own2) ?? outermostTop(own2, nearest) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known6);
+    return known6;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
@@ -20295,8 +20295,8 @@ import {
 import { hostname } from "node:os";
 
 // src/files/run-program.ts
-function runProgram(file, args, options2) {
-  return process.getBuiltinModule("node:child_process").spawnSync(file, args, options2);
+function runProgram(file, args, options3) {
+  return process.getBuiltinModule("node:child_process").spawnSync(file, args, options3);
 }
 
 // src/files/write.ts
@@ -20375,9 +20375,9 @@ function besides(target) {
   return join(dirname(target), `${prefix()}${process.pid}-${crypto.randomUUID().slice(-12)}${suffix}`);
 }
 function copyAttributes(target, temporary) {
-  const options2 = attributeOptions();
-  if (!options2) return false;
-  const { status, stderr, error } = runProgram("/bin/cp", [...options2, "--", target, temporary], {
+  const options3 = attributeOptions();
+  if (!options3) return false;
+  const { status, stderr, error } = runProgram("/bin/cp", [...options3, "--", target, temporary], {
     encoding: "utf8",
     env: { LC_ALL: "C" }
   });
@@ -20727,16 +20727,16 @@ function several(part, state, reader) {
     return given3 ? { fields: state.params, open: state.open, quoted: inner.quoted } : void 0;
   }
   const [first2, ...others2] = list3.fields;
-  const isSet = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
+  const isSet2 = first2 !== void 0 && (others2.length > 0 || first2.value !== "" || op?.startsWith(":") !== true);
   switch (op) {
     case void 0:
       return { ...list3, quoted: quoted4 };
     case "-":
     case ":-":
-      return isSet ? { ...list3, quoted: quoted4 } : void 0;
+      return isSet2 ? { ...list3, quoted: quoted4 } : void 0;
     case "+":
     case ":+":
-      if (isSet) {
+      if (isSet2) {
         const other = inner && several(inner, state, reader);
         return quoted4 && other?.fields.length === 0 ? void 0 : other;
       }
@@ -20977,6 +20977,8 @@ function quoted2(value) {
 function substitute(list3, state, reading2) {
   const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
   if (!only2 || only2.background) return void 0;
+  const printing = isForgiven(only2.node) ? only2.node.commands[0] : only2.node;
+  if (printing?.kind === "simple") return simple(printing, state, reading2);
   if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
     const [cd2, pwd] = only2.node.commands;
     if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
@@ -20984,7 +20986,12 @@ function substitute(list3, state, reading2) {
     const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
     return target && resolve6(reading2.text(target), state);
   }
-  return only2.node.kind === "simple" ? simple(only2.node, state, reading2) : void 0;
+  return void 0;
+}
+function isForgiven(node2) {
+  if (node2.kind !== "andor" || node2.commands.length !== 2 || node2.operators[0] !== "||") return false;
+  const [, other] = node2.commands;
+  return other?.kind === "simple" && other.words.length === 1 && /^(?:true|:)$/.test(other.words[0]?.literal ?? "");
 }
 function simple(node2, state, reading2) {
   const name = node2.words[0]?.literal;
@@ -21002,6 +21009,10 @@ function simple(node2, state, reading2) {
       return output(rest, reading2, (all) => all.some((each2) => /^-|\\/.test(each2)) ? void 0 : all.join(" "));
     case "printf":
       return output(rest, reading2, ([format3 = "", ...values]) => printed(format3, values, reading2.bash));
+    case "shopt":
+      return reading2.bash ? output(rest, reading2, settings2) : void 0;
+    case "set":
+      return reading2.bash && node2.words[1]?.literal === "+o" && rest.length === 1 ? { value: options(state), fixed: true } : void 0;
     case "dirname":
       return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
@@ -21017,6 +21028,16 @@ function simple(node2, state, reading2) {
     default:
       return void 0;
   }
+}
+function settings2([flags = "", ...names5]) {
+  if (!/^-[op]*p[op]*$/.test(flags) || names5.length === 0 || !names5.every((name) => /^\w+$/.test(name)))
+    return void 0;
+  if (!flags.includes("o")) return names5.map((name) => `shopt -u ${name}`).join("\n");
+  return names5.every((name) => untold.has(name)) ? names5.map((name) => `set +o ${name}`).join("\n") : void 0;
+}
+var untold = /* @__PURE__ */ new Set(["xtrace", "verbose", "history", "emacs", "vi", "notify", "hashall"]);
+function options({ errexit, nounset, pipefail: pipefail2, monitor, posix, exportsAll }) {
+  return Object.entries({ errexit: errexit && posix, nounset, pipefail: pipefail2, monitor, posix, allexport: exportsAll }).map(([name, on3]) => `set ${on3 ? "-" : "+"}o ${name}`).join("\n");
 }
 function output(words5, reading2, print2) {
   const fields = reading2.words(words5);
@@ -21169,10 +21190,10 @@ function patternOf(word2, state, host, unit) {
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      const known5 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known5.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known5)) return void 0;
-      for (const token of literally(known5)) tokens.push(token);
+      const known6 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known6.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known6)) return void 0;
+      for (const token of literally(known6)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
@@ -21237,19 +21258,19 @@ function isBash({ shells: shells2 }) {
 function valueOf2({ name, element, op }, state, host, unit) {
   if (!element && op === "!") return indirect(name, state, host);
   if (!element) return variable(name, state, host);
-  const known5 = state.vars.get(element.array);
+  const known6 = state.vars.get(element.array);
   if (typeof element.index === "object") {
     const found4 = elementAt(element, state, readerOf(state, host, unit));
     if (found4 === "missing") return unsetValue;
     if (found4) return found4;
-    if (!known5 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+    if (!known6 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
     if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
     if (list3?.fields.length === 0 && !list3.open) return unsetValue;
     if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known5 ? { value: "unknown", fixed: true } : variable(name, state, host);
+  return known6 ? { value: "unknown", fixed: true } : variable(name, state, host);
 }
 function indirect(name, state, host) {
   const named5 = variable(name, state, host);
@@ -21299,7 +21320,7 @@ function splitOption(word2, style) {
   return { name: word2, value: void 0, takesNext: false };
 }
 function readArguments2(words5, style) {
-  const options2 = [];
+  const options3 = [];
   const operands = [];
   let unclear = false;
   let at = 0;
@@ -21313,8 +21334,8 @@ function readArguments2(words5, style) {
       const option2 = splitOption(word2, style);
       unclear ||= option2.value === "unknown";
       if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options2.push({ name: word2, value: void 0 });
-      options2.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
+      if (option2.takesNext && option2.name !== word2) options3.push({ name: word2, value: void 0 });
+      options3.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
       if (!style.final.has(option2.name)) continue;
       if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
       if (!option2.takesNext) at++;
@@ -21324,7 +21345,7 @@ function readArguments2(words5, style) {
     if (word2 === "unknown" && !/^-[^=]*$/.test(words5[at - 1] ?? "")) unclear = true;
     operands.push(word2);
   }
-  return { options: options2, operands: [...operands, ...words5.slice(at)], unclear };
+  return { options: options3, operands: [...operands, ...words5.slice(at)], unclear };
 }
 function globMatches(glob2, text3) {
   if (!/[*?]/.test(glob2)) return glob2 === text3;
@@ -21397,14 +21418,14 @@ function on(value) {
   return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
 }
 function oneOffOf(words5, style, server) {
-  const options2 = readArguments2(words5, style).options.map(({ name, value }) => {
+  const options3 = readArguments2(words5, style).options.map(({ name, value }) => {
     const [option2 = name, attached] = name.split("=", 2);
     return { option: option2, value: attached ?? value };
   });
-  if (options2.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  if (options3.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
   const last2 = words5.at(-1);
   if (last2 === "-h" || words5.length === 1 && last2 === "-V") return "abbreviates";
-  if (options2.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  if (options3.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
   for (const [index, word3] of words5.entries()) {
     if (word3 === "--") break;
     const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
@@ -21455,12 +21476,12 @@ function rowOf(life, { effects, evidence: evidence3, extra }) {
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
-  const waits2 = {};
-  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
-  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
+  const waits3 = {};
+  for (const signal of extra.waits?.split(" ") ?? []) waits3[`SIG${signal}`] = true;
+  for (const signal of extra.cuts?.split(" ") ?? []) waits3[`SIG${signal}`] = false;
   return {
     asPid1,
-    waits: waits2,
+    waits: waits3,
     waitsEvidence: extra.work,
     gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
     reaps: extra.reaps ?? "unknown",
@@ -23213,14 +23234,14 @@ function blur(row2, others2) {
   const shared3 = Object.entries(base.asPid1).filter(
     ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
   );
-  const waits2 = Object.entries(base.waits).filter(
+  const waits3 = Object.entries(base.waits).filter(
     ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
   );
   return {
     ...base,
     asPid1: Object.fromEntries(shared3),
-    waits: Object.fromEntries(waits2),
-    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
+    waits: Object.fromEntries(waits3),
+    waitsEvidence: waits3.length > 0 ? base.waitsEvidence : void 0,
     gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
     reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
   };
@@ -23281,12 +23302,12 @@ function unexpandedIn([command6, ...words5]) {
   const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
   if (!found4) return void 0;
   const { style } = found4.family;
-  const { options: options2, operands } = readArguments2(words5, style);
-  for (const { name, value } of options2)
+  const { options: options3, operands } = readArguments2(words5, style);
+  for (const { name, value } of options3)
     if (value !== void 0 && style.parsed?.has(name) && variable2.test(value)) return value;
   const [first2] = operands;
   if (!style.interpreter || first2 === void 0) return void 0;
-  const last2 = options2.at(-1)?.name;
+  const last2 = options3.at(-1)?.name;
   const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
   if (text3) return void 0;
   return variable2.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
@@ -23308,10 +23329,10 @@ function operandOf(argv) {
   const found4 = command6 === void 0 || command6 === "unknown" ? void 0 : familyOf(command6);
   if (!found4 || command6 === void 0) return void 0;
   const { style } = found4.family;
-  const { operands, options: options2 } = readArguments2(words5, style);
+  const { operands, options: options3 } = readArguments2(words5, style);
   const [first2, second] = operands;
   const value = /^(bun|deno)$/.test(found4.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
-  const last2 = options2.at(-1)?.name;
+  const last2 = options3.at(-1)?.name;
   return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
 }
 var systemFolder = /(^|\/)(?:s?bin|busybox|libexec)\/[^/]*$/;
@@ -23363,15 +23384,15 @@ function shortValue(letter, short3) {
   return short3[index + 1] === ":" ? "required" : "none";
 }
 function readOptions(argv, from, syntax) {
-  const options2 = [];
+  const options3 = [];
   const long = new Set((syntax.long ?? "").split(" "));
   const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
   let next2 = from;
-  const stop = (problem) => ({ options: options2, next: next2, ended: false, problem });
+  const stop = (problem) => ({ options: options3, next: next2, ended: false, problem });
   while (next2 < argv.length) {
     const word2 = argv[next2] ?? "";
     if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options: options2, next: next2 + 1, ended: true, problem: void 0 };
+    if (word2 === "--") return { options: options3, next: next2 + 1, ended: true, problem: void 0 };
     if (!word2.startsWith("-") || word2 === "-") return stop();
     const isLong = word2.startsWith("--") || syntax.singleDash === true;
     const equals = word2.indexOf("=");
@@ -23381,7 +23402,7 @@ function readOptions(argv, from, syntax) {
       const takesNext = long.has(`${bare2}=`) && equals < 0;
       if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
         return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      options2.push({
+      options3.push({
         name,
         value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
         at: takesNext ? next2 + 1 : void 0
@@ -23395,7 +23416,7 @@ function readOptions(argv, from, syntax) {
       const attached = word2.slice(i + 1);
       const takesNext = kind === "required" && attached === "";
       const value = takesNext ? argv[next2 + 1] : attached;
-      options2.push({
+      options3.push({
         name: `-${word2[i]}`,
         value: kind === "required" || kind === "attached" ? value : void 0,
         at: takesNext ? next2 + 1 : void 0
@@ -23407,9 +23428,9 @@ function readOptions(argv, from, syntax) {
   }
   return stop();
 }
-function optionOf2(options2, names5) {
+function optionOf2(options3, names5) {
   const wanted = names5?.split(" ") ?? [];
-  return options2.findLast((option2) => wanted.includes(option2.name));
+  return options3.findLast((option2) => wanted.includes(option2.name));
 }
 
 // src/known/wrappers/wrapper-rows.ts
@@ -23787,31 +23808,31 @@ function scriptOf(argv, reading2, script5, syntax) {
   const word2 = argv[at];
   if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
   const words5 = [];
-  let { options: options2 } = reading2;
+  let { options: options3 } = reading2;
   let next2 = at + 1;
   while (syntax.keepsOptions && next2 < argv.length) {
     const more2 = readOptions(argv, next2, syntax);
     if (more2.problem !== void 0) return unknown(more2.problem);
-    options2 = [...options2, ...more2.options];
+    options3 = [...options3, ...more2.options];
     next2 = more2.next;
     if (more2.ended) break;
     if (next2 < argv.length) words5.push(next2++);
   }
   for (; next2 < argv.length; next2++) words5.push(next2);
-  if (optionOf2(options2, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
-  const directory2 = optionOf2(options2, syntax.directory)?.value;
+  if (optionOf2(options3, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
+  const directory2 = optionOf2(options3, syntax.directory)?.value;
   return {
     kind: "script",
     script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words5 }
   };
 }
-function processOf(argv, { options: options2, next: next2 }, syntax) {
+function processOf(argv, { options: options3, next: next2 }, syntax) {
   const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf2(options2, syntax.elsewhere))
+  if (argv.length > next2 + 1 || optionOf2(options3, syntax.elsewhere))
     return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf2(options2, syntax.scriptFile)?.value;
+  const path = syntax.scriptFile === "operand" ? value : optionOf2(options3, syntax.scriptFile)?.value;
   const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf2(options2, syntax.directory)?.value;
+  const directory2 = optionOf2(options3, syntax.directory)?.value;
   return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
 }
 
@@ -24175,25 +24196,25 @@ var transparent = [
 
 // src/known/wrappers/wrapper-reading.ts
 function readPermuted(argv, syntax) {
-  const options2 = [];
+  const options3 = [];
   const operands = [];
   let next2 = 1;
   while (next2 < argv.length) {
     const part = readOptions(argv, next2, syntax);
-    options2.push(...part.options);
+    options3.push(...part.options);
     next2 = part.next;
     const word2 = argv[next2];
     if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
-      return { options: options2, operands, sub: void 0, env: [], bare: false, next: next2, problem: part.problem };
+      return { options: options3, operands, sub: void 0, env: [], bare: false, next: next2, problem: part.problem };
     }
     next2++;
     if (word2 !== "-") operands.push(word2);
   }
-  return { options: options2, operands, sub: void 0, env: [], bare: false, next: next2, problem: void 0 };
+  return { options: options3, operands, sub: void 0, env: [], bare: false, next: next2, problem: void 0 };
 }
 function readWrapper(argv, syntax) {
   if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options: options2, next: next2, problem, ended: ended3 } = readOptions(argv, 1, syntax);
+  let { options: options3, next: next2, problem, ended: ended3 } = readOptions(argv, 1, syntax);
   let sub;
   if (syntax.sub !== void 0) {
     sub = problem === void 0 ? argv[next2] : void 0;
@@ -24201,13 +24222,13 @@ function readWrapper(argv, syntax) {
       return void 0;
     const more2 = readOptions(argv, next2 + 1, syntax);
     ({ next: next2, problem, ended: ended3 } = more2);
-    options2 = [...options2, ...more2.options];
+    options3 = [...options3, ...more2.options];
   }
   const operands = [];
   while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
     operands.push(argv[next2++] ?? "");
   const env3 = [];
-  let bare2 = options2.some(({ name }) => isAmong(name, syntax.clears));
+  let bare2 = options3.some(({ name }) => isAmong(name, syntax.clears));
   if (syntax.dash && problem === void 0 && argv[next2] === "-") [bare2, next2] = [true, next2 + 1];
   while (syntax.assignments && problem === void 0 && next2 < argv.length) {
     const word2 = argv[next2] ?? "";
@@ -24217,7 +24238,7 @@ function readWrapper(argv, syntax) {
     env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
     next2++;
   }
-  return { options: options2, operands, sub, env: env3, bare: bare2, next: next2, problem };
+  return { options: options3, operands, sub, env: env3, bare: bare2, next: next2, problem };
 }
 function isAmong(option2, names5 = "") {
   return names5.split(" ").includes(option2);
@@ -24240,10 +24261,10 @@ function entriesOf(command6, name) {
 }
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
-  const { options: options2, next: next2 } = reading2;
-  const text3 = optionOf2(options2, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
+  const { options: options3, next: next2 } = reading2;
+  const text3 = optionOf2(options3, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
-    const named5 = optionOf2(options2, syntax.shell)?.value;
+    const named5 = optionOf2(options3, syntax.shell)?.value;
     const shell2 = named5 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
       return unknown(`what ${argv[0]} runs cannot be told`);
@@ -24268,20 +24289,20 @@ function innerOf(argv, reading2, syntax) {
   }
   if (reading2.problem !== void 0) return unknown(reading2.problem);
   if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
-  const program = optionOf2(options2, syntax.program);
+  const program = optionOf2(options3, syntax.program);
   if (program) {
     const { at } = program;
     if (at === void 0) return unknown(`what ${argv[0]} runs cannot be told`);
     return at === argv.length - 1 ? { kind: "argv", from: at } : { kind: "argv", from: next2, head: at };
   }
-  if (optionOf2(options2, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
+  if (optionOf2(options3, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
   if (syntax.throughLogin && next2 < argv.length) return { kind: "argv", from: next2, login: true };
   return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
 }
-function lineOf2(argv, { options: options2, next: next2, problem }, syntax) {
+function lineOf2(argv, { options: options3, next: next2, problem }, syntax) {
   if (problem !== void 0) return void 0;
-  const named5 = optionOf2(options2, syntax.line) ?? optionOf2(options2, syntax.split);
+  const named5 = optionOf2(options3, syntax.line) ?? optionOf2(options3, syntax.split);
   const plain9 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
   if (named5?.at !== void 0 && plain9(named5.value)) return { kind: "line", text: named5.at, from: next2 };
   if (named5) return void 0;
@@ -24307,20 +24328,20 @@ function userOf(reading2, syntax) {
   const name = syntax.user === "operand" ? reading2.operands[0] : optionOf2(reading2.options, syntax.user)?.value;
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
-function rewritesOf(options2, { rewrite: names5 = "", sends, drops }) {
+function rewritesOf(options3, { rewrite: names5 = "", sends, drops }) {
   const rewrites = /* @__PURE__ */ new Map();
   if (sends !== void 0) for (const signal of ["SIGTERM", "SIGINT"]) rewrites.set(signal, sends);
   for (const signal of drops?.split(" ") ?? []) rewrites.set(signal, void 0);
-  for (const option2 of options2) {
+  for (const option2 of options3) {
     const [from, to] = names5.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
     const signal = canonicalSignal(from ?? "");
     if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
   }
   return rewrites;
 }
-function isTold(options2, names5) {
+function isTold(options3, names5) {
   if (names5 === void 0) return false;
-  return names5.startsWith("!") ? optionOf2(options2, names5.slice(1)) === void 0 : optionOf2(options2, names5) !== void 0;
+  return names5.startsWith("!") ? optionOf2(options3, names5.slice(1)) === void 0 : optionOf2(options3, names5) !== void 0;
 }
 function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
   const command6 = argv[0];
@@ -30480,9 +30501,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
-    const known5 = this.context.boundaries?.get(start2);
-    if (known5 !== void 0)
-      return known5 <= end ? known5 : -1;
+    const known6 = this.context.boundaries?.get(start2);
+    if (known6 !== void 0)
+      return known6 <= end ? known6 : -1;
     const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -31711,8 +31732,8 @@ function formOf({ prefix: prefix2, index, operation }) {
 // src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
-  const known5 = parsed.get(text3);
-  if (known5) return known5;
+  const known6 = parsed.get(text3);
+  if (known6) return known6;
   const script5 = parseText(text3);
   parsed.set(text3, script5);
   return script5;
@@ -31854,8 +31875,8 @@ function refuseParenthesis(node2) {
     if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
     at = piece.end;
   }
-  const behind4 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
-  if (behind4 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind4.length });
+  const behind5 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
+  if (behind5 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind5.length });
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
@@ -31996,12 +32017,12 @@ var distribution = {
   kind: "sourced",
   source: "CMD as published, /bin/sh as the distribution packages it"
 };
-function image(repositories, systemNames, settings3, evidence3) {
+function image(repositories, systemNames, settings4, evidence3) {
   return {
     repositories: repositories.split(" "),
     systems: systemNames,
     byVersion: void 0,
-    settings: { ...nothing, ...settings3 },
+    settings: { ...nothing, ...settings4 },
     flavours: [],
     plainAlpine: false,
     evidence: evidence3
@@ -32522,12 +32543,12 @@ var shellless = [
 
 // src/known/images/dev-containers.ts
 var features = "features add no ENTRYPOINT to an image";
-function editing(languages3, settings3) {
+function editing(languages3, settings4) {
   const names5 = languages3.split(" ");
   return image(
     names5.flatMap((name) => [`mcr.microsoft.com/devcontainers/${name}`, `mcr.microsoft.com/vscode/devcontainers/${name}`]).join(" "),
     ["debian"],
-    { user: void 0, ...settings3 },
+    { user: void 0, ...settings4 },
     sourced(`devcontainers/images src/${names5[0] ?? ""}/.devcontainer/Dockerfile; ${features}`)
   );
 }
@@ -33260,7 +33281,7 @@ function settingsOf(family2, tag4, named5) {
   const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
   if (flavour) return [{ ...family2.settings, ...flavour[1] }];
   if (named5 !== void 0 || isOrdinaryTag(tag4)) return [family2.settings];
-  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
+  return [family2.settings, ...family2.flavours.map(([, settings4]) => ({ ...family2.settings, ...settings4 }))];
 }
 function shared(values) {
   const [first2] = values;
@@ -33277,23 +33298,23 @@ function readTable(ref) {
   if (!family2) return void 0;
   const named5 = systemInTag(tag4);
   const variants = systemsOf(family2, tag4, named5).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4, named5);
+  const settings4 = settingsOf(family2, tag4, named5);
   const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
-  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
+  const setting2 = (key) => windows ? void 0 : shared(settings4.map((each2) => each2[key]));
   return {
     name: repository,
-    entrypoint: setting("entrypoint"),
-    cmd: setting("cmd"),
-    stopSignal: setting("stopSignal"),
-    shell: setting("shell"),
-    user: setting("user"),
+    entrypoint: setting2("entrypoint"),
+    cmd: setting2("cmd"),
+    stopSignal: setting2("stopSignal"),
+    shell: setting2("shell"),
+    user: setting2("user"),
     sh: guessed ? void 0 : shared(variants.map((system) => system.sh)),
     packageManager: shared(variants.map((system) => system.packageManager)),
-    init: setting("init"),
-    entrypointExecsArgs: setting("entrypointExecsArgs"),
-    scripts: settings3.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
-    path: setting("path"),
+    init: setting2("init"),
+    entrypointExecsArgs: setting2("entrypointExecsArgs"),
+    scripts: settings4.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
+    path: setting2("path"),
     bash: family2.plainAlpine && variants.every(({ sh: sh2 }) => sh2 === "ash") ? false : void 0,
     windows,
     evidence: family2.evidence
@@ -34094,9 +34115,9 @@ var Holders = class {
       passed.push(at);
       at = parentOf(at);
     }
-    const known5 = at && this.#nearest.get(at);
-    const holder = known5 ? known5.holder : at;
-    if (at && !known5) passed.push(at);
+    const known6 = at && this.#nearest.get(at);
+    const holder = known6 ? known6.holder : at;
+    if (at && !known6) passed.push(at);
     for (const each2 of passed) this.#nearest.set(each2, { holder });
     return holder;
   }
@@ -34131,8 +34152,8 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
 }
 var named4 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
-  const known5 = named4.get(stages);
-  if (known5) return known5.get(name.toLowerCase()) ?? [];
+  const known6 = named4.get(stages);
+  if (known6) return known6.get(name.toLowerCase()) ?? [];
   const byName5 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
@@ -34294,33 +34315,33 @@ function settingsOf2(dockerfile2, stage2) {
 function replay(dockerfile2, stage2, visit3) {
   const parent2 = parentOf(stage2);
   const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
+  const settings4 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
   for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
-    obey(instruction, settings3, dockerfile2, stage2);
-    visit3(instruction, settings3);
+    obey(instruction, settings4, dockerfile2, stage2);
+    visit3(instruction, settings4);
   }
-  return settings3;
+  return settings4;
 }
-function expandIn(settings3, raw, escape6) {
+function expandIn(settings4, raw, escape6) {
   const defaulted = defaultsIn(raw);
   return expandWord(raw, escape6, (name) => {
-    const set4 = settings3.env.get(name);
+    const set4 = settings4.env.get(name);
     if (set4 !== void 0) return set4;
-    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
-    return settings3.open && name !== "HOME" ? "unknown" : void 0;
+    if (settings4.args.has(name)) return argValue(settings4.args, name, defaulted);
+    return settings4.open && name !== "HOME" ? "unknown" : void 0;
   });
 }
-function expandPath(settings3, raw, escape6) {
-  const known5 = expandIn(settings3, raw, escape6);
-  if (known5 !== "unknown" || !settings3.open) return known5;
+function expandPath(settings4, raw, escape6) {
+  const known6 = expandIn(settings4, raw, escape6);
+  if (known6 !== "unknown" || !settings4.open) return known6;
   const path = expandWord(raw, escape6, (name) => {
-    const value = expandIn(settings3, `\${${name}}`, escape6);
+    const value = expandIn(settings4, `\${${name}}`, escape6);
     return value === "unknown" ? `\${${name}}` : value;
   });
   return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
 }
-function knownFolders(settings3, raw, escape6) {
-  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandPath(settings3, folder, escape6));
+function knownFolders(settings4, raw, escape6) {
+  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandPath(settings4, folder, escape6));
   return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
 }
 function baseSettings(dockerfile2, stage2) {
@@ -34355,36 +34376,36 @@ function commandOfRow(words5) {
   if (!words5) return words5;
   return words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5.map((value) => ({ value, text: void 0 })) };
 }
-function obey(instruction, settings3, dockerfile2, stage2) {
+function obey(instruction, settings4, dockerfile2, stage2) {
   const { body, form } = instruction;
   const by = { kind: "instruction", instruction, stage: stage2 };
-  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
+  const expand2 = (raw) => expandIn(settings4, raw, dockerfile2.escape);
   switch (instruction.keyword) {
     case "ENTRYPOINT":
-      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
-      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
+      settings4.entrypoint = { value: cleared(commandOf(instruction, settings4)), by };
+      if (!settings4.ownCmd) settings4.cmd = { value: { kind: "empty" }, by };
       break;
     case "CMD":
-      settings3.cmd = { value: commandOf(instruction, settings3), by };
-      settings3.ownCmd = true;
+      settings4.cmd = { value: commandOf(instruction, settings4), by };
+      settings4.ownCmd = true;
       break;
     case "SHELL":
       if (form.kind !== "exec" || form.words.length === 0) break;
-      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
-      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
+      settings4.shell = { value: form.words.map((word2) => word2.text.text), by };
+      settings4.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
       break;
     case "STOPSIGNAL": {
       const signal = expand2(body.text);
-      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
+      settings4.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
       break;
     }
     case "USER":
-      settings3.user = { value: expand2(body.text), by };
+      settings4.user = { value: expand2(body.text), by };
       break;
     case "WORKDIR": {
-      const path = expandPath(settings3, body.text, dockerfile2.escape);
-      settings3.workdir = { value: below(settings3.workdir.value, path), by };
-      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
+      const path = expandPath(settings4, body.text, dockerfile2.escape);
+      settings4.workdir = { value: below(settings4.workdir.value, path), by };
+      settings4.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
       break;
     }
     case "ENV": {
@@ -34392,21 +34413,21 @@ function obey(instruction, settings3, dockerfile2, stage2) {
         const value = expand2(raw);
         return {
           name,
-          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
+          value: name === "PATH" && value === "unknown" ? knownFolders(settings4, raw, dockerfile2.escape) : value
         };
       });
-      for (const { name, value } of values) settings3.env.set(name, value);
+      for (const { name, value } of values) settings4.env.set(name, value);
       break;
     }
     case "ARG":
-      declare(instruction, settings3, dockerfile2);
+      declare(instruction, settings4, dockerfile2);
       break;
     case "ONBUILD":
-      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
+      if (instruction.trigger) settings4.triggers.push(instruction.trigger);
       break;
   }
 }
-function commandOf({ form }, settings3) {
+function commandOf({ form }, settings4) {
   switch (form.kind) {
     case "invalid":
       return form;
@@ -34416,7 +34437,7 @@ function commandOf({ form }, settings3) {
     }
     case "shell": {
       if (form.text.text === "") return { kind: "empty" };
-      const shell2 = settings3.shell.value;
+      const shell2 = settings4.shell.value;
       return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
     }
   }
@@ -34431,12 +34452,12 @@ function below(workdir, path) {
   const folder = resolve(workdir, path);
   return folder.length > longestPath ? "unknown" : folder;
 }
-function declare(instruction, settings3, dockerfile2) {
+function declare(instruction, settings4, dockerfile2) {
   for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
-    settings3.args.set(
+    const outer = globalArgs(dockerfile2).get(name) ?? settings4.args.get(name);
+    settings4.args.set(
       name,
-      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
+      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings4, value, dockerfile2.escape))
     );
   }
 }
@@ -34538,10 +34559,10 @@ function* leftBehindOn({ leftBehind: leftBehind2 }) {
 }
 
 // src/image/shell-form-of.ts
-function shellFormOf(setting) {
-  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
+function shellFormOf(setting2) {
+  if (setting2.value === "unknown" || setting2.value.kind !== "shell" || setting2.by.kind !== "instruction")
     return void 0;
-  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
+  return { instruction: setting2.by.instruction, shell: setting2.value.shell, text: setting2.value.text };
 }
 
 // src/application/entry.ts
@@ -34603,10 +34624,10 @@ var found = /* @__PURE__ */ new WeakMap();
 function entryOf({ hops, role }, files2) {
   const hop2 = hops.at(-1);
   if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
-  const known5 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
-  found.set(files2.context, known5);
-  const entry3 = known5.get(hop2) ?? entryNamed(hop2, files2);
-  known5.set(hop2, entry3);
+  const known6 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found.set(files2.context, known6);
+  const entry3 = known6.get(hop2) ?? entryNamed(hop2, files2);
+  known6.set(hop2, entry3);
   return entry3;
 }
 function entryNamed({ argv, cwd }, { image: image2, context }) {
@@ -34704,9 +34725,9 @@ function handled(row2, act2) {
 function cutting(row2, act2, how, note3) {
   return waitsOn(row2, act2.signal) === false ? respondWith("abrupt", { kind: "cuts work", how, ...act2 }, note3) : void 0;
 }
-function waitsOn({ waits: waits2, waitsEvidence }, signal) {
+function waitsOn({ waits: waits3, waitsEvidence }, signal) {
   if (waitsEvidence === void 0 || waitsEvidence.kind === "unsourced") return void 0;
-  return Object.hasOwn(waits2, signal) ? waits2[signal] : void 0;
+  return Object.hasOwn(waits3, signal) ? waits3[signal] : void 0;
 }
 function yourCode(entry3, signal) {
   return entry3?.kind === "file" ? { is: "your code", path: entry3.path, handles: handlingOf(entry3, signal) === "handles" } : { is: "your code", path: void 0, handles: false };
@@ -34783,11 +34804,11 @@ var rule = defineRule({
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         const main = isExpendable(path) === "idle";
-        for (const { at, known: known5 } of leftBehindOn(path)) {
+        for (const { at, known: known6 } of leftBehindOn(path)) {
           if (at.path === "") continue;
           yield {
             path,
-            severity: main || known5 && !init ? "warning" : "info",
+            severity: main || known6 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -34809,9 +34830,9 @@ function wholeLines2(source3, at) {
 function newlineOf({ text: text3 }) {
   return /\r?\n/.exec(text3)?.[0] ?? "\n";
 }
-var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+var settings3 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
 function firstStep(image2, lines2) {
-  const first2 = image2.stage.instructions.find(({ keyword: keyword2 }) => !settings2.has(keyword2));
+  const first2 = image2.stage.instructions.find(({ keyword: keyword2 }) => !settings3.has(keyword2));
   return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
 }
 function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword: keyword2 }, lines2) {
@@ -35096,8 +35117,8 @@ function lineEnd(text3, at) {
 }
 var lines = /* @__PURE__ */ new WeakMap();
 function endsOfLines(script5) {
-  const known5 = lines.get(script5);
-  if (known5) return known5;
+  const known6 = lines.get(script5);
+  if (known6) return known6;
   const { items } = script5.list;
   const result2 = [];
   for (let index = items.length - 1; index >= 0; index--) {
@@ -35220,7 +35241,7 @@ function waitedFor(sent, jobs2) {
   return heard.filter((each2) => fresh.includes(each2) || !fresh.some((other) => isSame(each2, other)));
 }
 function later(sent, seconds) {
-  return sent.every(({ late: late3 }) => late3 === Infinity) ? sent : sent.map((each2) => ({ ...each2, late: (each2.late ?? 0) + seconds }));
+  return sent.every(({ late: late4 }) => late4 === Infinity) ? sent : sent.map((each2) => ({ ...each2, late: (each2.late ?? 0) + seconds }));
 }
 function toldFor(jobs2, sent) {
   const told2 = sent.filter(({ waited }) => !waited);
@@ -35573,12 +35594,12 @@ function originOf(word2, before, { state, host, unit }) {
 }
 function joinedTo(before, { value, fixed: fixed2, usual }) {
   const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
-  const known5 = both5(before.value, value);
+  const known6 = both5(before.value, value);
   const run4 = both5(before.usual ?? before.value, usual ?? value);
   return {
-    value: known5.length > longestValue ? "unknown" : known5,
+    value: known6.length > longestValue ? "unknown" : known6,
     fixed: before.fixed && fixed2,
-    usual: known5 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+    usual: known6 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
   };
 }
 function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
@@ -35919,8 +35940,8 @@ function startOptions(argv, script5) {
 }
 function optionsOf2(argv) {
   const { errexit, nounset, subject: subject2 } = readOptions2(argv);
-  const options2 = argv.slice(1, subject2).map(({ value }) => value);
-  const posix = options2.some((word2, index) => word2 === "--posix" || word2 === "posix" && options2[index - 1] === "-o");
+  const options3 = argv.slice(1, subject2).map(({ value }) => value);
+  const posix = options3.some((word2, index) => word2 === "--posix" || word2 === "posix" && options3[index - 1] === "-o");
   return { errexit, nounset, posix: posix || /^(?:.*\/)?sh$/.test(argv[0]?.value ?? "") };
 }
 function readsCommands(argv) {
@@ -35960,9 +35981,9 @@ function signature(running2) {
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling({ node: node2, at, argv }) {
-  const known5 = calls.get(node2);
-  if (known5 && known5.at.path === at.path && known5.at.start === at.start && sameWords(known5.argv, argv))
-    return known5.text;
+  const known6 = calls.get(node2);
+  if (known6 && known6.at.path === at.path && known6.at.start === at.start && sameWords(known6.argv, argv))
+    return known6.text;
   const text3 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
   calls.set(node2, { at, argv, text: text3 });
   return text3;
@@ -36185,12 +36206,12 @@ function maybeDone(state) {
 // src/shell/jobs/disown.ts
 function disown({ node: node2, skipped: skipped2 }, state, { shells: shells2 }) {
   const words5 = node2.words.slice(1 + skipped2);
-  const options2 = words5.filter(({ raw }) => /^-\w+$/.test(raw)).map(({ raw }) => raw);
-  if (options2.some((option2) => option2.includes("h"))) return done(state);
+  const options3 = words5.filter(({ raw }) => /^-\w+$/.test(raw)).map(({ raw }) => raw);
+  if (options3.some((option2) => option2.includes("h"))) return done(state);
   const own2 = ownJobs(state);
-  const operands = words5.slice(options2.length);
+  const operands = words5.slice(options3.length);
   const named5 = operands.flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
-  return done(disowning(state, operands.length > 0 ? named5 : options2.length > 0 ? own2 : own2.slice(-1)));
+  return done(disowning(state, operands.length > 0 ? named5 : options3.length > 0 ? own2 : own2.slice(-1)));
 }
 
 // src/shell/jobs/fg.ts
@@ -36210,10 +36231,10 @@ var DEEPEST = 6;
 var on2 = { sequels: [], returns: false, goesOn: true };
 var out = { sequels: [], returns: false, goesOn: false };
 function sequelsOf(rest, program, state, walk2) {
-  return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false });
+  return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false, functions: /* @__PURE__ */ new Map() });
 }
 function goesOn(rest, state, walk2) {
-  return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true }).length > 0;
+  return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true, functions: /* @__PURE__ */ new Map() }).length > 0;
 }
 function endsOf(rest, search2) {
   let found4 = [];
@@ -36313,8 +36334,12 @@ function inSimple(node2, unit, search2) {
   if (name === "return") return { ...out, returns: true };
   const fn = search2.state.functions.get(name);
   if (fn) {
+    const known6 = search2.functions.get(fn.body);
+    if (known6) return known6;
     const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+    const ways = { ...body, returns: false, goesOn: body.goesOn || body.returns };
+    search2.functions.set(fn.body, ways);
+    return ways;
   }
   const exec3 = name === "exec";
   if (search2.any && !exec3 && !search2.walk.isBuiltin(name)) {
@@ -36387,13 +36412,18 @@ function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) 
   if (/^-[lL]/.test(first2.raw)) return { kind: "list" };
   if (/^"?-\$(?:\$|\{\$\})"?$/.test(first2.raw))
     return { kind: "refused", what: `\`kill ${first2.raw}\` without a signal in front` };
-  const option2 = /^["']?-["']?[A-Za-z0-9]/.test(first2.raw) ? textOf7(first2).slice(1) : void 0;
+  const option2 = optionIn(first2, textOf7(first2));
   if (option2 === void 0)
     return first2.raw.startsWith("--") ? { kind: "refused", what: `\`${first2.raw}\`` } : rest("TERM", 0);
   const joined3 = /^s(.+)$/.exec(option2)?.[1];
   if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
     return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
   return signalled(option2, words5.slice(1), { state, walk: walk2, short: true });
+}
+function optionIn({ raw }, text3) {
+  const name = text3.slice(1);
+  const isSignal = /^"?-\$/.test(raw) && (name === "0" || canonicalSignal(name) !== void 0);
+  return isSignal || /^["']?-["']?[A-Za-z0-9]/.test(raw) ? name : void 0;
 }
 function signalled(name, rest, { state, walk: walk2, short: short3 }) {
   const dashes = rest[0]?.raw === "--";
@@ -36433,8 +36463,8 @@ function send(request, call, state, walk2) {
   }
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
-  const late3 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
-  const sent = nobody ? after : late3 ? { ...after, sent: killing(state.sent, jobs2) } : sending(after, {
+  const late4 = state.signalled && signal === "SIGKILL" && jobs2.size > 0 && areGone([...jobs2], state.sent);
+  const sent = nobody ? after : late4 ? { ...after, sent: killing(state.sent, jobs2) } : sending(after, {
     signal,
     jobs: [...jobs2],
     waited: false,
@@ -36599,8 +36629,8 @@ var Table = class _Table {
 var fingerprints2 = /* @__PURE__ */ new WeakMap();
 function fingerprint(node2, describe2) {
   if (!node2) return 0;
-  const known5 = fingerprints2.get(node2);
-  if (known5 !== void 0) return known5;
+  const known6 = fingerprints2.get(node2);
+  if (known6 !== void 0) return known6;
   let result2 = 1;
   if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
   else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
@@ -36608,8 +36638,8 @@ function fingerprint(node2, describe2) {
   return result2;
 }
 function fingerprintOf(entry3, describe2) {
-  const known5 = fingerprints2.get(entry3);
-  if (known5 !== void 0) return known5;
+  const known6 = fingerprints2.get(entry3);
+  if (known6 !== void 0) return known6;
   const text3 = describe2(entry3.value);
   let result2 = 1;
   for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
@@ -36710,8 +36740,8 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
   if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack2(job, state)))
     return ends({ kind: "wait", wait: first2, state });
   const told2 = jobs2.every((job) => toldToEnd2(job, state));
-  const known5 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
-  const seen = known5 ? ended2(after, jobs2) : after;
+  const known6 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
+  const seen = known6 ? ended2(after, jobs2) : after;
   return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
 }
 function asleep(jobs2, state) {
@@ -36850,11 +36880,11 @@ var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
-  const known5 = /* @__PURE__ */ new Map();
+  const known6 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
-    const same3 = known5.get(trap2.at.start);
+    const same3 = known6.get(trap2.at.start);
     if (same3) {
       found4.set(signal, same3);
       continue;
@@ -36886,12 +36916,12 @@ function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
     const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
     const after = goesOn3(back.filter((each2) => !fails2(each2)));
     after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
-    const behind4 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
-    const endings = [...action.endings, ...after.endings, ...behind4];
+    const behind5 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
+    const endings = [...action.endings, ...after.endings, ...behind5];
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known5.set(trap2.at.start, ways);
+    known6.set(trap2.at.start, ways);
     found4.set(signal, ways);
   }
   return found4;
@@ -36905,8 +36935,8 @@ function followRest(rest, from, frame2, walk2) {
       return endings;
     }
     const { list: list3 } = each2;
-    const behind4 = { ...list3, items: list3.items.slice(each2.from) };
-    const flow2 = walk2.list(behind4, { ...frame2, unit: each2.unit, rest: void 0 }, states);
+    const behind5 = { ...list3, items: list3.items.slice(each2.from) };
+    const flow2 = walk2.list(behind5, { ...frame2, unit: each2.unit, rest: void 0 }, states);
     endings.push(...flow2.endings);
     states = [...flow2.next, ...flow2.returned, ...flow2.broken];
   }
@@ -37261,11 +37291,13 @@ function option(call, letter, name) {
   }
   return on3;
 }
-function shift(call, state) {
+function shift(call, state, walk2) {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
   if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
   const enough = state.params.length >= amount;
   const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
+  if (!enough && !state.open && walk2.shells.every(({ family: family2 }) => family2 === "dash"))
+    return ends(leaving(withStatus(state, false), walk2));
   return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
 }
 
@@ -37321,8 +37353,8 @@ var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 function afterArithmetic(text3, state) {
   const names5 = [];
-  for (const [, before, behind4] of text3.matchAll(assigned)) {
-    const name = before ?? behind4;
+  for (const [, before, behind5] of text3.matchAll(assigned)) {
+    const name = before ?? behind5;
     if (name !== void 0) names5.push(name);
   }
   return forgetVariables(state, names5);
@@ -37363,9 +37395,9 @@ function withText({ argv, node: node2 }, state) {
   const key = keyOf(path);
   const words5 = argv.slice(1).map(({ value }) => value);
   const plain9 = words5.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
-  const known5 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
-  if (!known5 && !state.vars.has(key)) return state;
-  const text3 = known5 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  const known6 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
+  if (!known6 && !state.vars.has(key)) return state;
+  const text3 = known6 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
   return { ...state, vars: state.vars.put(key, text3) };
 }
 function textIn(path, { vars }) {
@@ -37395,7 +37427,7 @@ function read3(call, state, walk2) {
     return wait({ ...call, node: { ...call.node, words: call.node.words.slice(0, 1) }, skipped: 0 }, state, walk2);
   const words5 = call.argv.slice(1);
   const from = words5.findIndex(({ value }) => !/^-[ra]+$/.test(value));
-  const options2 = words5.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
+  const options3 = words5.slice(0, Math.max(0, from)).map(({ value }) => value).join("");
   const names5 = from < 0 ? [] : words5.slice(from).map(({ value }) => value);
   const line = lineFed(call, state, walk2);
   const ifs = call.env.get("IFS")?.value ?? separators(state);
@@ -37403,13 +37435,13 @@ function read3(call, state, walk2) {
   if (!line || line.value === "unknown" || names5.some((name) => !/^[A-Za-z_]\w*$/.test(name)))
     return forget(call, state);
   const [first2, ...others2] = names5;
-  const parts = text3.includes("\\") && !options2.includes("r") ? void 0 : wordsIn(text3, ifs);
+  const parts = text3.includes("\\") && !options3.includes("r") ? void 0 : wordsIn(text3, ifs);
   if (!parts || first2 === void 0) return forget(call, state);
-  const known5 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
-  if (options2.includes("a"))
-    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known5(part)), open: false }));
+  const known6 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  if (options3.includes("a"))
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known6(part)), open: false }));
   const values = parts.length > names5.length ? withRest(text3, names5.length, ifs) : parts;
-  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known5(values[index])), state)) : forget(call, state);
+  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known6(values[index])), state)) : forget(call, state);
 }
 function withRest(line, count4, ifs) {
   if (ifs !== blanks) return void 0;
@@ -37434,7 +37466,7 @@ function forget(call, state) {
     )
   );
 }
-function options(call, state) {
+function options2(call, state) {
   const given3 = call.argv.slice(3);
   const [first2] = given3.length > 0 ? given3 : state.params;
   const atStart = (state.vars.get("OPTIND")?.value ?? "1") === "1";
@@ -37529,9 +37561,9 @@ function printf(call, state, walk2) {
   const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
   if (name === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
   const [format3, ...fields] = argv.slice(3);
-  const known5 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const known6 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
   const values = fields.map(({ value }) => value);
-  const text3 = known5 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
+  const text3 = known6 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
   if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
   return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
 }
@@ -37600,7 +37632,7 @@ var builtins2 = {
   unset,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
-  "getopts": options,
+  "getopts": options2,
   "mapfile": forget,
   "readarray": forget
 };
@@ -38076,12 +38108,12 @@ function* check(judged) {
 
 // src/remedies/arrays.ts
 function insertBehind(word2, added, { entrypoint, cmd }) {
-  const setting = [entrypoint, cmd].find(
+  const setting2 = [entrypoint, cmd].find(
     ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2)
   );
   const { path, end } = word2.locate();
-  if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
-  return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
+  if (setting2 === void 0) return { path, start: end, end, text: ` ${added}` };
+  return setting2.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
 }
 function jsonArray(words5) {
   return `[${words5.map((word2) => JSON.stringify(word2)).join(", ")}]`;
@@ -38376,22 +38408,26 @@ function isPlainExit(item) {
 
 // src/shell/state/join.ts
 function mostStates({ used }) {
-  if (used < 0.1) return 16;
-  return used < 0.3 ? 6 : 2;
+  if (used < 0.03) return 16;
+  return used < 0.1 ? 6 : 2;
 }
 function join3(states, budget) {
   if (states.length < 2) return [...states];
   if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
   const unique3 = distinct(states, budget);
   if (unique3.length <= mostStates(budget)) return unique3;
+  const joined3 = grouped(unique3.map(withoutEnded), control, budget);
+  return joined3.length > mostStates(budget) && budget.used > late ? grouped(joined3, waits2, budget) : joined3;
+}
+var late = 0.1;
+function grouped(states, keyIn, budget) {
   const groups = /* @__PURE__ */ new Map();
-  for (const each2 of unique3) {
-    const state = withoutEnded(each2);
-    const key = control(state);
+  for (const state of states) {
+    const key = keyIn(state);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     if (!budget.spend(group.length / 32)) return [];
-    const at = group.findIndex((each3) => each3.functions.equals(state.functions, sameFunction));
+    const at = group.findIndex((each2) => each2.functions.equals(state.functions, sameFunction));
     const other = group[at];
     if (other) group[at] = merge2(other, state, budget);
     else group.push(state);
@@ -38474,6 +38510,9 @@ function describe({ value, base, usual, unset: unset2, list: list3 }) {
   return `${value}${base ?? ""}${unset2 ? "" : ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
 }
 function control(state) {
+  return [describeLast(state.last), state.opaque ?? "", state.asked && calling(state.asked), waits2(state)].join("|");
+}
+function waits2(state) {
   const traps2 = once2(
     state.traps,
     (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
@@ -38488,9 +38527,8 @@ function control(state) {
     traps2,
     once2(state.restored, (all) => [...all].sort().join()),
     jobs2,
-    describeLast(state.last),
+    state.last?.kind === "waited" ? describeLast(state.last) : "",
     sent,
-    state.opaque ?? "",
     state.uid,
     state.failed,
     state.errexit,
@@ -38499,8 +38537,7 @@ function control(state) {
     state.monitor,
     state.posix,
     state.finished,
-    state.others,
-    state.asked && calling(state.asked)
+    state.others
   ].join("|");
 }
 function describeSent({ sent }) {
@@ -38527,6 +38564,16 @@ function agreeing(a, b) {
     return mine && other && describe(mine) === describe(other) ? mine : { ...field2, value: "unknown", base: void 0, fixed: true };
   });
   return words5.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words5 };
+}
+function lastOf(a, b) {
+  if (a?.kind === "waited" || b?.kind === "waited") return a;
+  const running2 = oneOf3(a?.running, b?.running);
+  return running2 && { kind: "ran", running: running2 };
+}
+function oneOf3(a, b) {
+  if (a && b && a.node.start === b.node.start && a.unit.title === b.unit.title) return agreeing(a, b);
+  const one = a ?? b;
+  return one && { ...one, doubt: one.doubt ?? "which program runs last is not followed on each way" };
 }
 function common(one, two) {
   if (!one || !two || one.list === void 0 !== (two.list === void 0)) return unknownValue;
@@ -38561,14 +38608,15 @@ function merge2(a, b, budget) {
   let pids = Table.empty();
   for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
   const { fields: params, open: open3 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
-  const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
     ...also(a, b, budget),
     vars,
     pids,
     params,
     open: open3,
-    last: last2,
+    last: lastOf(a.last, b.last),
+    asked: oneOf3(a.asked, b.asked),
+    opaque: a.opaque ?? b.opaque,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
@@ -38628,6 +38676,172 @@ function endsInAmpersand(node2) {
   return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
 }
 
+// src/shell/purpose/message.ts
+var askers = /* @__PURE__ */ new Set([
+  ...["date", "cat", "basename", "dirname", "tr", "cut", "head", "tput", "hostname", "whoami", "id", "uname", "wc"],
+  ...["sort", "uniq", "fold", "fmt", "rev", "nl", "grep", "egrep", "fgrep", "stat", "readlink", "realpath"]
+]);
+var writers = /* @__PURE__ */ new Set(["echo", "printf", ":", "true"]);
+var tests = /* @__PURE__ */ new Set(["[", "test", "false"]);
+var DEEPEST3 = 6;
+var known5 = /* @__PURE__ */ new WeakMap();
+function afterMessage(body, { params, ...state }, walk2) {
+  const bash2 = walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
+  return statusOf2(body, params.length, { ...state, bash: bash2, budget: walk2.budget, within: [] });
+}
+function statusOf2(body, given3, around) {
+  const message = messageOf(body);
+  const within3 = [...around.within, body];
+  if (within3.length > DEEPEST3 || !around.budget.spend(1 / 16)) return void 0;
+  if (!message || given3 < message.shifts || message.bash && !around.bash) return void 0;
+  if (message.mayFail && around.errexit) return void 0;
+  if (around.nounset && ![...message.reads].every((name) => isSet(name, given3, around))) return void 0;
+  let status = message.mayFail ? "unknown" : true;
+  for (const call of message.calls) {
+    const called2 = around.functions.get(call.name);
+    if (!called2) return void 0;
+    const inner = within3.includes(called2.body) ? "unknown" : statusOf2(called2.body, call.given, { ...around, within: within3 });
+    if (inner === void 0) return void 0;
+    if (inner === "unknown") status = inner;
+  }
+  return status;
+}
+function isSet(name, given3, { vars }) {
+  if (/^[@*#?$0-]$/.test(name)) return true;
+  if (/^\d+$/.test(name)) return Number(name) <= given3;
+  const value = vars.get(name);
+  return value !== void 0 && !value.unset && value.value !== "unknown";
+}
+function messageOf(body) {
+  const { message } = known5.get(body) ?? { message: new Reader2().read(body) };
+  known5.set(body, { message });
+  return message;
+}
+var Reader2 = class {
+  #calls = [];
+  #reads = /* @__PURE__ */ new Set();
+  #locals = /* @__PURE__ */ new Set();
+  #shifts = 0;
+  #mayFail = false;
+  #bash = false;
+  read(body) {
+    if (!this.#node(body, false)) return void 0;
+    return { calls: this.#calls, shifts: this.#shifts, reads: this.#reads, mayFail: this.#mayFail, bash: this.#bash };
+  }
+  /** `asked`: its status decides, and `set -e` forgives it. */
+  #node(node2, asked) {
+    switch (node2.kind) {
+      case "simple":
+        return this.#simple(node2, asked);
+      case "andor":
+      case "pipeline":
+        this.#mayFail ||= !asked;
+        return node2.commands.every((each2) => this.#node(each2, true));
+      case "if":
+        return node2.clauses.every(({ test: test3, body }) => this.#list(test3, true) && this.#list(body, asked)) && (!node2.otherwise || this.#list(node2.otherwise, asked));
+      case "case":
+        return this.#word(node2.word) && node2.items.every(
+          ({ patterns, body }) => patterns.every((each2) => this.#word(each2)) && this.#list(body, asked)
+        );
+      case "group":
+        return !node2.subshell && node2.redirects.every((each2) => this.#redirect(each2)) && this.#list(node2.body, asked);
+      case "test":
+        this.#bash = true;
+        this.#mayFail ||= !asked;
+        return this.#test(node2.expression);
+      default:
+        return false;
+    }
+  }
+  #list({ items }, asked) {
+    return items.every(({ node: node2, background: background2 }) => !background2 && this.#node(node2, asked));
+  }
+  #simple({ assignments, words: words5, redirects }, asked) {
+    if (!redirects.every((each2) => this.#redirect(each2))) return false;
+    const name = words5[0]?.literal;
+    if (words5.length > 0 && name === void 0) return false;
+    if (name === "local") return assignments.length === 0 && words5.slice(1).every((word2) => this.#local(word2));
+    if (!words5.every((word2) => this.#word(word2))) return false;
+    if (name === "printf" && words5[1]?.literal === "-v" && !this.#locals.has(words5[2]?.literal ?? "")) return false;
+    for (const { name: set4, index, value, elements: elements2, append: append2 } of assignments) {
+      if (words5.length > 0 || index || elements2 || append2 || !this.#locals.has(set4)) return false;
+      if (value && !this.#word(value)) return false;
+    }
+    if (name === void 0 || writers.has(name) || askers.has(name)) return true;
+    if (name === "return") {
+      this.#mayFail ||= words5.length > 1 && words5[1]?.literal !== "0";
+      return words5.length <= 2;
+    }
+    if (name === "shift") {
+      this.#shifts++;
+      return words5.length === 1;
+    }
+    if (tests.has(name)) this.#mayFail ||= !asked;
+    else if (name.includes("/")) return false;
+    else this.#calls.push({ name, given: words5.slice(1).filter((word2) => !mayVanish(word2)).length });
+    return true;
+  }
+  /** A word behind `local`: a name, or a name and its value. */
+  #local(word2) {
+    const [name] = /^[A-Za-z_]\w*(?=$|\+?=)/.exec(word2.raw) ?? [];
+    if (name === void 0 || word2.elements || !this.#word(word2)) return word2.literal === "-r";
+    this.#locals.add(name);
+    return true;
+  }
+  #test(test3) {
+    switch (test3.kind) {
+      case "unary":
+        return this.#word(test3.operand);
+      case "binary":
+        return this.#word(test3.left) && this.#word(test3.right);
+      case "and":
+      case "or":
+        return test3.operands.every((each2) => this.#test(each2));
+      case "not":
+        return this.#test(test3.operand);
+    }
+  }
+  #redirect({ operator, target, body, assigns: assigns2 }) {
+    if (assigns2 || body && !this.#word(body)) return false;
+    return !target || onlyWrites(operator, target);
+  }
+  #word({ parts }) {
+    return parts.every((part) => this.#part(part));
+  }
+  #part(part) {
+    switch (part.kind) {
+      case "text":
+      case "dollar":
+      case "glob":
+      case "tilde":
+      case "brace":
+        return true;
+      case "param":
+        return this.#param(part);
+      case "command":
+        return part.list !== void 0 && this.#list(part.list, true);
+      default:
+        return false;
+    }
+  }
+  #param({ name, op, operand, length, form, element }) {
+    if (op !== void 0 && /[=?]/.test(op)) return false;
+    if (form !== void 0 || element) this.#bash = true;
+    const given3 = op !== void 0 && /^:?[-+]$/.test(op);
+    if (!given3 && !this.#locals.has(name)) this.#reads.add(name);
+    return (!operand || this.#word(operand)) && (!length || this.#word(length));
+  }
+};
+function onlyWrites(operator, target) {
+  return /^\d*>/.test(operator) && /^(?:\d|\/dev\/(?:null|stdout|stderr))$/.test(target.literal ?? "");
+}
+function mayVanish({ parts }) {
+  return parts.every((part) => part.kind !== "text" && (!("quoted" in part && part.quoted) || isAll(part)));
+}
+function isAll(part) {
+  return part.kind === "param" && (part.name === "@" || part.element?.index === "@");
+}
+
 // src/shell/commands/asked.ts
 function asking(node2, frame2, state, walk2) {
   let result2 = state;
@@ -38670,14 +38884,14 @@ function programIn({ list: list3, unit }, frame2, state, walk2) {
   const { next: next2, returned, endings } = walk2.list(list3, inner, [
     { ...state, last: void 0, asked: void 0, ran: Table.empty() }
   ]);
-  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf)].find((each2) => each2 !== void 0);
+  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf2)].find((each2) => each2 !== void 0);
   if (!found4) walk2.quiet.add(list3);
   return found4 && { ...found4, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
 }
 function blocking(ending2) {
-  return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf(ending2.state);
+  return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf2(ending2.state);
 }
-function lastOf({ last: last2, jobs: jobs2, asked }) {
+function lastOf2({ last: last2, jobs: jobs2, asked }) {
   if (last2?.kind === "ran") return mayStay(last2.running);
   if (last2?.kind !== "waited") return asked;
   const waited = last2.first.jobs.flatMap((index) => jobs2[index] ?? []).findLast((job) => mayStay(job));
@@ -38817,6 +39031,8 @@ function callFunction({ name, body, unit }, call, state, walk2) {
   };
   for (const [index, word2] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word2], false);
+  const told2 = frame2.rest?.kind === "list" && !frame2.condition ? afterMessage(body, entered, walk2) : void 0;
+  if (told2 !== void 0) return flow(withStatus(state, told2));
   const ways = walk2.node(body, inner, entered);
   const back = [...ways.next, ...ways.returned].map((after) => {
     const locals = [...after.locals ?? []].map(([local2]) => local2);
@@ -39112,6 +39328,21 @@ function isAsked(node2) {
 // src/shell/loop.ts
 var ROUNDS = 32;
 function loop(node2, frame2, state, walk2) {
+  const { next: next2, returned, ...ends2 } = turning(node2, frame2, setting(state), walk2);
+  const back = (after) => behind(after, state);
+  return { ...ends2, next: next2.map(back), returned: returned.map(back) };
+}
+function setting(state) {
+  return state.signalled ? state : { ...state, slept: 0, last: isOver(state) ? void 0 : state.last };
+}
+function isOver({ last: last2, finished }) {
+  return last2?.kind === "waited" && last2.first.jobs.every((job) => finished.includes(job));
+}
+function behind(after, before) {
+  const last2 = after.last ?? (isOver(before) ? before.last : void 0);
+  return { ...after, slept: Math.max(after.slept, before.slept), last: last2 };
+}
+function turning(node2, frame2, state, walk2) {
   const inner = {
     ...frame2,
     notTail: "it runs in a loop",
@@ -39127,7 +39358,7 @@ function loop(node2, frame2, state, walk2) {
   let current = [state];
   let passing = false;
   const turned = [];
-  const known5 = new Ways();
+  const known6 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
     escape4(result2, test3);
@@ -39153,9 +39384,9 @@ function loop(node2, frame2, state, walk2) {
       break;
     }
     const moved2 = [];
-    for (const before of current) known5.add(turn(before));
+    for (const before of current) known6.add(turn(before));
     for (const after of body.next) {
-      const stays3 = walk2.budget.spend(1) && known5.has(turn(after));
+      const stays3 = walk2.budget.spend(1) && known6.has(turn(after));
       if (stays3 || round === ROUNDS - 1) turned.push(after);
       else moved2.push(after);
     }
@@ -39386,7 +39617,7 @@ function asChildren({ commands: commands5, how, why }, frame2, state, walk2) {
       if (next2.asked && next2.asked !== state.asked) after = { ...after, asked: next2.asked };
     }
     for (const next2 of [...body.next, ...body.returned])
-      last2.push(lastOf2(next2, { how, node: command6, frame: frame2, before: state }));
+      last2.push(lastOf3(next2, { how, node: command6, frame: frame2, before: state }));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
   }
@@ -39402,7 +39633,7 @@ function failing(ways) {
   const succeeds = (all) => all.every(({ status }) => status === true);
   return ways.findLast((all) => !succeeds(all)) ?? ways.at(-1) ?? [];
 }
-function lastOf2(state, child) {
+function lastOf3(state, child) {
   if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
   const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, child);
   return ending2?.kind === "foreground" ? ending2.running : void 0;
@@ -39449,11 +39680,11 @@ function blocking2(ending2, { how, node: node2, frame: frame2, before }) {
 }
 
 // src/shell/node.ts
-var DEEPEST3 = { calls: 40, commands: 400 };
+var DEEPEST4 = { calls: 40, commands: 400 };
 function followNode(node2, outer, state, walk2) {
   const frame2 = { ...outer, within: outer.within + 1 };
   if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
-  if (outer.depth > DEEPEST3.calls || outer.within > DEEPEST3.commands) {
+  if (outer.depth > DEEPEST4.calls || outer.within > DEEPEST4.commands) {
     return ends({
       kind: "unknown",
       reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
@@ -39475,13 +39706,13 @@ function command4(node2, frame2, state, walk2) {
     case "simple":
       return followSimple(node2, frame2, state, walk2);
     case "andor":
-      return behind(andOr(node2, frame2, state, walk2), state);
+      return behind2(andOr(node2, frame2, state, walk2), state);
     case "pipeline":
       return pipeline(node2, frame2, state, walk2);
     case "if":
-      return behind(branches(node2, frame2, state, walk2), state);
+      return behind2(branches(node2, frame2, state, walk2), state);
     case "case":
-      return behind(cases(node2, frame2, state, walk2), state);
+      return behind2(cases(node2, frame2, state, walk2), state);
     case "loop":
       return loop(node2, frame2, state, walk2);
     case "group":
@@ -39546,7 +39777,7 @@ function compares(left2, operator, right2) {
       return left2 !== right2;
   }
 }
-function behind(result2, { leaned }) {
+function behind2(result2, { leaned }) {
   return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
 }
 function lacks3(walk2, name) {
@@ -39679,11 +39910,11 @@ function unique(endings, budget) {
       what?.argv?.[0] && ending2.state.functions.has(what.argv[0].value)
     ].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? oneOf3(other, ending2, budget) : ending2);
+    seen.set(key, other ? oneOf4(other, ending2, budget) : ending2);
   }
   return [...seen.values()];
 }
-function oneOf3(first2, second, budget) {
+function oneOf4(first2, second, budget) {
   const [near, far] = second.state.departures.length < first2.state.departures.length ? [second, first2] : [first2, second];
   const state = also(near.state, far.state, budget);
   return { ...near, left: near.left === true && far.left === true, state };
@@ -39774,7 +40005,7 @@ function given2({ env: env3, inherited: inherited2, bare: bare2 = false }) {
   return [...values].sort(([one], [two]) => one < two ? -1 : 1);
 }
 function walkOnce(unit, start2, self, situation) {
-  const options2 = startOptions(self.argv, unit.script);
+  const options3 = startOptions(self.argv, unit.script);
   const open3 = start2.params.some(
     (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
   );
@@ -39799,7 +40030,7 @@ function walkOnce(unit, start2, self, situation) {
     rows.map((row2) => row2.family),
     dashC,
     open3,
-    options2,
+    options3,
     cwd,
     uid,
     rank2,
@@ -39814,17 +40045,17 @@ function walkOnce(unit, start2, self, situation) {
     [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
-  const known5 = walked.get(key);
-  if (known5) return known5;
-  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options2 };
+  const known6 = walked.get(key);
+  if (known6) return known6;
+  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options3 };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
 }
 function toChains(ending2, shell2, situation) {
-  return behind2(ending2, chainsFrom(ending2, shell2, situation), situation);
+  return behind3(ending2, chainsFrom(ending2, shell2, situation), situation);
 }
-function behind2({ state }, chains, { budget }) {
+function behind3({ state }, chains, { budget }) {
   if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
   return chains.map((chain) => ({
     ...chain,
@@ -39964,7 +40195,7 @@ function launchRunning(running2, kind, rows, situation) {
   return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
       if (ending2.running.node !== running2.node)
-        return behind2(
+        return behind3(
           ending2,
           launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
           inside2
@@ -40393,9 +40624,9 @@ function startsWithoutShell(argv, judged) {
   return !/\.\w*sh$/.test(name);
 }
 function readsStartFiles(shell2, env3) {
-  const [name = "", ...options2] = shell2;
+  const [name = "", ...options3] = shell2;
   if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
-  return options2.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
+  return options3.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
 }
 function seenByEntrypoint(judged, text3) {
   const { entrypoint } = judged.image;
@@ -40508,8 +40739,8 @@ function missingExecs(judged) {
       const { running: running2 } = candidate2;
       if (running2.at.path === "" || forms.some((form) => saidOf(form, running2))) continue;
       const key = `${running2.at.path}:${running2.at.start}`;
-      const known5 = found4.get(key);
-      if (known5 && rank(candidate2.severity) >= rank(known5.severity)) continue;
+      const known6 = found4.get(key);
+      if (known6 && rank(candidate2.severity) >= rank(known6.severity)) continue;
       const slot = running2.slot.kind === "insert" ? whyNoExec(judged, running2.slot.at) ?? running2.slot : running2.slot;
       found4.set(key, { ...candidate2, running: { ...running2, slot }, others: [] });
     }
@@ -40534,14 +40765,14 @@ function* stays(path, judged) {
     if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
       continue;
     const severity = severityOf(path);
-    const known5 = isKnownProgram(path, judged.image, running2);
+    const known6 = isKnownProgram(path, judged.image, running2);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running2)) continue;
-    const sure = known5 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
-    const grouped = isGrouped(path, process2);
-    if (idle && grouped) continue;
+    const sure = known6 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
+    const grouped2 = isGrouped(path, process2);
+    if (idle && grouped2) continue;
     yield {
       path,
-      severity: grouped || running2.implicit === "unknown" ? "info" : severity === "error" && !sure ? "warning" : severity,
+      severity: grouped2 || running2.implicit === "unknown" ? "info" : severity === "error" && !sure ? "warning" : severity,
       running: running2,
       reason: reasonOf2(running2, process2, path, signal),
       at: running2.at,
@@ -41064,7 +41295,7 @@ function loopAtPid1(first2, { onSignal, processes: processes2 }, signal, image2)
   const { steady, unit } = role;
   const turns2 = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.loops;
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
-  const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
+  const shellForm = [image2.cmd, image2.entrypoint].some((setting2) => shellFormOf(setting2)?.text === unit.script.text);
   if (!turns2 || !at || at.path === "" || shellForm) return void 0;
   const act2 = { actor: nameOf3(first2), signal, grace: graceOf2(image2) };
   const child = processes2[1];
@@ -41588,7 +41819,7 @@ var rule13 = defineRule({
     for (const judged of project.images) {
       for (const shell2 of stayingShells(judged)) {
         yield* neverSet(shell2, stopSignalOf(judged.image));
-        yield* late(shell2, judged);
+        yield* late2(shell2, judged);
       }
     }
   }
@@ -41618,7 +41849,7 @@ function* neverSet({ path, role: { state, shells: shells2 } }, signal) {
     };
   }
 }
-function* late(shell2, judged) {
+function* late2(shell2, judged) {
   const { role, trap: trap2, path, severity, process: process2 } = shell2;
   const { steady, state } = role;
   if (trap2?.kind !== "action" || steady.kind === "wait" || path.onSignal.outcome !== "stuck") return;
@@ -41700,8 +41931,8 @@ function heldPids({ state: { jobs: jobs2, pids } }) {
       if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
     return void 0;
   });
-  const known5 = names5.filter((name) => name !== void 0);
-  return known5.length === jobs2.length ? known5 : void 0;
+  const known6 = names5.filter((name) => name !== void 0);
+  return known6.length === jobs2.length ? known6 : void 0;
 }
 function collecting(jobs2, name, unit, image2) {
   const { script: script5 } = unit;
@@ -41771,15 +42002,15 @@ function* check2(judged) {
       continue;
     }
     if (shell2.trap || steady.kind === "loop" && shell2.shellForm) continue;
-    const grouped = isGrouped(shell2.path, shell2.process);
+    const grouped2 = isGrouped(shell2.path, shell2.process);
     yield {
       path: shell2.path,
       // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
-      severity: isIdle(steady.running.argv ?? []) || grouped ? "warning" : shell2.severity,
+      severity: isIdle(steady.running.argv ?? []) || grouped2 ? "warning" : shell2.severity,
       reason: {
         effect: steady.kind === "wait" ? "waits" : "loops",
         signal,
-        ...shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: grouped ? "shell leaves first" : "shell is killed" }
+        ...shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: grouped2 ? "shell leaves first" : "shell is killed" }
       },
       at: steady.kind === "wait" ? steady.wait.at : steady.at,
       related,
@@ -41987,8 +42218,8 @@ function bringsNoScript(stage2) {
   const base = rootBaseOf(stage2);
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
-  const known5 = findBaseImage(base.ref);
-  return known5 !== void 0 && plain6.has(known5.name) && known5.evidence === base.row.evidence;
+  const known6 = findBaseImage(base.ref);
+  return known6 !== void 0 && plain6.has(known6.name) && known6.evidence === base.row.evidence;
 }
 var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
 function isHarmless(text3) {
@@ -42103,8 +42334,8 @@ function behindDashes(process2, judged) {
 }
 function execWords(process2, judged) {
   const first2 = process2.hops.at(-1)?.argv[0]?.text;
-  for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
-    const words5 = wordsOf4(setting);
+  for (const setting2 of [judged.image.entrypoint, judged.image.cmd]) {
+    const words5 = wordsOf4(setting2);
     if (words5?.[0] && words5[0].text === first2) return words5;
   }
   return void 0;
@@ -42407,9 +42638,9 @@ function record(diagnostics, sources2) {
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known5, sources2) {
-  if (!known5) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known5.findings.map((each2) => [keyOf3(each2), each2.count]));
+function sift(diagnostics, known6, sources2) {
+  if (!known6) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known6.findings.map((each2) => [keyOf3(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
     const key = keyOf3({
@@ -42760,8 +42991,8 @@ var StageFiles = class {
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known5 = this.#found.get(path);
-    if (known5) return known5;
+    const known6 = this.#found.get(path);
+    if (known6) return known6;
     const found4 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found4);
     return found4;
@@ -42838,15 +43069,15 @@ function executableAfter(mode) {
 }
 
 // src/image/files/copy.ts
-function readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 }) {
+function readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 }) {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
   const { form } = instruction;
   const { escape: escape6 } = dockerfile2;
   const words5 = form.kind === "exec" ? form.words.map((word2) => word2.text.text) : splitWords(instruction.body, escape6).map((word2) => word2.raw);
   const last2 = words5.pop();
   if (last2 === void 0 || words5.length === 0) return void 0;
-  const expand2 = (raw) => expandIn(settings3, raw, escape6);
-  const target = expandPath(settings3, last2, escape6);
+  const expand2 = (raw) => expandIn(settings4, raw, escape6);
+  const target = expandPath(settings4, last2, escape6);
   const sources2 = words5.map((raw) => readSource(raw, instruction, expand2(raw)));
   const from = flag(instruction, "from");
   const mode = flag(instruction, "chmod");
@@ -42854,7 +43085,7 @@ function readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, sta
     instruction,
     line: dockerfile2.source.position(instruction.at.start).line,
     sources: sources2,
-    target: resolveTarget(target, settings3.workdir.value),
+    target: resolveTarget(target, settings4.workdir.value),
     intoDirectory: sources2.length > 1 || /(^|\/)\.{0,2}$/.test(target),
     from: from === void 0 ? { kind: "context" } : readFrom2(expand2(from), stages, stage2),
     executable: mode === void 0 ? void 0 : executableAfter(expand2(mode)),
@@ -42905,8 +43136,8 @@ function chooseRoot(tree, dockerfile2, stages, { top: top2, told: told2 }) {
 function tellingSources(dockerfile2, stages) {
   const told2 = /* @__PURE__ */ new Set();
   for (const stage2 of stages) {
-    replay(dockerfile2, stage2, (instruction, settings3) => {
-      const copy = readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 });
+    replay(dockerfile2, stage2, (instruction, settings4) => {
+      const copy = readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 });
       if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told2.add(path);
     });
   }
@@ -43139,8 +43370,8 @@ function echoed(words5, shell2) {
   const rest = [...words5];
   let ends2 = "\n";
   let acts = shell2 === "dash";
-  const options2 = shell2 === "dash" ? /^-n$/ : /^-[neE]+$/;
-  while (options2.test(rest[0] ?? "")) {
+  const options3 = shell2 === "dash" ? /^-n$/ : /^-[neE]+$/;
+  while (options3.test(rest[0] ?? "")) {
     const option2 = rest.shift() ?? "";
     if (shell2 === void 0 && /[eE]/.test(option2)) return void 0;
     if (option2.includes("n")) ends2 = "";
@@ -43260,8 +43491,8 @@ var Walk = class {
     this.#emit(words5, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
     if (words5[0]?.value !== "cd") return;
     const to = words5.length > 1 ? words5.at(-1)?.value ?? "unknown" : "unknown";
-    const known5 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known5 ? resolve(this.#cwd, to) : "unknown";
+    const known6 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known6 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words5, outputs) {
     if (words5.length > 0 || outputs.length > 0) this.commands.push({ words: words5, outputs, cwd: this.#cwd });
@@ -43307,11 +43538,11 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole2 = false;
       } else {
-        const known5 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
-        const told2 = known5 !== void 0 && known5 !== "unknown";
+        const known6 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
+        const told2 = known6 !== void 0 && known6 !== "unknown";
         whole2 &&= told2;
-        pattern3 ||= told2 && !part.quoted && hasWildcard(known5);
-        outline += told2 ? known5 : "**";
+        pattern3 ||= told2 && !part.quoted && hasWildcard(known6);
+        outline += told2 ? known6 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -43681,14 +43912,14 @@ function written2(line, append2) {
 }
 function madeFile({ text: text3, append: append2, at }, path, before) {
   const { file } = before.find(path);
-  const known5 = file.kind === "file" && file.altered === void 0 ? file : void 0;
+  const known6 = file.kind === "file" && file.altered === void 0 ? file : void 0;
   const absent2 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
-  if (append2 && !known5 && !absent2) return void 0;
-  const whole2 = append2 && known5 ? behind3(known5.text, text3, at) : text3;
-  const executable = known5?.executable ?? (before.has(path) ? "unknown" : false);
+  if (append2 && !known6 && !absent2) return void 0;
+  const whole2 = append2 && known6 ? behind4(known6.text, text3, at) : text3;
+  const executable = known6?.executable ?? (before.has(path) ? "unknown" : false);
   return { kind: "file", text: whole2, executable, by: at, altered: void 0, fixable: false };
 }
-function behind3(first2, text3, at) {
+function behind4(first2, text3, at) {
   return first2.path === text3.path ? MappedText.join(text3.path, [first2, text3], at.start) : MappedText.writtenBy(at, first2.text + text3.text);
 }
 var silent = /* @__PURE__ */ new Set([
@@ -43863,21 +44094,21 @@ function layersOf2(stage2, stages, origins) {
   const { dockerfile: dockerfile2 } = origins;
   const sources2 = sourcesOf2(stage2);
   const layers = [];
-  replay(dockerfile2, stage2, (instruction, settings3) => {
-    const workdir = settings3.workdir.value;
+  replay(dockerfile2, stage2, (instruction, settings4) => {
+    const workdir = settings4.workdir.value;
     if (instruction.keyword === "RUN") {
-      const home = settings3.user.value === "root" ? "/root" : "unknown";
+      const home = settings4.user.value === "root" ? "/root" : "unknown";
       const run4 = readRun(instruction, {
         workdir,
-        shell: shellOf(settings3.shell.value, stage2),
-        variable: (name) => name === "HOME" && !settings3.env.has(name) ? home : expandIn(settings3, `\${${name}}`, dockerfile2.escape)
+        shell: shellOf(settings4.shell.value, stage2),
+        variable: (name) => name === "HOME" && !settings4.env.has(name) ? home : expandIn(settings4, `\${${name}}`, dockerfile2.escape)
       });
       for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line, sources2))
         layers.push(layer);
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => inside(path, workdir) ? { found: directory } : void 0 });
     } else {
-      const copy = readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 });
+      const copy = readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 });
       if (copy) layers.push(new CopyLayer(copy, origins));
     }
   });
@@ -43910,8 +44141,8 @@ function untouched(base, path) {
 }
 
 // src/image/build-context.ts
-function openContext(tree, dockerfile2, stages, options2 = {}) {
-  const root = options2.root === void 0 ? chooseRoot(tree, dockerfile2, stages, options2) : normalize(options2.root);
+function openContext(tree, dockerfile2, stages, options3 = {}) {
+  const root = options3.root === void 0 ? chooseRoot(tree, dockerfile2, stages, options3) : normalize(options3.root);
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile2.source.path));
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
@@ -43930,8 +44161,8 @@ function openContext(tree, dockerfile2, stages, options2 = {}) {
     return found4;
   }
   function filesOf2(stage2) {
-    const known5 = opened.get(stage2);
-    if (known5) return known5;
+    const known6 = opened.get(stage2);
+    if (known6) return known6;
     const chain = layered.of(stage2);
     const layers = lookups.allow(chain.length) ? chain.flatMap(ownLayers) : [];
     lookups.allow(layers.length);
@@ -44383,8 +44614,8 @@ var ofBash = /* @__PURE__ */ new Set([
 var ofAsh = /* @__PURE__ */ new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
 function isSetAnyway(name, shells2) {
   if (set3.has(name) || byEngine.has(name)) return true;
-  const known5 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
-  return known5 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
+  const known6 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
+  return known6 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
 }
 function setsIt(name, family2) {
   return family2 === "ash" ? ofAsh.has(name) : family2 !== "dash";
@@ -44434,15 +44665,15 @@ var bySettings = /* @__PURE__ */ new Map([
 function settled3(row2, argv, situation) {
   const more2 = row2.name.startsWith("uwsgi") ? uwsgiOptions(argv, situation) : void 0;
   if (more2) return findProgram(["uwsgi", ...more2]) ?? row2;
-  const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
-  const stays3 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
+  const settings4 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
+  const stays3 = settings4 ? readSettings(settings4, argv, situation) : "unknown";
   if (stays3 === "unknown") return row2;
-  return stays3 ? { ...row2, foreground: void 0, asPid1: settings3?.asPid1 ?? row2.asPid1 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {}, waits: {}, gracefulSignal: void 0 };
+  return stays3 ? { ...row2, foreground: void 0, asPid1: settings4?.asPid1 ?? row2.asPid1 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {}, waits: {}, gracefulSignal: void 0 };
 }
-function readSettings(settings3, argv, situation) {
-  const file = settingsOf3(settings3, argv, situation);
-  if (file) return settings3.stays(file.text.text) ?? false;
-  return settings3.shipped && hasShipped(settings3, settings3.shipped, argv, situation) ? settings3.shipped.stays : "unknown";
+function readSettings(settings4, argv, situation) {
+  const file = settingsOf3(settings4, argv, situation);
+  if (file) return settings4.stays(file.text.text) ?? false;
+  return settings4.shipped && hasShipped(settings4, settings4.shipped, argv, situation) ? settings4.shipped.stays : "unknown";
 }
 function hasShipped({ option: option2, files: files2 }, { bases, included: included2, changes: changes2 }, argv, { image: image2, context, walked }) {
   const { base, entrypoint, cmd } = image2;
@@ -44461,12 +44692,12 @@ function uwsgiOptions(argv, situation) {
   const name = words5[at]?.replace(/^--ini=/, "");
   const file = name === void 0 ? void 0 : readAt(name, situation);
   if (!file || file.altered || words5.some((word2) => /\.(?:ya?ml|xml|json)$/.test(word2))) return void 0;
-  const options2 = uwsgiKeys(file.text.text);
+  const options3 = uwsgiKeys(file.text.text);
   const given3 = words5.filter((word2, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word2)));
-  return options2 && [...given3, ...options2];
+  return options3 && [...given3, ...options3];
 }
 function uwsgiKeys(text3) {
-  const options2 = [];
+  const options3 = [];
   let section = "";
   let conditions = 0;
   for (const line of text3.split(/\r?\n/)) {
@@ -44477,9 +44708,9 @@ function uwsgiKeys(text3) {
     else if (key.startsWith("if-")) conditions++;
     else if (conditions > 0) continue;
     else if (/^(?:ini|include|inherit|yaml|xml|json|plugin-?s?-?list)$/.test(key)) return void 0;
-    else if (!/^(?:false|no|0)$/i.test(value ?? "")) options2.push(`--${key}`);
+    else if (!/^(?:false|no|0)$/i.test(value ?? "")) options3.push(`--${key}`);
   }
-  return options2;
+  return options3;
 }
 function settingsOf3({ option: option2, files: files2 }, argv, situation) {
   const named5 = optionValue(valuesOf(argv), option2);
@@ -44562,8 +44793,8 @@ function consoleScript(name, { image: image2, context }) {
 }
 var installing = /* @__PURE__ */ new WeakMap();
 function installsProject(dockerfile2) {
-  const known5 = installing.get(dockerfile2);
-  if (known5 !== void 0) return known5;
+  const known6 = installing.get(dockerfile2);
+  if (known6 !== void 0) return known6;
   const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
     const texts2 = [body, ...heredocs.map((each2) => each2.body)];
     return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
@@ -45029,9 +45260,9 @@ var evidence2 = measured(
   "supervisord 4: it sends each program its stopsignal, and waits stopwaitsecs"
 );
 function launchSupervised(argv, how, situation) {
-  const settings3 = supervisordSettings(argv, situation);
-  if (!settings3) return void 0;
-  const files2 = [settings3, ...included(settings3, situation)];
+  const settings4 = supervisordSettings(argv, situation);
+  if (!settings4) return void 0;
+  const files2 = [settings4, ...included(settings4, situation)];
   const programs2 = files2.flatMap(programsIn).filter(({ keys }) => !isOff(keys.get("autostart")));
   const self = hop(argv, how, "supervisord", situation);
   const chains = programs2.slice(0, MOST_PROGRAMS).flatMap((program) => {
@@ -45153,15 +45384,15 @@ function expansion(text3, { name, file }, { env: env3, image: image2 }) {
     return value;
   });
 }
-function included(settings3, { image: image2, context }) {
-  const patterns = [...sectionsOf(settings3)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
+function included(settings4, { image: image2, context }) {
+  const patterns = [...sectionsOf(settings4)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
   const found4 = /* @__PURE__ */ new Map();
   for (const pattern3 of patterns) {
-    const folder = resolve(settings3.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
+    const folder = resolve(settings4.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
     const ending2 = pattern3.slice(pattern3.lastIndexOf("*") + 1);
     for (const name of context.names(image2.stage, folder)) {
       const path = join(folder, name);
-      if (!name.endsWith(ending2) || path === settings3.path) continue;
+      if (!name.endsWith(ending2) || path === settings4.path) continue;
       const file = context.lookup(image2.stage, path);
       if (file.kind === "file" && file.altered === void 0) found4.set(path, { path, text: file.text });
     }
@@ -45176,7 +45407,7 @@ function loginShells(uid, sh2) {
 }
 
 // src/startup/launch.ts
-var DEEPEST4 = 24;
+var DEEPEST5 = 24;
 var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
@@ -45187,7 +45418,7 @@ function launch(argv, how, situation) {
   ];
   if (name === void 0 || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST4) return unknown({ kind: "calls itself" });
+  if (situation.depth > DEEPEST5) return unknown({ kind: "calls itself" });
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -45446,9 +45677,9 @@ function startOf({ workdir }) {
   return { cwd: workdir.value, env: /* @__PURE__ */ new Map() };
 }
 function firstHow(image2) {
-  const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
-  const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
-  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf3(setting) };
+  const setting2 = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
+  const title2 = setting2.by.kind === "file" ? setting2.by.key : setting2 === image2.cmd ? "CMD" : "ENTRYPOINT";
+  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf3(setting2) };
 }
 function fieldsOf(argv) {
   return argv.map((arg) => ({ ...arg, fixed: true }));
@@ -45482,13 +45713,13 @@ function followImage(around, run4) {
   const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }
-function placeOf3(setting) {
-  return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
+function placeOf3(setting2) {
+  return setting2.by.kind === "instruction" ? setting2.by.instruction.at : setting2.by.kind === "file" ? setting2.by.at : void 0;
 }
 function whyUnknown(image2, assumed) {
-  for (const setting of [image2.entrypoint, image2.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid")
-      return { kind: "cause", cause: setting.value.reason };
+  for (const setting2 of [image2.entrypoint, image2.cmd]) {
+    if (setting2.value !== "unknown" && setting2.value.kind === "invalid")
+      return { kind: "cause", cause: setting2.value.reason };
   }
   const below2 = rootBaseOf(image2.stage);
   const named5 = below2.kind === "image" ? below2.ref : "unknown";
@@ -45582,13 +45813,13 @@ function handler(action, state, job, interpreter) {
     const hangs = !hitsItself && (sent.length === 0 && (ending2.kind === "loop" || waited.includes(job)) || waited.some((each2) => lives(each2, after)) || after.last?.kind === "waited" && after.last.first.bare && after.feeds);
     const stops = ending2.kind === "end" && ending2.refused !== void 0;
     const exits3 = stops || callsExit(action, after, interpreter.host);
-    const whole2 = Math.max(0, ...after.sent.map(({ late: late3 }) => isCounted(late3) ? late3 : 0));
+    const whole2 = Math.max(0, ...after.sent.map(({ late: late4 }) => isCounted(late4) ? late4 : 0));
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
       waits: sent.some((each2) => (each2.waited || ending2.kind === "loop" || isCounted(each2.late)) && !ends2(each2)),
       kills: fewest(sent.map(({ kills }) => kills)),
-      gives: fewest(sent.map(({ waited: waited2, late: late3 }) => !waited2 && isCounted(late3) ? late3 : void 0)),
+      gives: fewest(sent.map(({ waited: waited2, late: late4 }) => !waited2 && isCounted(late4) ? late4 : void 0)),
       exits: exits3 || hitsItself,
       hangs,
       told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2),
@@ -45683,9 +45914,9 @@ function alongside(shell2, trap2) {
   if (!trap2) return { ...inner, notes: [void 0, ...inner.notes] };
   const ends2 = inner.outcome === "graceful" || inner.outcome === "delivered";
   const note3 = trap2.kind === "ignore" ? void 0 : trapNote(signal, "deferred");
-  return (ends2 ? late2(shell2, trap2) : void 0) ?? { ...inner, notes: [note3, ...inner.notes] };
+  return (ends2 ? late3(shell2, trap2) : void 0) ?? { ...inner, notes: [note3, ...inner.notes] };
 }
-function late2(shell2, trap2) {
+function late3(shell2, trap2) {
   const { role, arrival } = shell2;
   const { signal, around } = arrival;
   const { steady, state, shells: shells2 } = role;
@@ -45750,8 +45981,8 @@ function trapped(shell2, steady, trap2) {
   const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
   if (act2.sends !== void 0 && act2.hangs) {
-    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
-    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
+    const waits3 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
+    return say(shell2, "stuck", waits3, trapNote(signal, "waits"));
   }
   if (act2.goesOn !== void 0 && act2.sends !== void 0)
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: act2.goesOn }, trapNote(signal, "goes on"));
@@ -45763,8 +45994,8 @@ function trapped(shell2, steady, trap2) {
   }
   if (act2.sends === void 0) {
     const missed = trapNote(signal, "waits");
-    const waits2 = act2.hangs || turnsOn && steady.kind === "wait" && !turns(steady.wait);
-    if (waits2 && isInGroup(shell2.arrival.place))
+    const waits3 = act2.hangs || turnsOn && steady.kind === "wait" && !turns(steady.wait);
+    if (waits3 && isInGroup(shell2.arrival.place))
       return waitsForIdle(steady, main, signal) ? say(shell2, "stuck", { kind: "trap misses", ...wasted, child: "another job", waits: true }, missed) : reached2(shell2);
     if (turnsOn && isInGroup(shell2.arrival.place) && looksFor(steady, main, shell2.role.unit)) {
       const cause = "what the script does after its trap is not known";
@@ -45870,7 +46101,7 @@ function afterwards(ways, job, { place: place4, around }) {
       waits: !killed && told2.some((each2) => (each2.waited || then2 === "ends" && isCounted(each2.late)) && !ends2(each2)),
       exits: then2 === "ends" || told2.some(ends2),
       hangs: false,
-      kills: fewest(told2.map(({ kills, waited, late: late3 }) => kills ?? (!waited && isCounted(late3) ? late3 : void 0))),
+      kills: fewest(told2.map(({ kills, waited, late: late4 }) => kills ?? (!waited && isCounted(late4) ? late4 : void 0))),
       slept,
       goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
     };
@@ -45959,15 +46190,15 @@ function untrapped2(shell2) {
     return say(shell2, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell2, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
-  const waits2 = interrupt ? agreed(shells2.map((row2) => outwaits(row2, shell2))) : false;
-  if (waits2 === "unknown")
+  const waits3 = interrupt ? agreed(shells2.map((row2) => outwaits(row2, shell2))) : false;
+  if (waits3 === "unknown")
     return say(
       shell2,
       "unknown",
       { kind: "which shell", decides: "SIGINT", below: true },
       { kind: "ignores", signal, how: "perhaps" }
     );
-  if (waits2 && !isInGroup(place4))
+  if (waits3 && !isInGroup(place4))
     return say(shell2, "stuck", { kind: "keeps", ...wasted, child, below: true }, { kind: "keeps", signal });
   if (interrupt && steady.kind === "foreground" && isInGroup(place4)) return interrupted(shell2, steady.running);
   return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
@@ -46340,8 +46571,8 @@ function buildersInFolder(tree, folder) {
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
-  const known5 = folders.get(folder);
-  if (known5) return known5;
+  const known6 = folders.get(folder);
+  if (known6) return known6;
   const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
   const names5 = entry3.kind === "directory" ? entry3.names : [];
@@ -46363,8 +46594,8 @@ function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
   const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
   read4.set(entry3, byPath);
-  const known5 = byPath.get(path);
-  if (known5) return known5;
+  const known6 = byPath.get(path);
+  if (known6) return known6;
   const file = readDeploymentFile(new Source(path, entry3.text));
   const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders2);
@@ -46444,7 +46675,7 @@ function fromJson(text3, path, name) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known5) => known5 === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known6) => known6 === key));
   if (wrong !== void 0)
     return {
       ok: false,
@@ -46496,8 +46727,8 @@ var byFolder2 = /* @__PURE__ */ new WeakMap();
 function namedBuildsIn(tree, folder) {
   const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder2.set(tree, folders);
-  const known5 = folders.get(folder);
-  if (known5) return known5;
+  const known6 = folders.get(folder);
+  if (known6) return known6;
   const found4 = unrecorded(() => lookIn(tree, folder));
   folders.set(folder, found4);
   return found4;
@@ -46609,13 +46840,13 @@ function bakeBuilds(text3, folder) {
   const links = [];
   for (const block2 of text3.split(/^target\s+/m).slice(1, mostBuilds)) {
     const id = /^"?([\w-]+)"?\s*\{/.exec(block2)?.[1];
-    const setting = (key) => new RegExp(`^[ \\t]*${key}\\s*=\\s*"([^"$]*)"`, "m").exec(block2)?.[1];
-    const context = resolve(folder, setting("context") ?? ".");
+    const setting2 = (key) => new RegExp(`^[ \\t]*${key}\\s*=\\s*"([^"$]*)"`, "m").exec(block2)?.[1];
+    const context = resolve(folder, setting2("context") ?? ".");
     const build2 = {
       name: "",
       context,
-      dockerfile: join(context, setting("dockerfile") ?? "Dockerfile"),
-      target: setting("target"),
+      dockerfile: join(context, setting2("dockerfile") ?? "Dockerfile"),
+      target: setting2("target"),
       args: /* @__PURE__ */ new Map()
     };
     if (id !== void 0) targets.set(id, build2);
@@ -46637,8 +46868,8 @@ function bakeBuilds(text3, folder) {
 
 // src/project/repository-bases.ts
 var deepest2 = 8;
-function basesFor(tree, dockerfile2, options2) {
-  return new RepositoryBases(tree, options2, [dockerfile2]);
+function basesFor(tree, dockerfile2, options3) {
+  return new RepositoryBases(tree, options3, [dockerfile2]);
 }
 var RepositoryBases = class _RepositoryBases {
   #tree;
@@ -46646,9 +46877,9 @@ var RepositoryBases = class _RepositoryBases {
   /** The Dockerfiles that ask for a base, the one that is asked for last: none is its own base. */
   #chain;
   #found = /* @__PURE__ */ new Map();
-  constructor(tree, options2, chain) {
+  constructor(tree, options3, chain) {
     this.#tree = tree;
-    this.#options = options2;
+    this.#options = options3;
     this.#chain = chain;
   }
   get(ref) {
@@ -46701,12 +46932,12 @@ function names3(built, ref) {
 
 // src/project/deployment-project.ts
 var most3 = 1e4;
-function openDeployments(tree, file, options2) {
+function openDeployments(tree, file, options3) {
   const { source: source3 } = file;
   const platform = platformOf2(file);
   const problem = file.yaml.problems[0] ?? (platform ? void 0 : foreign(source3));
   const described2 = platform && !problem ? platform.read(file) : [];
-  const reading2 = { tree, source: source3, options: options2, builds: /* @__PURE__ */ new Map() };
+  const reading2 = { tree, source: source3, options: options3, builds: /* @__PURE__ */ new Map() };
   const strangers = buildersAmong(described2).filter(({ image: image2 }) => isOutside(tree, image2.build));
   const further = described2[most3]?.deployment.place;
   const message = `containers from here on were not checked: the file starts more than ${most3}`;
@@ -46742,13 +46973,13 @@ function judgedOf(reading2, { deployment, image: image2 }) {
       return void 0;
   }
 }
-function inPublished({ tree, source: source3, options: options2 }, deployment, name) {
-  const container = start(publishedImage(source3, name, options2.baseImages), deployment);
+function inPublished({ tree, source: source3, options: options3 }, deployment, name) {
+  const container = start(publishedImage(source3, name, options3.baseImages), deployment);
   if (container.argv === "unknown" || !changesStart(deployment)) return void 0;
   const { dockerfile: dockerfile2, stage: stage2 } = container;
   const top2 = dirname(source3.path);
   const context = openContext(tree, dockerfile2, [stage2], { root: top2 });
-  return judge(container, withMounts(context, deployment, tree, options2.top ?? top2), options2.run);
+  return judge(container, withMounts(context, deployment, tree, options3.top ?? top2), options3.run);
 }
 function inBuilt(reading2, deployment, build2) {
   const built = builtBy(reading2, build2);
@@ -46758,31 +46989,31 @@ function inBuilt(reading2, deployment, build2) {
   if (!stage2) return void 0;
   const own2 = stage2 !== stages.at(-1) || changesStart(deployment);
   if (!own2 && !handsOver(deployment)) return void 0;
-  const { tree, source: source3, options: options2 } = reading2;
-  const mounted = withMounts(context(), deployment, tree, options2.top ?? dirname(source3.path));
-  const judged = judge(start(imageOf(dockerfile2, stage2), deployment), mounted, options2.run);
+  const { tree, source: source3, options: options3 } = reading2;
+  const mounted = withMounts(context(), deployment, tree, options3.top ?? dirname(source3.path));
+  const judged = judge(start(imageOf(dockerfile2, stage2), deployment), mounted, options3.run);
   return own2 || endsElsewhere(judged, built.usual()) ? judged : void 0;
 }
 function endsElsewhere({ startUp: { outcome } }, usual) {
   return outcome !== "unknown" && outcome !== usual.startUp.outcome;
 }
-function builtBy({ tree, options: options2, builds }, build2) {
+function builtBy({ tree, options: options3, builds }, build2) {
   const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
-  const known5 = builds.get(key);
-  const { top: top2, bounds = [] } = options2;
-  if (known5 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
-    return known5;
+  const known6 = builds.get(key);
+  const { top: top2, bounds = [] } = options3;
+  if (known6 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
+    return known6;
   const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options2));
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options3));
   let context;
   const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build2.context });
   let judged;
   const usual = () => {
     const last2 = stages.at(-1);
     if (!last2) throw new Error("a Dockerfile without a stage has no problem");
-    return judged ??= judge(start(imageOf(dockerfile2, last2), imageDefaults), open3(), options2.run);
+    return judged ??= judge(start(imageOf(dockerfile2, last2), imageDefaults), open3(), options3.run);
   };
   const built = { dockerfile: dockerfile2, stages, context: open3, usual };
   builds.set(key, built);
@@ -46790,24 +47021,24 @@ function builtBy({ tree, options: options2, builds }, build2) {
 }
 
 // src/project/dockerfile-project.ts
-function openDockerfile(tree, source3, options2) {
+function openDockerfile(tree, source3, options3) {
   const dockerfile2 = parseDockerfile(source3);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, source3.path, options2));
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, source3.path, options3));
   const [builders2, strangers] = parted(
-    buildersOf(tree, source3.path, options2.top),
+    buildersOf(tree, source3.path, options3.top),
     ({ image: image2 }) => isOutside(tree, image2.build)
   );
   const context = openContext(tree, dockerfile2, stages, {
-    root: options2.contextRoot ?? contextOf(builders2),
-    top: options2.top,
-    told: () => namedContext(tree, source3.path, options2.top)
+    root: options3.contextRoot ?? contextOf(builders2),
+    top: options3.top,
+    told: () => namedContext(tree, source3.path, options3.top)
   });
-  const main = options2.target === void 0 ? stages.at(-1) : findStage(stages, options2.target);
+  const main = options3.target === void 0 ? stages.at(-1) : findStage(stages, options3.target);
   const images = main ? [main, ...childOf2(main)].map((each2) => imageOf(dockerfile2, each2)) : [];
   const linux2 = images.filter((image2) => !image2.windows);
   const [first2] = linux2;
   const own2 = first2 ? ofStage(first2.stage, builders2, stages) : [];
-  const judged = (container) => judge(container, withMounts(context, container.deployment, tree, options2.top ?? context.root), options2.run);
+  const judged = (container) => judge(container, withMounts(context, container.deployment, tree, options3.top ?? context.root), options3.run);
   let others2;
   return {
     source: source3,
@@ -46881,10 +47112,10 @@ function childOf2(stage2) {
 }
 
 // src/project/open-project.ts
-function openProject(whole2, source3, options2 = {}) {
-  const tree = bounded(whole2, options2.bounds);
+function openProject(whole2, source3, options3 = {}) {
+  const tree = bounded(whole2, options3.bounds);
   const file = readDeploymentFile(source3);
-  return file.kind === "dockerfile" ? openDockerfile(tree, source3, options2) : openDeployments(tree, file, options2);
+  return file.kind === "dockerfile" ? openDockerfile(tree, source3, options3) : openDeployments(tree, file, options3);
 }
 
 // src/lint/check-messages.ts
@@ -46962,9 +47193,9 @@ function suppress(diagnostics, files2, rules3) {
     if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
-  const known5 = new Set(rules3.map((rule18) => rule18.id));
+  const known6 = new Set(rules3.map((rule18) => rule18.id));
   const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
-  return { kept: [...kept, ...unused.map((each2) => report(each2, known5))], silenced };
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known6))], silenced };
 }
 var Coverage = class {
   #source;
@@ -47018,8 +47249,8 @@ function lastAtMost(all, place4, placeOf4) {
   }
   return low - 1;
 }
-function report(directive, known5) {
-  const wrong = [...directive.rules ?? []].filter((id) => !known5.has(id));
+function report(directive, known6) {
+  const wrong = [...directive.rules ?? []].filter((id) => !known6.has(id));
   const { path, start: start2, end } = directive;
   return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
@@ -47084,14 +47315,14 @@ function linesWithCode(source3) {
 }
 
 // src/lint/lint.ts
-function lint(tree, paths, options2) {
+function lint(tree, paths, options3) {
   const projects = [];
   const diagnostics = [];
   const failures = [];
-  const run4 = options2.run ?? new RunBudget();
+  const run4 = options3.run ?? new RunBudget();
   for (const path of paths) {
     try {
-      const { project, found: found4 } = lintOne(tree, path, { ...options2, run: run4 });
+      const { project, found: found4 } = lintOne(tree, path, { ...options3, run: run4 });
       if (project) projects.push(project);
       for (const each2 of found4) diagnostics.push(each2);
       for (const { startUp: startUp2 } of project?.images ?? [])
@@ -47100,22 +47331,22 @@ function lint(tree, paths, options2) {
       failures.push({ path, error });
     }
   }
-  const own2 = ownFiles(tree, options2.project);
-  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options2.rules);
-  const { fresh, known: known5 } = sift(arrange(kept, options2.severities), options2.baseline, sourcesOf(own2));
+  const own2 = ownFiles(tree, options3.project);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options3.rules);
+  const { fresh, known: known6 } = sift(arrange(kept, options3.severities), options3.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known5, silenced, failures };
+  return { projects, diagnostics: all, known: known6, silenced, failures };
 }
 function ownFiles(tree, project) {
   return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
 }
-function lintOne(tree, path, options2) {
-  const chosen = options2.project(path);
+function lintOne(tree, path, options3) {
+  const chosen = options3.project(path);
   const entry3 = bounded(tree, chosen.bounds).read(path);
   const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
   if (entry3.kind === "file") {
-    const project = openProject(tree, source3, { ...chosen, run: options2.run });
-    return { project, found: check3(project, options2.rules) };
+    const project = openProject(tree, source3, { ...chosen, run: options3.run });
+    return { project, found: check3(project, options3.rules) };
   }
   return { project: void 0, found: [notOpened(source3, entry3)] };
 }
@@ -47318,7 +47549,8 @@ function isWanting({ startUp: { paths } }) {
 function portrait({ startUp: { outcome, stopSignal, reaping: reaping6, paths } }) {
   const ways = paths.map((path) => [
     path.outcome,
-    reasonWords(path.reason),
+    // "made by RUN (line 7)": a line that goes moves those behind it.
+    reasonWords(path.reason).replaceAll(/\(line \d+\)/g, ""),
     path.notes,
     path.processes.map(({ hops, role }) => [role.kind, hops.map((hop2) => [hop2.kind, hop2.what, asText(hop2.argv)])])
   ]);
@@ -47373,8 +47605,8 @@ function waysOf(judged) {
   for (const path of judged.startUp.paths) {
     const standing = standingOf(path);
     const key = mainProgram(path, judged) ?? "";
-    const known5 = ways.get(key);
-    if (!known5 || level(standing.outcome) < level(known5.outcome)) ways.set(key, standing);
+    const known6 = ways.get(key);
+    if (!known6 || level(standing.outcome) < level(known6.outcome)) ways.set(key, standing);
   }
   return ways;
 }
@@ -47553,8 +47785,8 @@ function filesOf(projects) {
 }
 
 // src/fixing/candidate.ts
-function stateOf(tree, paths, options2, run4 = new RunBudget()) {
-  const linted = lint(tree, paths, { ...options2, run: run4 });
+function stateOf(tree, paths, options3, run4 = new RunBudget()) {
+  const linted = lint(tree, paths, { ...options3, run: run4 });
   const users2 = /* @__PURE__ */ new Map();
   for (const project of linted.projects) {
     for (const path of /* @__PURE__ */ new Set([...filesOf([project]), ...usedBy(project)])) {
@@ -47562,14 +47794,14 @@ function stateOf(tree, paths, options2, run4 = new RunBudget()) {
       users2.set(real2, (users2.get(real2) ?? /* @__PURE__ */ new Set()).add(project));
     }
   }
-  return { tree, linted, users: users2, bystanders: openBystanders(tree, paths, options2) };
+  return { tree, linted, users: users2, bystanders: openBystanders(tree, paths, options3) };
 }
-function openBystanders(tree, paths, options2) {
+function openBystanders(tree, paths, options3) {
   const opened = /* @__PURE__ */ new Map();
-  const open3 = (path) => lint(tree, [path], { ...options2, rules: [] }).projects[0];
+  const open3 = (path) => lint(tree, [path], { ...options3, rules: [] }).projects[0];
   return (file) => {
     const found4 = [];
-    for (const path of paths.includes(file) ? [] : options2.neighbours?.(file) ?? []) {
+    for (const path of paths.includes(file) ? [] : options3.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
       if (!opened.has(path)) opened.set(path, open3(path));
       const project = opened.get(path);
@@ -47585,15 +47817,15 @@ function mayUse(project, file, tree) {
     return root.kind === "directory" && inside(root.realPath, file);
   });
 }
-function candidate(state, diagnostic, options2) {
-  const wanted = options2.unsafe ? ["safe", "unsafe"] : ["safe"];
+function candidate(state, diagnostic, options3) {
+  const wanted = options3.unsafe ? ["safe", "unsafe"] : ["safe"];
   let refused;
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const reason = options2.takenBack(diagnostic, each2);
-    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options2) : { reason, path: void 0 };
-    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options2);
+    const reason = options3.takenBack(diagnostic, each2);
+    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options3) : { reason, path: void 0 };
+    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options3);
     if (!("reason" in tried)) return { fix: fix3, obstacle: void 0, effect: tried };
     refused ??= { fix: fix3, obstacle: tried, effect: none };
   }
@@ -47618,7 +47850,7 @@ var tooMany2 = {
   path: void 0,
   reason: "its files have too many findings to prove each fix; --fix=RULE fixes those of one rule"
 };
-function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: { edits }, written: written3 }, options2) {
+function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: { edits }, written: written3 }, options3) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
@@ -47629,7 +47861,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const all = [...touched2, ...others2].map((project) => project.source.path);
-  if (all.some((path) => options2.proofs.exhausted.has(path))) return tooMany2;
+  if (all.some((path) => options3.proofs.exhausted.has(path))) return tooMany2;
   const files2 = filesOf(touched2);
   const before = {
     projects: touched2,
@@ -47639,7 +47871,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
     failures: []
   };
   const images = [...touched2, ...others2].reduce((sum, project) => sum + project.images.length, 0);
-  const run4 = options2.proofs.take(
+  const run4 = options3.proofs.take(
     { projects: all, files: [...files2, ...filesOf([...others2])], findings: before.diagnostics.length, images },
     tree
   );
@@ -47648,9 +47880,9 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const again2 = (projects, rules3) => lint(
     altered,
     projects.map((project) => project.source.path),
-    { ...options2, run: run4, rules: rules3 }
+    { ...options3, run: run4, rules: rules3 }
   );
-  const after = again2(touched2, options2.rules);
+  const after = again2(touched2, options3.rules);
   return prove(before, after, diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]) ?? effectOf3(touched2, after);
 }
 function sourcing(tree, { edits }, users2) {
@@ -47722,31 +47954,31 @@ function linesIn(path, text3) {
 // src/fixing/fixer.ts
 var MOST_PASSES = 10;
 var MOST_ATTEMPTS = 3;
-function fix(tree, paths, options2) {
-  const run4 = options2.run ?? new RunBudget();
-  const origin2 = stateOf(tree, paths, { ...options2, run: run4 });
+function fix(tree, paths, options3) {
+  const run4 = options3.run ?? new RunBudget();
+  const origin2 = stateOf(tree, paths, { ...options3, run: run4 });
   const takenBack = /* @__PURE__ */ new Map();
-  let attempt2 = attemptFrom(origin2, paths, { ...options2, run: run4 }, takenBack);
+  let attempt2 = attemptFrom(origin2, paths, { ...options3, run: run4 }, takenBack);
   for (let again2 = 1; ; again2++) {
     const vain = [...vainIn(attempt2, origin2, again2 >= MOST_ATTEMPTS)].filter(([key]) => !takenBack.has(key));
     if (vain.length === 0) break;
     for (const [key, reason] of vain) takenBack.set(key, reason);
-    attempt2 = attemptFrom(origin2, paths, { ...options2, run: new RunBudget() }, takenBack);
+    attempt2 = attemptFrom(origin2, paths, { ...options3, run: new RunBudget() }, takenBack);
   }
   return finish3(attempt2);
 }
-function attemptFrom(origin2, paths, options2, takenBack) {
+function attemptFrom(origin2, paths, options3, takenBack) {
   const befores = /* @__PURE__ */ new Map();
   const bonds = [];
   const made = [];
   let steps = [];
   let withheld = [];
-  const proofs = new ProofBudget(options2.run);
+  const proofs = new ProofBudget(options3.run);
   const keyOf6 = ({ rule: rule18, at }, { title: title2 }) => [rule18, at.path, made.reduceRight((offset, edits) => originOf2(offset, at.path, edits), at.start), title2].join(" ");
   const refusal3 = (diagnostic, each2) => takenBack.size === 0 ? void 0 : takenBack.get(keyOf6(diagnostic, each2));
   let state = origin2;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options2, proofs: proofs.round(), takenBack: refusal3 });
+    const round = proveAll(state, { ...options3, proofs: proofs.round(), takenBack: refusal3 });
     withheld = round.withheld;
     const { chosen, edits } = plan(imagesFirst([...round.proved.keys()], state));
     if (edits.length === 0) break;
@@ -47768,7 +48000,7 @@ function attemptFrom(origin2, paths, options2, takenBack) {
     }
     steps = [...before, ...now];
     made.push(edits);
-    state = stateOf(overlay(state.tree, changed), paths, options2, new RunBudget(void 0, options2.run));
+    state = stateOf(overlay(state.tree, changed), paths, options3, new RunBudget(void 0, options3.run));
   }
   return { state, steps, withheld, befores, bonds };
 }
@@ -47826,18 +48058,18 @@ function originOf2(offset, path, edits) {
   }
   return offset - shift2;
 }
-function proveAll(state, options2) {
+function proveAll(state, options3) {
   const proved = /* @__PURE__ */ new Map();
   const withheld = [];
   for (const diagnostic of state.linted.diagnostics) {
-    const chosen = options2.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options2);
+    const chosen = options3.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options3);
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
     else if (chosen) proved.set(chosen.fix, { diagnostic, effect: chosen.effect });
   }
   const costly = ({ edits }) => edits.some(
-    ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options2.proofs.exhausted.has(source3.path))
+    ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options3.proofs.exhausted.has(source3.path))
   );
-  for (const [each2, { diagnostic }] of options2.proofs.exhausted.size > 0 ? proved : []) {
+  for (const [each2, { diagnostic }] of options3.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each2)) continue;
     proved.delete(each2);
     withheld.push({ diagnostic, title: each2.title, ...tooMany2 });
@@ -47936,22 +48168,22 @@ function trapWords(signal, then2) {
 }
 
 // src/stop/wording/fact-words.ts
-function factWords(note3, { handles, waits: waits2 }) {
+function factWords(note3, { handles, waits: waits3 }) {
   switch (note3.kind) {
     case "gets":
     case "handles":
       if (handles !== true) return noteWords(note3);
-      return `handles ${note3.signal}${workWords(waits2)}`;
+      return `handles ${note3.signal}${workWords(waits3)}`;
     case "exits":
     case "is killed":
-      return `${noteWords(note3)}${waits2 === "unknown" ? "" : workWords(waits2)}`;
+      return `${noteWords(note3)}${waits3 === "unknown" ? "" : workWords(waits3)}`;
     default:
       return noteWords(note3);
   }
 }
-function workWords(waits2) {
-  if (waits2 === "unknown") return "; whether it finishes its work is not known";
-  return waits2 ? ", finishes its work" : ", does not finish its work";
+function workWords(waits3) {
+  if (waits3 === "unknown") return "; whether it finishes its work is not known";
+  return waits3 ? ", finishes its work" : ", does not finish its work";
 }
 
 // src/stop/wording/waiver-words.ts
@@ -48051,11 +48283,11 @@ function noteReport(note3, facts) {
 
 // src/browser.ts
 var rules2 = rules;
-function lint2(tree, paths, options2 = {}) {
-  return reportOf(lint(tree, paths, complete(options2)), tree, { paths, options: options2 }, {});
+function lint2(tree, paths, options3 = {}) {
+  return reportOf(lint(tree, paths, complete(options3)), tree, { paths, options: options3 }, {});
 }
-function fix2(tree, paths, options2 = {}) {
-  const { unsafe = false, only: only2, objection: objection2, neighbours } = options2;
+function fix2(tree, paths, options3 = {}) {
+  const { unsafe = false, only: only2, objection: objection2, neighbours } = options3;
   const {
     linted,
     tree: fixed2,
@@ -48063,8 +48295,8 @@ function fix2(tree, paths, options2 = {}) {
     applied,
     withheld,
     units
-  } = fix(tree, paths, { ...complete(options2), unsafe, only: only2, objection: objection2, neighbours });
-  return reportOf(linted, fixed2, { paths, options: options2 }, { changes: changes2, applied, withheld, units });
+  } = fix(tree, paths, { ...complete(options3), unsafe, only: only2, objection: objection2, neighbours });
+  return reportOf(linted, fixed2, { paths, options: options3 }, { changes: changes2, applied, withheld, units });
 }
 function complete({
   rules: chosen = rules2,
@@ -48095,10 +48327,10 @@ function reportOf(linted, tree, asked, fixed2) {
 }
 
 // src/cli/baseline-file.ts
-function openBaseline(options2, { written: written3, folder }) {
-  const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options2;
-  const known5 = baselineIn(written3, options2, folder);
-  if (known5 !== "missing") return known5;
+function openBaseline(options3, { written: written3, folder }) {
+  const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options3;
+  const known6 = baselineIn(written3, options3, folder);
+  if (known6 !== "missing") return known6;
   if (!writing && !quiet2) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
@@ -48115,9 +48347,9 @@ function baselineIn(tree, { baseline: baseline2 }, folder) {
   const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
-function writeBaseline(report2, old, inputs, options2) {
-  const { baseline: baseline2 = "", quiet: quiet2 } = options2;
-  const covered = coverage(report2, inputs, options2);
+function writeBaseline(report2, old, inputs, options3) {
+  const { baseline: baseline2 = "", quiet: quiet2 } = options3;
+  const covered = coverage(report2, inputs, options3);
   const found4 = record(report2.diagnostics, report2.source);
   const kept = (old?.findings ?? []).filter((each2) => !covered(each2.path));
   const path = resolve(inputs.folder, baseline2);
@@ -48130,12 +48362,12 @@ function writeBaseline(report2, old, inputs, options2) {
   if (!quiet2) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known5, inputs, options2) {
-  const covered = coverage(report2, inputs, options2);
-  const gone = outdated(known5, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
+function tellOutdated(report2, known6, inputs, options3) {
+  const covered = coverage(report2, inputs, options3);
+  const gone = outdated(known6, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
-      `${options2.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
+      `${options3.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
     );
 }
 function shown({ text: text3, count: count4 }) {
@@ -48257,8 +48489,8 @@ function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
-    const known5 = byFile2.get(real2);
-    if (known5 === void 0 || path === real2 || isLink2(known5) && !isLink2(path)) byFile2.set(real2, path);
+    const known6 = byFile2.get(real2);
+    if (known6 === void 0 || path === real2 || isLink2(known6) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
@@ -48336,9 +48568,9 @@ function settingsOff(top2) {
   }
   return off;
 }
-function run2(args, top2, settings3) {
+function run2(args, top2, settings4) {
   const given3 = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
-  const entries = [...settings3].flatMap(([key, value], index) => [
+  const entries = [...settings4].flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${given3 + index}`, key],
     [`GIT_CONFIG_VALUE_${given3 + index}`, value]
   ]);
@@ -48355,7 +48587,7 @@ function run2(args, top2, settings3) {
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_CONFIG_COUNT: String(given3 + settings3.size),
+    GIT_CONFIG_COUNT: String(given3 + settings4.size),
     ...Object.fromEntries(entries)
   };
   const { status, signal, stdout, stderr, error } = runProgram("git", ["--no-pager", ...args], {
@@ -48505,28 +48737,28 @@ var vocabulary = {
 };
 
 // src/cli/inputs/config-files.ts
-function severitiesBy(settings3) {
-  return ({ rule: rule18, at, severity }) => settings3.ignored(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity;
+function severitiesBy(settings4) {
+  return ({ rule: rule18, at, severity }) => settings4.ignored(at.path) ? "off" : settings4.severity(rule18, at.path)?.value ?? severity;
 }
-function openSettings(options2, surroundings) {
+function openSettings(options3, surroundings) {
   const { tree, folder, reach: reach2, written: written3 } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
-  for (const { name, file } of options2.baseImages) {
+  for (const { name, file } of options3.baseImages) {
     requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach2);
     const read5 = readBase(tree, resolve(folder, file), name, ownBases);
     if (!read5.ok) throw new UsageError(`--base-image ${name}=${file}: ${read5.reason}`);
     ownBases.set(name, read5.base);
   }
-  const contextRoot = options2.context === void 0 ? void 0 : resolve(folder, options2.context);
-  if (contextRoot !== void 0) requireOwn(`--context ${options2.context}`, contextRoot, reach2);
+  const contextRoot = options3.context === void 0 ? void 0 : resolve(folder, options3.context);
+  if (contextRoot !== void 0) requireOwn(`--context ${options3.context}`, contextRoot, reach2);
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory")
-    throw new UsageError(`--context ${options2.context}: no such folder`);
+    throw new UsageError(`--context ${options3.context}: no such folder`);
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named5 = typeof options2.config === "string" ? void 0 : load(openNamed(options2.config.file, surroundings));
+  const named5 = typeof options3.config === "string" ? void 0 : load(openNamed(options3.config.file, surroundings));
   const loaded = (path) => {
-    if (named5 || options2.config === "none") return named5;
+    if (named5 || options3.config === "none") return named5;
     const own2 = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own2)) {
       const [file, other] = findConfigs(written3, own2, reach2.settingsTop(own2));
@@ -48534,8 +48766,8 @@ function openSettings(options2, surroundings) {
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
-      const known5 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own2, known5 ?? (file && load(file)));
+      const known6 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own2, known6 ?? (file && load(file)));
     }
     return configs.get(own2);
   };
@@ -48550,10 +48782,10 @@ function openSettings(options2, surroundings) {
     config: config2,
     decisive(path) {
       const found4 = config2(path)?.source.path;
-      if (options2.config !== "nearest") return found4 === void 0 ? [] : [found4];
+      if (options3.config !== "nearest") return found4 === void 0 ? [] : [found4];
       return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found4);
     },
-    severity: (rule18, path) => chosen(options2.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
+    severity: (rule18, path) => chosen(options3.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
     context: (path) => chosen(
       contextRoot,
@@ -48563,9 +48795,9 @@ function openSettings(options2, surroundings) {
       },
       path
     ),
-    target: (path) => chosen(options2.target, (each2) => choiceFor(each2, "target", path), path),
+    target: (path) => chosen(options3.target, (each2) => choiceFor(each2, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
-    failOn: (path) => chosen(options2.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
+    failOn: (path) => chosen(options3.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
     format() {
       const written4 = config2(folder)?.format;
       return written4 && { value: written4.value, from: written4.at };
@@ -48633,52 +48865,52 @@ function shown2(folder, path) {
 // src/cli/inputs/scene.ts
 function openScene(choices, surroundings) {
   const { tree, written: written3, folder, reach: reach2 } = surroundings;
-  const settings3 = openSettings(choices, surroundings);
+  const settings4 = openSettings(choices, surroundings);
   return {
     tree,
     written: written3,
     folder,
-    settings: settings3,
+    settings: settings4,
     reach: reach2,
     project(path) {
       const own2 = dirname(path);
-      const context = settings3.context(path);
+      const context = settings4.context(path);
       const bounds = [reach2.top(own2), ...context ? [context.value] : []];
       return {
         contextRoot: context?.value,
         top: reach2.climbTop(own2),
         bounds,
-        target: settings3.target(path)?.value,
-        baseImages: settings3.baseImages(path)
+        target: settings4.target(path)?.value,
+        baseImages: settings4.baseImages(path)
       };
     }
   };
 }
-function openDockerfile2({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
+function openDockerfile2({ tree, settings: settings4, project: optionsFor, folder }, path, text3) {
   const project = openProject(tree, new Source(path, text3), optionsFor(path));
-  const target = settings3.target(path);
+  const target = settings4.target(path);
   const { stages } = project;
   if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
   const names5 = stages.map((stage2) => stage2.name ?? `${stage2.index} (unnamed)`).join(", ");
-  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
+  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings4.place(target.from)}: target: ${target.value}`;
   throw new UsageError(
     `${who}: ${relative(folder, path)} has no such stage; its ${stages.length === 1 ? "only stage is" : "stages are"} ${names5}`
   );
 }
 
 // src/cli/inputs/affected.ts
-function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
-  const options2 = optionsFor(path);
+function filesBehind({ tree, settings: settings4, project: optionsFor }, path, rules3) {
+  const options3 = optionsFor(path);
   const { tree: watched2, asked } = recording(tree);
-  const [project] = lint(watched2, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options2 }).projects;
-  const files2 = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
+  const [project] = lint(watched2, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options3 }).projects;
+  const files2 = /* @__PURE__ */ new Set([path, ...settings4.decisive(path)]);
   if (!project) return files2;
-  for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files2.add(config2);
+  for (const script5 of scriptsOf([project])) for (const config2 of settings4.decisive(script5)) files2.add(config2);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files2.add(image2.dockerfile.source.path);
-  for (const { deployment } of buildersOf(tree, path, options2.top))
+  for (const { deployment } of buildersOf(tree, path, options3.top))
     if (deployment.place) files2.add(deployment.place.path);
-  for (const description of descriptionsOf(project, options2)) files2.add(description);
+  for (const description of descriptionsOf(project, options3)) files2.add(description);
   const roots = judged.map(({ context }) => context.root);
   for (const each2 of asked) {
     const counts3 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
@@ -48716,15 +48948,15 @@ function changes(git, revision, top2) {
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output: output2 };
   };
-  const known5 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const known6 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known5(revision)) {
+  if (revision.startsWith("-") || !known6(revision)) {
     throw refuse3(
       `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known5("HEAD")) throw refuse3("this repository has no commit yet");
+  if (!known6("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
@@ -48748,18 +48980,18 @@ function changes(git, revision, top2) {
 
 // src/cli/inputs/selection.ts
 function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
-  const { folder, settings: settings3 } = scene;
+  const { folder, settings: settings4 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
   const named5 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
   const wanted = (path) => {
-    const pattern3 = settings3.ignored(path);
+    const pattern3 = settings4.ignored(path);
     if (pattern3 && named5.has(path))
-      notices.push(`${shown4(path)} is ignored by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
+      notices.push(`${shown4(path)} is ignored by "${pattern3.value}" (${settings4.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
-  const behind4 = (path) => {
+  const behind5 = (path) => {
     const files2 = cache.get(path) ?? filesBehind(scene, path, rules2);
     cache.set(path, files2);
     return files2;
@@ -48769,9 +49001,9 @@ function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
   if (dockerfiles2.length > 0 && chosen.size + notices.length === 0)
     notices.push("the configuration ignores every Dockerfile found");
   const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
-  const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
+  const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings4.ignored(path) === void 0) : [];
   for (const part of open3) {
-    const readers = candidates.filter((path) => touches(behind4(path), /* @__PURE__ */ new Set([part])));
+    const readers = candidates.filter((path) => touches(behind5(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0)
       notices.push(
         `${shown4(part)} is not a Dockerfile, and no image under ${shown4(repositoryTop(dirname(part)) ?? folder)} uses it`
@@ -48780,7 +49012,7 @@ function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
   const changed = changesIn([...named5], since, shown4);
-  const affected = [...chosen].filter((path) => touches(behind4(path), changed)).sort();
+  const affected = [...chosen].filter((path) => touches(behind5(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
@@ -48795,17 +49027,17 @@ function changesIn(named5, since, shown4) {
 }
 
 // src/cli/inputs/inputs.ts
-async function openInputs(options2, folder) {
-  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options2.paths.includes("-") ? await openStandardInput(options2, folder) : openPaths(options2, folder);
-  const past2 = options2.base === void 0 ? void 0 : atRevision(tree, options2.base);
+async function openInputs(options3, folder) {
+  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options3.paths.includes("-") ? await openStandardInput(options3, folder) : openPaths(options3, folder);
+  const past2 = options3.base === void 0 ? void 0 : atRevision(tree, options3.base);
   for (const top2 of reach2.tops) past2?.read(top2);
-  const scene = openScene(options2, {
+  const scene = openScene(options3, {
     tree,
     folder,
     reach: reach2,
-    written: (options2.configFrom === "base" ? past2 : void 0) ?? tree
+    written: (options3.configFrom === "base" ? past2 : void 0) ?? tree
   });
-  const selected = select(named5, scene, options2);
+  const selected = select(named5, scene, options3);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile2(scene, path, entry3.text);
@@ -48818,12 +49050,12 @@ async function openInputs(options2, folder) {
     named: named5,
     dockerfiles: selected.dockerfiles,
     unsaved,
-    notices: options2.quiet ? [] : [...notices, ...selected.notices],
+    notices: options3.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known5 = found4.get(top2) ?? discover([top2]).files;
-      found4.set(top2, known5);
-      return known5;
+      const known6 = found4.get(top2) ?? discover([top2]).files;
+      found4.set(top2, known6);
+      return known6;
     }
   };
 }
@@ -48913,23 +49145,23 @@ function shown3(folder, path) {
 }
 
 // src/cli/left-out.ts
-function countLeftOut(report2, tree, inputs, options2) {
+function countLeftOut(report2, tree, inputs, options3) {
   const { past: past2 } = inputs;
   if (!past2) return void 0;
   try {
-    const scene = openScene(options2, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    const known5 = baselineIn(past2, options2, inputs.folder);
-    return count3(report2, { scene, past: past2, known: known5 === "missing" ? void 0 : known5 }, inputs, options2);
+    const scene = openScene(options3, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
+    const known6 = baselineIn(past2, options3, inputs.folder);
+    return count3(report2, { scene, past: past2, known: known6 === "missing" ? void 0 : known6 }, inputs, options3);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known5 }, { named: named5, folder, settings: settings3 }, options2) {
-  const before = lint2(scene.tree, select(named5, scene, options2).dockerfiles, {
+function count3(report2, { scene, past: past2, known: known6 }, { named: named5, folder, settings: settings4 }, options3) {
+  const before = lint2(scene.tree, select(named5, scene, options3).dockerfiles, {
     folder,
-    baseline: known5,
+    baseline: known6,
     project: scene.project,
     severities: severitiesBy(scene.settings)
   });
@@ -48939,7 +49171,7 @@ function count3(report2, { scene, past: past2, known: known5 }, { named: named5,
   const sums = { configuration: 0, baseline: 0, comments: 0 };
   for (const each2 of before.diagnostics) {
     const still = now.get(keyOf5(each2));
-    if (each2.rule === "unused-suppression" || still && (fails2(still, settings3) || !fails2(each2, scene.settings)))
+    if (each2.rule === "unused-suppression" || still && (fails2(still, settings4) || !fails2(each2, scene.settings)))
       continue;
     sums[!still && recorded.has(keyOf5(each2)) ? "baseline" : "configuration"]++;
   }
@@ -49058,19 +49290,19 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
 }
 
 // src/cli/commands/run.ts
-async function run3(options2, call) {
+async function run3(options3, call) {
   const { folder } = call;
-  const inputs = await openInputs(options2, folder);
-  const { tree, dockerfiles: dockerfiles2, unsaved, project, neighbours, settings: settings3 } = inputs;
-  const { mode, unsafe, only: only2, quiet: quiet2 } = options2;
-  const formats2 = formatsOf(options2, settings3);
+  const inputs = await openInputs(options3, folder);
+  const { tree, dockerfiles: dockerfiles2, unsaved, project, neighbours, settings: settings4 } = inputs;
+  const { mode, unsafe, only: only2, quiet: quiet2 } = options3;
+  const formats2 = formatsOf(options3, settings4);
   const patched = mode === "fix" || formats2.some(({ format: format3 }) => showsPatch(format3));
   if (unsafe && !patched) throw new UsageError("--unsafe-fixes needs --fix or --diff");
   for (const { file } of formats2) if (file !== void 0) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles2, folder);
   const deliverAs = ({ format: format3, file }, report3, print2) => {
-    const color = mayHaveColor(format3) && wantsColor(options2.color, file);
+    const color = mayHaveColor(format3) && wantsColor(options3.color, file);
     const look = {
       color,
       quiet: quiet2,
@@ -49082,15 +49314,15 @@ async function run3(options2, call) {
     };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
-  const known5 = openBaseline(options2, inputs);
-  const leftOut2 = (path) => settings3.ignored(path) !== void 0;
+  const known6 = openBaseline(options3, inputs);
+  const leftOut2 = (path) => settings4.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options2.writeBaseline ? void 0 : known5,
-    severities: severitiesBy(settings3)
+    baseline: options3.writeBaseline ? void 0 : known6,
+    severities: severitiesBy(settings4)
   };
-  if (options2.command === "trace") {
+  if (options3.command === "trace") {
     const report3 = lint2(tree, dockerfiles2, { ...lintOptions, rules: [] });
     for (const { rule: rule18, at, message } of report3.diagnostics)
       if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
@@ -49101,7 +49333,7 @@ async function run3(options2, call) {
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
   const found4 = mode === "fix" ? void 0 : lint2(tree, dockerfiles2, chosen);
   const theirs = notLeftOut(
-    notTheUsers(unsaved ? dockerfiles2 : options2.paths.map((path) => resolve(folder, path)), inputs.reach),
+    notTheUsers(unsaved ? dockerfiles2 : options3.paths.map((path) => resolve(folder, path)), inputs.reach),
     leftOut2
   );
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
@@ -49111,9 +49343,9 @@ async function run3(options2, call) {
   for (const failure2 of written3?.failures ?? []) note(failure2);
   const linted = found4 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
-  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options2) };
-  if (options2.writeBaseline) return writeBaseline(report2, known5, inputs, options2);
-  if (known5 && !quiet2) tellOutdated(report2, known5, inputs, options2);
+  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options3) };
+  if (options3.writeBaseline) return writeBaseline(report2, known6, inputs, options3);
+  if (known6 && !quiet2) tellOutdated(report2, known6, inputs, options3);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
       continue;
@@ -49126,7 +49358,7 @@ async function run3(options2, call) {
   for (const line of found4 && fixed2 && !quiet2 ? besidePatch(fixed2, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
   if (inputs.incomplete || written3 && written3.failures.length > 0) return 2;
-  return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
+  return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings4.failOn(at.path).value)) ? 1 : 0;
 }
 function tellFailures({ failures, display: display2 }) {
   if (process.env["PID1LINT_DEBUG"])
@@ -49136,10 +49368,10 @@ function tellFailures({ failures, display: display2 }) {
   else note("pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where");
   return 3;
 }
-function formatsOf({ command: command6, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {
+function formatsOf({ command: command6, formats: formats2, outputFile, writeBaseline: recording2 }, settings4) {
   if (formats2) return formats2;
   if (recording2) return [];
-  const written3 = command6 === "lint" ? settings3.format()?.value : void 0;
+  const written3 = command6 === "lint" ? settings4.format()?.value : void 0;
   const chosen = [readFormat(written3 ?? "text")];
   return outputFile === void 0 ? chosen : intoFile(chosen, outputFile);
 }

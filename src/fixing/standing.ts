@@ -56,7 +56,8 @@ export function isWanting({ startUp: { paths } }: Judged): boolean {
 export function portrait({ startUp: { outcome, stopSignal, reaping, paths } }: Judged): string {
   const ways = paths.map((path) => [
     path.outcome,
-    reasonWords(path.reason),
+    // "made by RUN (line 7)": a line that goes moves those behind it.
+    reasonWords(path.reason).replaceAll(/\(line \d+\)/g, ""),
     path.notes,
     path.processes.map(({ hops, role }) => [role.kind, hops.map((hop) => [hop.kind, hop.what, asText(hop.argv)])]),
   ]);

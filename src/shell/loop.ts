@@ -26,6 +26,28 @@ const ROUNDS = 32;
 
 /** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
 export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
+  const { next, returned, ...ends } = turning(node, frame, setting(state), walk);
+  const back = (after: State): State => behind(after, state);
+  return { ...ends, next: next.map(back), returned: returned.map(back) };
+}
+
+/** A state at a loop's beginning: how long the script has slept before, and for what it has waited, is over. */
+function setting(state: State): State {
+  return state.signalled ? state : { ...state, slept: 0, last: isOver(state) ? undefined : state.last };
+}
+
+/** Whether all that a script has waited for has ended. */
+function isOver({ last, finished }: State): boolean {
+  return last?.kind === "waited" && last.first.jobs.every((job) => finished.includes(job));
+}
+
+/** A state behind a loop, with what was over in front of it. */
+function behind(after: State, before: State): State {
+  const last = after.last ?? (isOver(before) ? before.last : undefined);
+  return { ...after, slept: Math.max(after.slept, before.slept), last };
+}
+
+function turning(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = {
     ...frame,
     notTail: "it runs in a loop",

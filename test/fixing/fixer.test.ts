@@ -49,6 +49,15 @@ describe("fixing", () => {
     expect(fixed.linted.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
 
+  test.each(["ADD git@ /", "RUN make -C /src install", "COPY $WHAT /"])(
+    "removes what is overridden at once, although the lines move that a reason names: %s",
+    (made) => {
+      const once = after(run({ "/Dockerfile": `FROM $X\nENTRYPOINT\nENTRYPOINT a\n${made}\nENTRYPOINT "/b"]\n` }));
+      expect(once["/Dockerfile"]?.match(/ENTRYPOINT/g)).toHaveLength(1);
+      expect(after(run(once))).toEqual({});
+    },
+  );
+
   test("mends a Dockerfile and its script", () => {
     const fixed = run({ "/Dockerfile": "FROM debian:12\nCOPY run.sh /run.sh\nCMD /run.sh\n", "/run.sh": script });
     expect(after(fixed)).toEqual({

@@ -27,6 +27,26 @@ const patient = (rounds: string): string =>
 /** Run as PID 1 of dash, bash and ash, which agree. */
 const measured: readonly (readonly [what: string, outcome: Outcome, scripts: readonly string[]])[] = [
   [
+    "a loop that comes behind a wait or a sleep which is over",
+    "delivered",
+    [
+      "sleep 0.1 & wait\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nwhile :; do sleep 1; done",
+      "sleep 0.1 & wait $!\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nwhile :; do sleep 1 & wait $!; done",
+      "sleep 6\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nwhile :; do sleep 1; done",
+      "for i in 1 2; do sleep 6; done\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nuntil false; do sleep 1; done",
+      "sleep 0.1 & wait\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nwhile :; do sleep 30 & wait $!; for x in a b; do :; done; done",
+    ],
+  ],
+  [
+    "a loop that sleeps long itself, or waits without a trap",
+    "stuck",
+    [
+      "sleep 0.1 & wait\ntrap 'kill $p; wait $p; exit 0' TERM\napp & p=$!\nwhile :; do sleep 30; done",
+      "app & p=$!\ntrap 'kill $p; wait $p; exit 0' TERM\nwhile :; do for i in 1 2; do sleep 30; done; done",
+      "sleep 0.1 & wait\napp & while :; do sleep 30 & wait $!; for x in a b; do :; done; done",
+    ],
+  ],
+  [
     "a loop that starts the program again after the trap",
     "stuck",
     [

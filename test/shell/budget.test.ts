@@ -57,6 +57,18 @@ describe("a start-up", () => {
     expect(steps).toBeLessThan(stepsOfImage / 4);
   });
 
+  test.each([
+    ["exec gunicorn a:app\n", "graceful"],
+    ["", "unknown"],
+  ])("does not keep apart what has run last on each way where these are many: %j", (end, outcome) => {
+    const step = (index: number): string =>
+      `if grep -q ${index} /var/lib/a; then . /etc/part${index}; app${index}; else tool${index} <&3 | job${index}; fi\n`;
+    const { startUp: way, steps } = follow(script(repeat(60, step) + end));
+    expect(way.outcome).toBe(outcome);
+    expect(way.cut).toBeUndefined();
+    expect(steps).toBeLessThan(stepsOfImage / 4);
+  });
+
   // Where the environment alone decides, the default run is one way.
   const byEnvironment = [
     "ifs that start jobs",

@@ -21,6 +21,9 @@ const same = (outcome: Outcome, ...texts: readonly string[]): readonly Row[] =>
 describe("what `kill` takes", () => {
   const rows: readonly Row[] = [
     ...same("delivered", "kill -TERM $p", "kill -term $p", "kill -s TERM -- $p", "kill -- $p", "kill -s 15 $p"),
+    ...same("delivered", "s=TERM; kill -$s $p", 's=15; kill "-$s" $p', "s=TERM; kill -s $s $p"),
+    ...same("delivered", "for s in 0 TERM; do kill -$s $p; done"),
+    ...same("abrupt", "for s in TERM KILL; do kill -$s $p; done", "s=9; kill -${s} $p"),
     ["kill -SIGTERM $p", "stuck", "delivered", "delivered"],
     ["kill -s SIGTERM $p", "stuck", "delivered", "delivered"],
     ["kill -TERM -- $p", "stuck", "delivered", "delivered"],

@@ -70,6 +70,34 @@ describe("the output of a command", () => {
     expect(argument(`"${text}"`)).toEqual(["?"]);
   });
 
+  // Measured: bash 5.2; dash and ash have no shopt.
+  test.each([
+    ['"$(shopt -po xtrace)"', "set +o xtrace"],
+    ['"$(shopt -op xtrace || true)"', "set +o xtrace"],
+    ['"$(shopt -p nullglob || :)"', "shopt -u nullglob"],
+    ['"$(pwd || true)"', "/srv"],
+    ['"$(shopt -po errexit)"', "?"],
+    ['"$(shopt nullglob)"', "?"],
+    ['"$(shopt -p)"', "?"],
+    ['"$(pwd || false)"', "?"],
+    ['"$(pwd || exit 1)"', "?"],
+  ])("%s is, to bash, %s", (text, expected) => {
+    expect(argument(text, { shells: ["bash"] })).toEqual([expected]);
+  });
+
+  test.each([
+    ["", "false\nexec run", "exec run"],
+    ["set -e\n", "exec run", "exec run"],
+    // bash has turned `set -e` off in the substitution, and so it says.
+    ["set -e\n", "false\nexec run", "exec run"],
+    ["set -e; set -o posix\n", "false\nexec run", "exit"],
+    ["set -u\n", 'unset X\nexec run "$X"', "exit"],
+  ])("%jhas its options set again: %j", (before, after, expected) => {
+    const script = `${before}old=$(set +o)\nset -e\neval "$old"\n${after}`;
+    const around = { shells: ["bash"] } as const;
+    expect(endings(script, around).map((each) => (each.startsWith("exec") ? each : "exit"))).toEqual([expected]);
+  });
+
   test("that has a suffix taken off is another name", () => {
     expect(argument("$(basename /a/run.sh .sh)")).not.toContain("run.sh");
   });

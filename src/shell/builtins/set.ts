@@ -2,11 +2,13 @@ import { refusedOption } from "../dialect.ts";
 import { isMany } from "../expansion/elements.ts";
 import { more } from "../expansion/expand.ts";
 import type { Field } from "../state/field.ts";
-import { flow } from "../state/flow.ts";
+import { withStatus } from "../state/position.ts";
+import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import type { State } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done } from "./done.ts";
+import { leaving } from "./leaving.ts";
 
 /** The builtin `set`: options, and arguments of the shell. */
 export function set(call: Call, before: State, walk: Walk): Flow {
@@ -51,11 +53,13 @@ function option(call: Call, letter: string, name: string): boolean | undefined {
   return on;
 }
 
-/** The builtin `shift`. */
-export function shift(call: Call, state: State): Flow {
+/** The builtin `shift`. dash ends where there is less to shift, whatever guards it; others go on (measured). */
+export function shift(call: Call, state: State, walk: Walk): Flow {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
   if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
   const enough = state.params.length >= amount;
   const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
+  if (!enough && !state.open && walk.shells.every(({ family }) => family === "dash"))
+    return ends(leaving(withStatus(state, false), walk));
   return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
 }

@@ -6,6 +6,7 @@ import { assign, assignDefaults, inFrontOf, originOf, setPids } from "../expansi
 import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
 import type { Host } from "../host.ts";
+import { afterMessage } from "../purpose/message.ts";
 import { withArguments } from "../state/environment.ts";
 import type { Environment, ShellFunction } from "../state/environment.ts";
 import type { Field } from "../state/field.ts";
@@ -145,6 +146,9 @@ function callFunction({ name, body, unit }: Called, call: Call, state: State, wa
   };
   for (const [index, word] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word], false);
+  // Where nothing decides by its status, a message leaves nothing behind.
+  const told = frame.rest?.kind === "list" && !frame.condition ? afterMessage(body, entered, walk) : undefined;
+  if (told !== undefined) return flow(withStatus(state, told));
   const ways = walk.node(body, inner, entered);
   const back = [...ways.next, ...ways.returned].map((after) => {
     const locals = [...(after.locals ?? [])].map(([local]) => local);

@@ -3,7 +3,7 @@ import { printed } from "../../parse/shell/printed.ts";
 import { HOLE } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { State } from "../state/state.ts";
-import type { List, Simple, Word } from "../../parse/shell/script-syntax.ts";
+import type { List, Node, Simple, Word } from "../../parse/shell/script-syntax.ts";
 
 /** How the words of a substitution are read. */
 export interface Reading {
@@ -23,6 +23,8 @@ export interface Reading {
 export function substitute(list: List, state: State, reading: Reading): Value | undefined {
   const only = list.items.length === 1 ? list.items[0] : undefined;
   if (!only || only.background) return undefined;
+  const printing = isForgiven(only.node) ? only.node.commands[0] : only.node;
+  if (printing?.kind === "simple") return simple(printing, state, reading);
   if (only.node.kind === "andor" && only.node.commands.length === 2 && only.node.operators[0] === "&&") {
     const [cd, pwd] = only.node.commands;
     if (
@@ -38,7 +40,14 @@ export function substitute(list: List, state: State, reading: Reading): Value | 
       .at(-1);
     return target && resolve(reading.text(target), state);
   }
-  return only.node.kind === "simple" ? simple(only.node, state, reading) : undefined;
+  return undefined;
+}
+
+/** `x || true` prints what x does. */
+function isForgiven(node: Node): node is Extract<Node, { kind: "andor" }> {
+  if (node.kind !== "andor" || node.commands.length !== 2 || node.operators[0] !== "||") return false;
+  const [, other] = node.commands;
+  return other?.kind === "simple" && other.words.length === 1 && /^(?:true|:)$/.test(other.words[0]?.literal ?? "");
 }
 
 function simple(node: Simple, state: State, reading: Reading): Value | undefined {
@@ -59,6 +68,12 @@ function simple(node: Simple, state: State, reading: Reading): Value | undefined
       return output(rest, reading, (all) => (all.some((each) => /^-|\\/.test(each)) ? undefined : all.join(" ")));
     case "printf":
       return output(rest, reading, ([format = "", ...values]) => printed(format, values, reading.bash));
+    case "shopt":
+      return reading.bash ? output(rest, reading, settings) : undefined;
+    case "set":
+      return reading.bash && node.words[1]?.literal === "+o" && rest.length === 1
+        ? { value: options(state), fixed: true }
+        : undefined;
     case "dirname":
       return operand && edit(resolve(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
@@ -76,6 +91,28 @@ function simple(node: Simple, state: State, reading: Reading): Value | undefined
     default:
       return undefined;
   }
+}
+
+/** What `shopt -p` prints: commands that set options again. Those that it knows change nothing about what runs. */
+function settings([flags = "", ...names]: readonly string[]): string | undefined {
+  if (!/^-[op]*p[op]*$/.test(flags) || names.length === 0 || !names.every((name) => /^\w+$/.test(name)))
+    return undefined;
+  if (!flags.includes("o")) return names.map((name) => `shopt -u ${name}`).join("\n");
+  // Of those of `set`, most are followed, and may be on.
+  return names.every((name) => untold.has(name)) ? names.map((name) => `set +o ${name}`).join("\n") : undefined;
+}
+
+/** Options of `set` that change nothing about what runs. */
+const untold: ReadonlySet<string> = new Set(["xtrace", "verbose", "history", "emacs", "vi", "notify", "hashall"]);
+
+/**
+ * What `set +o` prints in a substitution of bash of the options that are followed: there `set -e` is off unless bash
+ * goes by POSIX (measured).
+ */
+function options({ errexit, nounset, pipefail, monitor, posix, exportsAll }: State): string {
+  return Object.entries({ errexit: errexit && posix, nounset, pipefail, monitor, posix, allexport: exportsAll })
+    .map(([name, on]) => `set ${on ? "-" : "+"}o ${name}`)
+    .join("\n");
 }
 
 /** What a command prints that is given words, if they are known; lines that end it are cut off. */

@@ -85,7 +85,7 @@ function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request
   if (/^-[lL]/.test(first.raw)) return { kind: "list" };
   if (/^"?-\$(?:\$|\{\$\})"?$/.test(first.raw))
     return { kind: "refused", what: `\`kill ${first.raw}\` without a signal in front` };
-  const option = /^["']?-["']?[A-Za-z0-9]/.test(first.raw) ? textOf(first).slice(1) : undefined;
+  const option = optionIn(first, textOf(first));
   if (option === undefined)
     return first.raw.startsWith("--") ? { kind: "refused", what: `\`${first.raw}\`` } : rest("TERM", 0);
   const joined = /^s(.+)$/.exec(option)?.[1];
@@ -94,6 +94,13 @@ function read({ node, skipped, frame }: Call, state: State, walk: Walk): Request
       ? { kind: "refused", what: `\`-${option}\`` }
       : rest(joined, 1);
   return signalled(option, words.slice(1), { state, walk, short: true });
+}
+
+/** The name behind the dash of `-TERM`, and of `-$SIG` where that is a signal's: `-$PID` names a process group. */
+function optionIn({ raw }: Word, text: string): string | undefined {
+  const name = text.slice(1);
+  const isSignal = /^"?-\$/.test(raw) && (name === "0" || canonicalSignal(name) !== undefined);
+  return isSignal || /^["']?-["']?[A-Za-z0-9]/.test(raw) ? name : undefined;
 }
 
 /** A request with a signal by its name; `short`: as `-TERM`. */

@@ -36,6 +36,8 @@ interface Search {
   readonly depth: number;
   /** Programs that no table knows count as sequels too. */
   readonly any: boolean;
+  /** What the functions come to that it has gone into. */
+  readonly functions: Map<Node, Ways>;
 }
 
 /** Functions that call each other deeper than this are not looked into. */
@@ -49,7 +51,7 @@ const out: Ways = { sequels: [], returns: false, goesOn: false };
  * on which the script leaves are not counted. Empty where one comes to the script's end without any.
  */
 export function sequelsOf(rest: Rest | undefined, program: string, state: State, walk: Walk): readonly Sequel[] {
-  return endsOf(rest, { program, state, walk, depth: 0, any: false });
+  return endsOf(rest, { program, state, walk, depth: 0, any: false, functions: new Map() });
 }
 
 /**
@@ -57,7 +59,7 @@ export function sequelsOf(rest: Rest | undefined, program: string, state: State,
  * has run there comes back.
  */
 export function goesOn(rest: Rest | undefined, state: State, walk: Walk): boolean {
-  return endsOf(rest, { program: "", state, walk, depth: 0, any: true }).length > 0;
+  return endsOf(rest, { program: "", state, walk, depth: 0, any: true, functions: new Map() }).length > 0;
 }
 
 function endsOf(rest: Rest | undefined, search: Search): readonly Sequel[] {
@@ -170,8 +172,12 @@ function inSimple(node: Simple, unit: Unit, search: Search): Ways {
   if (name === "return") return { ...out, returns: true };
   const fn = search.state.functions.get(name);
   if (fn) {
+    const known = search.functions.get(fn.body);
+    if (known) return known;
     const body = inNode(fn.body, fn.unit, { ...search, depth: search.depth + 1 });
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+    const ways = { ...body, returns: false, goesOn: body.goesOn || body.returns };
+    search.functions.set(fn.body, ways);
+    return ways;
   }
   const exec = name === "exec";
   if (search.any && !exec && !search.walk.isBuiltin(name)) {

@@ -12,8 +12,8 @@ import type { Trap } from "./traps.ts";
  * gone, so that a long script is followed to its end with less knowledge rather than cut off.
  */
 function mostStates({ used }: Budget): number {
-  if (used < 0.1) return 16;
-  return used < 0.3 ? 6 : 2;
+  if (used < 0.03) return 16;
+  return used < 0.1 ? 6 : 2;
 }
 
 /**
@@ -25,10 +25,18 @@ export function join(states: readonly State[], budget: Budget): State[] {
   if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
   const unique = distinct(states, budget);
   if (unique.length <= mostStates(budget)) return unique;
+  const joined = grouped(unique.map(withoutEnded), control, budget);
+  return joined.length > mostStates(budget) && budget.used > late ? grouped(joined, waits, budget) : joined;
+}
+
+/** From this part of the steps on, which program has run last no longer keeps ways apart where they are too many. */
+const late = 0.1;
+
+/** Makes one of the ways that have the same key, and the same functions. */
+function grouped(states: readonly State[], keyIn: (state: State) => string, budget: Budget): State[] {
   const groups = new Map<string, State[]>();
-  for (const each of unique) {
-    const state = withoutEnded(each);
-    const key = control(state);
+  for (const state of states) {
+    const key = keyIn(state);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     if (!budget.spend(group.length / 32)) return [];
@@ -151,6 +159,11 @@ export function describe({ value, base, usual, unset, list }: Value & Pick<Field
  * differ are told apart by it, and not all.
  */
 function control(state: State): string {
+  return [describeLast(state.last), state.opaque ?? "", state.asked && calling(state.asked), waits(state)].join("|");
+}
+
+/** Of {@link control} what is left of a way once its programs have come back: what it waits for, and how it is set. */
+function waits(state: State): string {
   const traps = once(state.traps, (all) =>
     [...all]
       .map(([signal, trap]) => `${signal}:${describeTrap(trap)}`)
@@ -168,9 +181,8 @@ function control(state: State): string {
     traps,
     once(state.restored, (all) => [...all].sort().join()),
     jobs,
-    describeLast(state.last),
+    state.last?.kind === "waited" ? describeLast(state.last) : "",
     sent,
-    state.opaque ?? "",
     state.uid,
     state.failed,
     state.errexit,
@@ -180,7 +192,6 @@ function control(state: State): string {
     state.posix,
     state.finished,
     state.others,
-    state.asked && calling(state.asked),
   ].join("|");
 }
 
@@ -217,6 +228,20 @@ function agreeing(a: Running, b: Running): Running {
       : { ...field, value: "unknown", base: undefined, fixed: true };
   });
   return words.every((field, index) => field === one[index]) ? a : { ...a, argv: words };
+}
+
+/** The program that one of two ways has run last, if they do not agree on it. */
+function lastOf(a: Last | undefined, b: Last | undefined): Last | undefined {
+  if (a?.kind === "waited" || b?.kind === "waited") return a;
+  const running = oneOf(a?.running, b?.running);
+  return running && { kind: "ran", running };
+}
+
+/** One program for two ways: which of them it is cannot be told where these are two. */
+function oneOf(a: Running | undefined, b: Running | undefined): Running | undefined {
+  if (a && b && a.node.start === b.node.start && a.unit.title === b.unit.title) return agreeing(a, b);
+  const one = a ?? b;
+  return one && { ...one, doubt: one.doubt ?? "which program runs last is not followed on each way" };
 }
 
 /** What two values of a variable have in common. */
@@ -257,17 +282,15 @@ function merge(a: State, b: State, budget: Budget): State {
   let pids = Table.empty<readonly number[]>();
   for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
   const { fields: params, open } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
-  const last: Last | undefined =
-    a.last?.kind === "ran" && b.last?.kind === "ran"
-      ? { kind: "ran", running: agreeing(a.last.running, b.last.running) }
-      : a.last;
   return {
     ...also(a, b, budget),
     vars,
     pids,
     params,
     open,
-    last,
+    last: lastOf(a.last, b.last),
+    asked: oneOf(a.asked, b.asked),
+    opaque: a.opaque ?? b.opaque,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : undefined,
