@@ -5,7 +5,7 @@ import type { Entry, Files } from "./entry.ts";
 import { handlingIn } from "./handling.ts";
 import type { Handling } from "./handling.ts";
 import { closureOf, shelfOf } from "./javascript/closure.ts";
-import type { Closure } from "./javascript/closure.ts";
+import type { Closure } from "./closure.ts";
 import { grammarFor } from "./javascript/file-facts.ts";
 import { handlesInText } from "./plain-handlers.ts";
 import { preloadsOf } from "./javascript/preloads.ts";

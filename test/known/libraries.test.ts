@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { libraries, libraryNamed } from "../../src/known/libraries/libraries.ts";
+import { nodeLibraries as libraries, nodeLibrary as libraryNamed } from "../../src/known/libraries/libraries.ts";
 
 describe("libraries", () => {
   test("each is there once", () => {
