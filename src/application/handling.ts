@@ -1,7 +1,7 @@
 import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
-import type { Closure, Hole, ReadFile } from "./closure.ts";
-import type { Does, SetHandler } from "./facts.ts";
+import type { Closure, Hole, Language, ReadFile } from "./follow-imports.ts";
+import type { Does, SetHandler } from "./source-facts.ts";
 
 /** A place in a file as people name it. */
 export interface Place {
@@ -15,7 +15,10 @@ export interface Place {
 /** An application that is known to set no handler for a signal. */
 export interface Unhandled {
   readonly entry: Place;
-  /** Where a handler belongs: the call with which it begins to serve, else its first line. */
+  readonly language: Language["name"];
+  /** The call with which it begins to serve, by the name that the language has for it; undefined: none is seen. */
+  readonly runs: string | undefined;
+  /** Where a handler belongs: that call, else its first line. */
   readonly belongs: Place;
   /** How many files were read, the entry among them. */
   readonly files: number;
@@ -41,6 +44,7 @@ export type Doubt =
 export interface Handler {
   readonly does: Exclude<Does, "unwinds">;
   readonly place: Place;
+  readonly language: Language["name"];
   /** The library. */
   readonly by: string | undefined;
   /** Whether the application answers requests. */
@@ -65,11 +69,17 @@ export function handlingIn(closure: Closure, signal: string): Handling {
   const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
   const handled = byCode(set, closure) ?? byLibrary(closure, signal);
-  if (handled) return { is: "handled", serves: firstCall(closure, closure.language.serving) !== undefined, ...handled };
+  if (handled) {
+    const { name, serving } = closure.language;
+    return { is: "handled", language: name, serves: firstCall(closure, serving(closure)) !== undefined, ...handled };
+  }
   const [idle] = set;
+  const stays = firstOf(closure, closure.language.staying(closure));
   const unhandled: Unhandled = {
     entry: placeIn(first, 0),
-    belongs: firstCall(closure, closure.language.staying) ?? placeIn(first, 0),
+    language: closure.language.name,
+    runs: stays?.name,
+    belongs: stays?.place ?? placeIn(first, 0),
     files: closure.files.length,
     libraries: [...closure.libraries.keys()].filter((name) => setsNone(name, closure)),
     others: [...new Set(own.map((each) => each.set.signal).filter((each) => each !== signal))],
@@ -94,7 +104,7 @@ interface Own {
 }
 
 /** The handler that counts: of several that one acts. */
-function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves"> | undefined {
+function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves" | "language"> | undefined {
   const acting = set.filter((each) => each.set.does !== "nothing");
   const [first] = acting;
   if (!first) return undefined;
@@ -110,12 +120,12 @@ function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves"> 
 }
 
 /** A handler that a library sets. */
-function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | undefined {
+function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves" | "language"> | undefined {
   for (const [name, at] of closure.libraries) {
     const row = closure.language.libraryNamed(name);
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
     const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
-    if (row.sets !== "loaded" && !call) continue;
+    if ((row.sets !== "loaded" && !call) || firstCall(closure, row.unless ?? [])) continue;
     const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
     return { does, place: call ?? placeOf(closure, at), by: name };
   }
@@ -126,18 +136,32 @@ function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | 
 function setsNone(name: string, closure: Closure): boolean {
   const row = closure.language.libraryNamed(name);
   if (!row || row.sets === "may" || row.sets === "loaded") return false;
+  if (firstCall(closure, row.unless ?? [])) return true;
+  const mayBy = row.mayBy ?? [];
+  if (firstCall(closure, mayBy) || mayBy.some((each) => closure.holds(each))) return false;
   return row.sets === "never" || firstCall(closure, row.sets) === undefined;
 }
 
 function firstCall(closure: Closure, names: readonly string[]): Place | undefined {
+  return firstOf(closure, names)?.place;
+}
+
+/** The first call of one of some names in the files, and which one it is. */
+function firstOf(
+  closure: Closure,
+  names: readonly string[],
+): { readonly name: string; readonly place: Place } | undefined {
   for (const file of closure.files) {
-    const found = names.filter((name) => file.facts.calls.has(name));
+    const found = names.filter((name) => {
+      const call = file.facts.calls.get(name);
+      return call?.functions === undefined ? call !== undefined : call.functions.every((each) => isUsed(each, closure));
+    });
     if (found.length === 0) continue;
     // What looks like a call is one only by its syntax.
     const { calls } = closure.language.exactly(file);
     for (const name of found) {
       const call = calls.get(name);
-      if (call) return placeIn(file, call.start, call.end);
+      if (call) return { name, place: placeIn(file, call.start, call.end) };
     }
   }
   return undefined;
@@ -150,7 +174,7 @@ function doubtOf(closure: Closure, signal: string): Doubt | undefined {
   }
   const [hole] = closure.holes;
   if (hole) return { is: "hole", why: hole.why, place: placeOf(closure, hole.at) };
-  if (!firstCall(closure, closure.language.staying)) return { is: "may end" };
+  if (!firstCall(closure, closure.language.staying(closure))) return { is: "may end" };
   const unknown = [...closure.libraries.keys()].filter(
     (name) => !setsNone(name, closure) && !isHarmless(name, signal, closure),
   );

@@ -1,4 +1,4 @@
-import type { Language } from "./closure.ts";
+import type { Language } from "./follow-imports.ts";
 
 /**
  * Whether an application most likely sets no handler although it uses libraries that no table knows: it is built on a

@@ -4,8 +4,8 @@ import type { Stage } from "../../image/built-image.ts";
 import { runTexts } from "../../image/packages.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import type { MappedText } from "../../text/source.ts";
-import { follow } from "../closure.ts";
-import type { Closure, Language } from "../closure.ts";
+import { follow } from "../follow-imports.ts";
+import type { Closure, Language } from "../follow-imports.ts";
 import { sourceBehind } from "./built.ts";
 import { factsOf, grammarFor, parsedFacts } from "./file-facts.ts";
 import { findModule } from "./modules.ts";
@@ -16,9 +16,10 @@ const serving = ["listen", "serve", "bindAsync", "startStandaloneServer", "WebSo
 
 /** Programs of Node, Bun and their like. */
 const javascript: Language = {
+  name: "javascript",
   libraryNamed: nodeLibrary,
-  serving,
-  staying: [
+  serving: () => serving,
+  staying: () => [
     ...serving,
     "setInterval",
     "schedule",
@@ -76,6 +77,7 @@ export function closureOf(
         const grammar = grammarFor(path);
         return grammar && factsOf(grammar, text);
       },
+      holds: () => false,
       modules: (from, specifier) => [findModule(from, specifier, shelf)],
     },
   );

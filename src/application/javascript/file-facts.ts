@@ -2,7 +2,7 @@ import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Grammar } from "../../parse/source/grammars.ts";
 import type { Span } from "../../text/source.ts";
-import type { Facts } from "../facts.ts";
+import type { Facts } from "../source-facts.ts";
 import { importsIn } from "./imports.ts";
 import { scan } from "./scan.ts";
 import { signalCallsIn, signalWord } from "./signal-calls.ts";

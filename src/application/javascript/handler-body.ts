@@ -1,5 +1,5 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
-import type { Does } from "../facts.ts";
+import type { Does } from "../source-facts.ts";
 import { bare, isFunction } from "./values.ts";
 import type { Values } from "./values.ts";
 

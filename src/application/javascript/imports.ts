@@ -1,5 +1,5 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
-import type { Import } from "../facts.ts";
+import type { Import } from "../source-facts.ts";
 import { bare, textOf } from "./values.ts";
 
 /** The modules that a file loads: with `import`, `export from`, `require` and `import()`. Types load nothing. */

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "../../files/tree.ts";
-import type { Module } from "../closure.ts";
+import type { Module } from "../follow-imports.ts";
 import { builtins } from "./node-modules.ts";
 import type { ProjectFiles } from "./project-files.ts";
 

@@ -1,6 +1,6 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Span } from "../../text/source.ts";
-import type { Does, MaySet, SetHandler, SignalCalls } from "../facts.ts";
+import type { Does, MaySet, SetHandler, SignalCalls } from "../source-facts.ts";
 import { doesOf } from "./handler-body.ts";
 import { bare, isFunction, textOf, Values } from "./values.ts";
 

@@ -3,8 +3,8 @@ import type { Span } from "../text/source.ts";
 /**
  * What a handler does. `finishes`: it has the work in hand finished, and nothing ends the program before. `exits`: at
  * once, without waiting for anything. `unwinds`: it raises what ends the program where it is, as far as nothing in it
- * waits on the way out. `nothing`: at most it writes a line, and the signal's default action does not take place either.
- * `acts`: something else.
+ * waits on the way out. `nothing`: at most it writes a line, and the signal's default action does not take place
+ * either. `acts`: something else.
  */
 export type Does = "finishes" | "exits" | "unwinds" | "nothing" | "acts";
 
@@ -34,11 +34,19 @@ export interface Import extends Span {
   readonly specifier: string | undefined;
 }
 
+/** The first place of a call; `functions`: names of those that it stands in, each of which has to be called. */
+export interface Call extends Span {
+  readonly functions?: readonly string[];
+}
+
 /** What one file says, whatever its path. */
 export interface Facts extends SignalCalls {
   readonly imports: readonly Import[];
-  /** Names of the functions and methods that it calls, with the first place of each. */
-  readonly calls: ReadonlyMap<string, Span>;
+  /**
+   * Names of the functions and methods that it calls, with the first place of each; and what else a language counts
+   * among what a program does: "while True".
+   */
+  readonly calls: ReadonlyMap<string, Call>;
   /** Names that it hands on as arguments: functions among them. */
   readonly given: ReadonlySet<string>;
   /** Why it is not read to its end; undefined: it is. */

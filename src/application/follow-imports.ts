@@ -1,6 +1,6 @@
 import type { LibraryRow } from "../known/libraries/library-rows.ts";
 import type { Location, MappedText } from "../text/source.ts";
-import type { Facts, SetHandler } from "./facts.ts";
+import type { Facts, SetHandler } from "./source-facts.ts";
 
 /** A file of an application. */
 export interface ReadFile {
@@ -31,11 +31,12 @@ export type Module =
 
 /** What is known of the programs that are written in a language. */
 export interface Language {
+  readonly name: "javascript" | "python" | "other";
   libraryNamed(name: string): LibraryRow | undefined;
   /** Functions and methods with which a program begins to answer requests. */
-  readonly serving: readonly string[];
+  serving(closure: Closure): readonly string[];
   /** Functions and methods with which a program goes on until it is stopped. */
-  readonly staying: readonly string[];
+  staying(closure: Closure): readonly string[];
   /** Servers that set no handler: what an application is built on is known then. */
   readonly servers: ReadonlySet<string>;
   /** What a file says, by its syntax: what looks like a call is one only then. */
@@ -50,6 +51,8 @@ export interface Shelves {
   text(path: string): MappedText | undefined;
   /** What a file says; undefined: its language is not read. */
   facts(path: string, text: string): Facts | undefined;
+  /** Whether a condition of a library's row holds that is no call. */
+  holds(condition: string): boolean;
   /** What a specifier of an import leads to: several files where packages are loaded on the way. */
   modules(from: string, specifier: string): readonly Module[];
 }
@@ -61,6 +64,8 @@ export interface Closure {
   /** By name, with the first place that loads it. */
   readonly libraries: ReadonlyMap<string, Location>;
   readonly holes: readonly Hole[];
+  /** Whether a condition of a library's row holds that is no call. */
+  holds(condition: string): boolean;
 }
 
 /** Most files of an application, and most characters in them. */
@@ -100,5 +105,5 @@ export function follow(entry: string, preloads: readonly (string | undefined)[],
     if (facts.unread !== undefined) holes.push({ at: text.locate(0, 0), why: { is: "unread", cause: facts.unread } });
     for (const each of facts.imports) load(path, each.specifier, text.locate(each.start, each.end));
   }
-  return { language: shelves.language, files, libraries, holes };
+  return { language: shelves.language, files, libraries, holes, holds: shelves.holds };
 }
