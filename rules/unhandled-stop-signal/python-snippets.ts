@@ -11,6 +11,7 @@ const snippets: readonly (readonly [library: string, advice: (signal: string) =>
     "apscheduler",
     (signal) => `${on(signal, "scheduler.shutdown()")} \`scheduler.start()\`, which then waits for the job in hand`,
   ],
+  ["paho", (signal) => `${on(signal, "client.disconnect()")} \`client.loop_forever()\``],
   [
     "discord",
     (signal) =>
@@ -43,8 +44,16 @@ export function pythonAdvice({ libraries, idle, runs = "" }: Unhandled, signal: 
       `make a \`stop = asyncio.Event()\`, write \`loop.add_signal_handler(signal.${signal}, stop.set)\`, ` +
       "and close what serves behind `await stop.wait()`"
     );
+  if (runs !== "while True" && runs !== "")
+    return (
+      `write a handler, \`signal.signal(signal.${signal}, stop)\`, that ends ` + `what \`${lastOf(runs)}()\` waits for`
+    );
   return (
     `write \`signal.signal(signal.${signal}, lambda *_: stop.set())\` with a \`stop = threading.Event()\`, ` +
     "and let the loop go on `while not stop.wait(1)`: the work in hand is finished then"
   );
+}
+
+function lastOf(name: string): string {
+  return name.replace(/\(\)$|^for /g, "").replace(/^.*\./, "");
 }

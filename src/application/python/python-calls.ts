@@ -30,6 +30,7 @@ export function callsIn(names: Names, runs: (node: Syntax) => boolean): Readonly
     const full = fullName(callee, names);
     if (full === undefined) continue;
     add(full, call);
+    if (call.part("arguments")?.parts.length === 0) add(`${full}()`, call);
     for (const each of call.part("arguments")?.parts ?? [])
       if (each.kind === "keyword_argument") {
         const value = valueWord(each.part("value"));

@@ -28,8 +28,8 @@ const staying = [
   "while True",
   "run_forever",
   "signal.pause",
-  "asyncio.Event.wait",
-  "threading.Event.wait",
+  "asyncio.Event.wait()",
+  "threading.Event.wait()",
   "asyncio.Future",
 ];
 

@@ -1,6 +1,7 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Import } from "../source-facts.ts";
-import { argumentNamed, argumentsOf, textOf } from "./python-names.ts";
+import { argumentNamed, argumentsOf } from "./python-names.ts";
+import { wordsOf } from "./signal-values.ts";
 import type { Names } from "./python-names.ts";
 
 /**
@@ -22,26 +23,24 @@ export function importsIn(names: Names, runs: (node: Syntax) => boolean): readon
       });
     }
   }
-  for (const call of names.root.all("call").filter(runs)) {
-    const loaded = loadedBy(call, names);
-    if (loaded) found.push({ specifier: loaded.specifier, start: call.start, end: call.end });
-  }
+  for (const call of names.root.all("call").filter(runs))
+    for (const specifier of loadedBy(call, names)) found.push({ specifier, start: call.start, end: call.end });
   return found;
 }
 
-/** What a call loads that is given the name of a module. */
-function loadedBy(call: Syntax, names: Names): { readonly specifier: string | undefined } | undefined {
+/** What a call loads that is given the name of a module, one or each of a list; undefined: not known. */
+function loadedBy(call: Syntax, names: Names): readonly (string | undefined)[] {
   const callee = call.part("function");
   const full = callee && (names.resolve(callee) ?? callee.text);
-  if (!full || !loaders.test(full)) return undefined;
+  if (!full || !loaders.test(full)) return [];
   const [first, second] = argumentsOf(call);
-  const specifier = first && textOf(first);
   const within = second ?? argumentNamed(call, "package");
-  return { specifier: specifier?.startsWith(".") === true && within?.text !== "__package__" ? undefined : specifier };
+  const specifiers = (first && wordsOf(first, names)) ?? [undefined];
+  return specifiers.map((each) => (each?.startsWith(".") && within?.text !== "__package__" ? undefined : each));
 }
 
 const loaders = new RegExp(
-  "^(?:importlib\\.import_module|__import__|runpy\\.run_\\w+|(?:imp|importlib\\.util)\\.(?:load_source|find_spec|" +
+  "(?:^|\\.)load_extensions?$|^(?:importlib\\.import_module|__import__|runpy\\.run_\\w+|(?:imp|importlib\\.util)\\.(?:load_source|find_spec|" +
     "spec_from_file_location)|importlib\\.metadata\\.entry_points|pkg_resources\\.iter_entry_points|" +
     "pkgutil\\.(?:iter_modules|walk_packages)|exec|execfile)$",
 );

@@ -52,7 +52,7 @@ function nameOfSignal(node: Syntax, names: Names): Syntax | undefined {
 }
 
 /** The texts that an expression may be, through loops over lists of them. */
-function wordsOf(expression: Syntax, names: Names, depth: number): readonly string[] | undefined {
+export function wordsOf(expression: Syntax, names: Names, depth = 0): readonly string[] | undefined {
   const node = bare(expression);
   const text = textOf(node);
   if (text !== undefined) return [text];
