@@ -26,9 +26,11 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       at: handler.place.at,
       related: start && start.path !== "" ? [{ at: start, message: places.starts }] : [],
       fixes: [
-        handler.serves
+        handler.serves && handler.language === "javascript"
           ? byHand("close the server in the handler, and exit when it is closed: `server.close(() => process.exit(0))`")
-          : byHand("finish the work in hand in the handler, and exit then"),
+          : handler.serves
+            ? byHand("shut the server down in the handler, and let the program end when its requests are answered")
+            : byHand("finish the work in hand in the handler, and exit then"),
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { byHand } from "../../src/text/edits.ts";
 import type { Fix } from "../../src/text/edits.ts";
 import type { Unhandled } from "../../src/application/handling.ts";
+import { pythonAdvice } from "./python-snippets.ts";
 
 /** What to write for the framework at hand: the first of its libraries that is in the list. */
 const snippets: readonly (readonly [library: string, advice: (signal: string) => string])[] = [
@@ -17,7 +18,9 @@ const snippets: readonly (readonly [library: string, advice: (signal: string) =>
 ];
 
 /** The advice for whoever mends the source. */
-export function writeHandler({ libraries, idle }: Unhandled, signal: string): Fix {
+export function writeHandler(unhandled: Unhandled, signal: string): Fix {
+  const { libraries, idle, language } = unhandled;
+  if (language === "python") return byHand(pythonAdvice(unhandled, signal));
   if (idle) return byHand("close the server in the handler, and end the program when it is closed");
   const snippet = snippets.find(([library]) => libraries.includes(library));
   if (snippet) return byHand(snippet[1](signal));

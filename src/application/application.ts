@@ -5,9 +5,11 @@ import type { Entry, Files } from "./entry.ts";
 import { handlingIn } from "./handling.ts";
 import type { Handling } from "./handling.ts";
 import { closureOf, shelfOf } from "./javascript/closure.ts";
-import type { Closure } from "./javascript/closure.ts";
+import type { Closure } from "./follow-imports.ts";
 import { grammarFor } from "./javascript/file-facts.ts";
 import { handlesInText } from "./plain-handlers.ts";
+import { isPython, pythonStart } from "./python/start.ts";
+import { pythonClosure } from "./python/python-closure.ts";
 import { preloadsOf } from "./javascript/preloads.ts";
 
 /** The user's own program, which a runtime runs. */
@@ -40,6 +42,8 @@ function open(entry: Entry, process: Process, files: Files): Application {
   let closure: Closure | undefined;
   const read = (signal: string): Handling => {
     if (entry.kind !== "file") return { is: "unknown", doubt: undefined };
+    if (isPython(process))
+      return handlingIn((closure ??= pythonClosure(...pythonStart(entry, process, files))), signal);
     if (grammarFor(entry.source.path) === undefined) return handlesInText(entry, signal);
     const preloads = [...preloadsOf(valuesOf(process.hops.at(-1)?.argv ?? [])), ...optionsOf(process, files)];
     closure ??= closureOf(entry.source.path, preloads, shelfOf(files.context, entry.source.stage));

@@ -8,6 +8,7 @@ import type { StagePath } from "../image/files/copied-from.ts";
 import type { ImageFile } from "../image/files/image-file.ts";
 import type { Process } from "../startup/process.ts";
 import { shelfOf } from "./javascript/closure.ts";
+import { isPython, pythonEntries } from "./python/start.ts";
 import { local } from "./javascript/modules.ts";
 
 /** `path`: as the runtime has it; `source`: the file to read, of which the build may have made it, with its text. */
@@ -30,8 +31,6 @@ const suffixes = new Map<string, readonly string[]>([
   ["node", ["", ".js", ".json", "/index.js"]],
   ["nodejs", ["", ".js", ".json", "/index.js"]],
   ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
-  ["python", ["", "/__main__.py"]],
-  ["python3", ["", "/__main__.py"]],
 ]);
 
 /** An image and the files in it, where programs are looked for. */
@@ -46,30 +45,48 @@ type Hop = Process["hops"][number];
 const found = new WeakMap<BuildContext, WeakMap<Hop, Entry>>();
 
 /** The entry file of `node server.js`, `python -m pkg` and their like; undefined for a program of another kind. */
-export function entryOf({ hops, role }: Process, files: Files): Entry | undefined {
+export function entryOf(process: Process, files: Files): Entry | undefined {
+  const { hops, role } = process;
   const hop = hops.at(-1);
-  if (!hop || role.kind !== "program" || !role.row || role.own) return undefined;
+  if (!hop || role.kind !== "program" || !role.row) return undefined;
   const known = found.get(files.context) ?? new WeakMap<Hop, Entry>();
   found.set(files.context, known);
-  const entry = known.get(hop) ?? entryNamed(hop, files);
+  const entry = known.get(hop) ?? (isPython(process) ? pythonEntry : entryNamed)(process, files);
   known.set(hop, entry);
   return entry;
 }
 
-function entryNamed({ argv, cwd }: Hop, { image, context }: Files): Entry {
-  const none = (reason: string): Entry => ({ kind: "none", reason });
+const none = (reason: string): Entry => ({ kind: "none", reason });
+
+function pythonEntry(process: Process, files: Files): Entry {
+  const { image, context } = files;
+  const argv = valuesOf(process.hops.at(-1)?.argv ?? []);
+  const name = (argv[0] ?? "").replace(/^.*\//, "");
+  const operand = operandOf(argv);
+  const own = process.role.kind === "program" && process.role.own;
+  if (!operand && !own) return none(`${name} is given no program`);
+  if (operand?.value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
+  if (operand?.option === "-c") return none(`${name} is given its program on the command line`);
+  const entries = pythonEntries(process, files);
+  if (entries.length === 0) return none(`the folder of ${operand?.value ?? name} is not known`);
+  for (const path of entries) {
+    const file = context.lookup(image.stage, path);
+    if (file.kind === "file") return entryAt(path, { stage: image.stage, path }, file);
+  }
+  return none(`${operand?.value ?? name} is not in the build context`);
+}
+
+function entryNamed({ hops }: Process, { image, context }: Files): Entry {
+  const argv = hops.at(-1)?.argv ?? [];
+  const cwd = hops.at(-1)?.cwd ?? "unknown";
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));
   if (!operand) return none(`${name} is given no program`);
   const { value, option } = operand;
   if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
-  if (option !== undefined && option !== "-m" && option !== "-f" && option !== "-s")
+  if (option !== undefined && option !== "-f" && option !== "-s")
     return none(`${name} is given its program on the command line`);
-  const module = value.replaceAll(".", "/");
-  const candidates =
-    option === "-m"
-      ? [`${module}/__main__.py`, `${module}.py`]
-      : (suffixes.get(name) ?? [""]).map((suffix) => `${value}${suffix}`);
+  const candidates = (suffixes.get(name) ?? [""]).map((suffix) => `${value}${suffix}`);
   for (const candidate of candidates) {
     if (cwd === "unknown" && !candidate.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate);

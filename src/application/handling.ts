@@ -1,10 +1,7 @@
-import { libraryNamed } from "../known/libraries/libraries.ts";
 import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
-import { exactly } from "./javascript/closure.ts";
-import type { Closure, Hole, ReadFile } from "./javascript/closure.ts";
-import type { Does } from "./javascript/handler-body.ts";
-import type { SetHandler } from "./javascript/signal-calls.ts";
+import type { Closure, Hole, Language, ReadFile } from "./follow-imports.ts";
+import type { Does, SetHandler } from "./source-facts.ts";
 
 /** A place in a file as people name it. */
 export interface Place {
@@ -18,7 +15,10 @@ export interface Place {
 /** An application that is known to set no handler for a signal. */
 export interface Unhandled {
   readonly entry: Place;
-  /** Where a handler belongs: the call with which it begins to serve, else its first line. */
+  readonly language: Language["name"];
+  /** The call with which it begins to serve, by the name that the language has for it; undefined: none is seen. */
+  readonly runs: string | undefined;
+  /** Where a handler belongs: that call, else its first line. */
   readonly belongs: Place;
   /** How many files were read, the entry among them. */
   readonly files: number;
@@ -42,8 +42,9 @@ export type Doubt =
 
 /** A handler that an application sets, or a library for it. */
 export interface Handler {
-  readonly does: Does;
+  readonly does: Exclude<Does, "unwinds">;
   readonly place: Place;
+  readonly language: Language["name"];
   /** The library. */
   readonly by: string | undefined;
   /** Whether the application answers requests. */
@@ -57,24 +58,7 @@ export type Handling =
   /** `likely`: it most likely sets none. */
   | { readonly is: "unknown"; readonly doubt: Doubt | undefined; readonly likely?: Unhandled | undefined };
 
-/** Functions and methods with which a program begins to answer requests. */
-const serving = ["listen", "serve", "bindAsync", "startStandaloneServer", "WebSocketServer"];
-
-/** Functions and methods with which a program goes on until it is stopped. */
-const staying = [
-  ...serving,
-  "setInterval",
-  "schedule",
-  "CronJob",
-  "login",
-  "launch",
-  "consume",
-  "subscribe",
-  "Worker",
-  "startPolling",
-];
-
-/** What an application of JavaScript does with a signal. */
+/** What an application does with a signal. */
 export function handlingIn(closure: Closure, signal: string): Handling {
   const [first] = closure.files;
   if (!first) return { is: "unknown", doubt: undefined };
@@ -84,12 +68,18 @@ export function handlingIn(closure: Closure, signal: string): Handling {
   const own = all.filter(({ set }) => set.functions.every((name) => isUsed(name, closure)));
   const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
-  const handled = byCode(set) ?? byLibrary(closure, signal);
-  if (handled) return { is: "handled", serves: firstCall(closure, serving) !== undefined, ...handled };
+  const handled = byCode(set, closure) ?? byLibrary(closure, signal);
+  if (handled) {
+    const { name, serving } = closure.language;
+    return { is: "handled", language: name, serves: firstCall(closure, serving(closure)) !== undefined, ...handled };
+  }
   const [idle] = set;
+  const stays = firstOf(closure, closure.language.staying(closure));
   const unhandled: Unhandled = {
     entry: placeIn(first, 0),
-    belongs: firstCall(closure, staying) ?? placeIn(first, 0),
+    language: closure.language.name,
+    runs: stays?.name,
+    belongs: stays?.place ?? placeIn(first, 0),
     files: closure.files.length,
     libraries: [...closure.libraries.keys()].filter((name) => setsNone(name, closure)),
     others: [...new Set(own.map((each) => each.set.signal).filter((each) => each !== signal))],
@@ -99,7 +89,7 @@ export function handlingIn(closure: Closure, signal: string): Handling {
     ? { is: "may set", place: placeIn(unused.file, unused.set.start) }
     : doubtOf(closure, signal);
   if (!doubt) return { is: "unhandled", ...unhandled };
-  const likely = doubt.is === "libraries" && isLikelyUnhandled(unhandled.libraries, doubt.names);
+  const likely = doubt.is === "libraries" && isLikelyUnhandled(unhandled.libraries, doubt.names, closure.language);
   return { is: "unknown", doubt, likely: likely ? unhandled : undefined };
 }
 
@@ -114,21 +104,28 @@ interface Own {
 }
 
 /** The handler that counts: of several that one acts. */
-function byCode(set: readonly Own[]): Omit<Handler, "serves"> | undefined {
+function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves" | "language"> | undefined {
   const acting = set.filter((each) => each.set.does !== "nothing");
   const [first] = acting;
   if (!first) return undefined;
-  const same = acting.every((each) => each.set.does === first.set.does);
-  return { does: same ? first.set.does : "acts", place: placeIn(first.file, first.set.start), by: undefined };
+  const does = (one: SetHandler): Handler["does"] =>
+    one.does === "unwinds" ? closure.language.unwinding(one, closure) : one.does;
+  const [most] = new Set(acting.map((each) => does(each.set)));
+  const same = acting.every((each) => does(each.set) === most);
+  return {
+    does: same && most !== undefined ? most : "acts",
+    place: placeIn(first.file, first.set.start),
+    by: undefined,
+  };
 }
 
 /** A handler that a library sets. */
-function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | undefined {
+function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves" | "language"> | undefined {
   for (const [name, at] of closure.libraries) {
-    const row = libraryNamed(name);
+    const row = closure.language.libraryNamed(name);
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
     const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
-    if (row.sets !== "loaded" && !call) continue;
+    if ((row.sets !== "loaded" && !call) || firstCall(closure, row.unless ?? [])) continue;
     const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
     return { does, place: call ?? placeOf(closure, at), by: name };
   }
@@ -137,20 +134,34 @@ function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | 
 
 /** Whether a library is known to set no handler in this program. */
 function setsNone(name: string, closure: Closure): boolean {
-  const row = libraryNamed(name);
+  const row = closure.language.libraryNamed(name);
   if (!row || row.sets === "may" || row.sets === "loaded") return false;
+  if (firstCall(closure, row.unless ?? [])) return true;
+  const mayBy = row.mayBy ?? [];
+  if (firstCall(closure, mayBy) || mayBy.some((each) => closure.holds(each))) return false;
   return row.sets === "never" || firstCall(closure, row.sets) === undefined;
 }
 
 function firstCall(closure: Closure, names: readonly string[]): Place | undefined {
+  return firstOf(closure, names)?.place;
+}
+
+/** The first call of one of some names in the files, and which one it is. */
+function firstOf(
+  closure: Closure,
+  names: readonly string[],
+): { readonly name: string; readonly place: Place } | undefined {
   for (const file of closure.files) {
-    const found = names.filter((name) => file.facts.calls.has(name));
+    const found = names.filter((name) => {
+      const call = file.facts.calls.get(name);
+      return call?.functions === undefined ? call !== undefined : call.functions.every((each) => isUsed(each, closure));
+    });
     if (found.length === 0) continue;
     // What looks like a call is one only by its syntax.
-    const { calls } = exactly(file);
+    const { calls } = closure.language.exactly(file);
     for (const name of found) {
       const call = calls.get(name);
-      if (call) return placeIn(file, call.start, call.end);
+      if (call) return { name, place: placeIn(file, call.start, call.end) };
     }
   }
   return undefined;
@@ -163,14 +174,16 @@ function doubtOf(closure: Closure, signal: string): Doubt | undefined {
   }
   const [hole] = closure.holes;
   if (hole) return { is: "hole", why: hole.why, place: placeOf(closure, hole.at) };
-  if (!firstCall(closure, staying)) return { is: "may end" };
-  const unknown = [...closure.libraries.keys()].filter((name) => !setsNone(name, closure) && !isHarmless(name, signal));
+  if (!firstCall(closure, closure.language.staying(closure))) return { is: "may end" };
+  const unknown = [...closure.libraries.keys()].filter(
+    (name) => !setsNone(name, closure) && !isHarmless(name, signal, closure),
+  );
   return unknown.length > 0 ? { is: "libraries", names: unknown } : undefined;
 }
 
 /** A library whose handlers are for other signals. */
-function isHarmless(name: string, signal: string): boolean {
-  const row = libraryNamed(name);
+function isHarmless(name: string, signal: string, closure: Closure): boolean {
+  const row = closure.language.libraryNamed(name);
   return row !== undefined && row.sets !== "may" && row.sets !== "never" && !row.signals.includes(signal);
 }
 

@@ -1,4 +1,4 @@
-import { libraryNamed } from "../known/libraries/libraries.ts";
+import type { Language } from "./follow-imports.ts";
 
 /**
  * Whether an application most likely sets no handler although it uses libraries that no table knows: it is built on a
@@ -7,24 +7,20 @@ import { libraryNamed } from "../known/libraries/libraries.ts";
  * @param quiet names of the libraries that are known to set none
  * @param unknown names of the others
  */
-export function isLikelyUnhandled(quiet: readonly string[], unknown: readonly string[]): boolean {
-  return quiet.some((name) => servers.has(name)) && unknown.length <= mostUnknown && unknown.every(isUnlikely);
+export function isLikelyUnhandled(
+  quiet: readonly string[],
+  unknown: readonly string[],
+  { servers, libraryNamed }: Language,
+): boolean {
+  return (
+    quiet.some((name) => servers.has(name)) &&
+    unknown.length <= mostUnknown &&
+    unknown.every((name) => libraryNamed(name) === undefined && !suspect.test(name))
+  );
 }
 
 /** With more of them than this nobody can say that none is likely to. */
 const mostUnknown = 12;
-
-/** Servers that set no handler: what an application is built on is known then. */
-const servers: ReadonlySet<string> = new Set([
-  "express",
-  "koa",
-  "fastify",
-  "@hapi/hapi",
-  "polka",
-  "restify",
-  "connect",
-  "@hono/node-server",
-]);
 
 /** Words in the names of what takes part in starting and stopping, observes a process, or is a framework. */
 const suspect = new RegExp(
@@ -35,8 +31,3 @@ const suspect = new RegExp(
     "tunnel|load|^@",
   "i",
 );
-
-/** Whether a library that no table knows is, by its name, nothing that would set a handler. */
-function isUnlikely(name: string): boolean {
-  return libraryNamed(name) === undefined && !suspect.test(name);
-}

@@ -11,15 +11,6 @@ const languages: readonly {
   readonly sets: (name: string) => RegExp;
 }[] = [
   {
-    files: /\.py$/,
-    lines: /#.*$/gm,
-    sets: (name) =>
-      new RegExp(
-        "\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?" +
-          `${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
-      ),
-  },
-  {
     files: /\.p[lm]$/,
     lines: /#.*$/gm,
     sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`),
@@ -63,6 +54,13 @@ function uncommented(text: string, lines: RegExp): string {
 export function handlesInText({ path, at, text }: EntryFile, signal: string): Handling {
   const language = languages.find(({ files }) => files.test(path));
   return language?.sets(signal).test(uncommented(text, language.lines)) === true
-    ? { is: "handled", does: "acts", place: { at, path, line: undefined }, by: undefined, serves: false }
+    ? {
+        is: "handled",
+        does: "acts",
+        place: { at, path, line: undefined },
+        language: "other",
+        by: undefined,
+        serves: false,
+      }
     : { is: "unknown", doubt: undefined };
 }

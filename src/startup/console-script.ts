@@ -1,5 +1,6 @@
 import { findProgram } from "../known/programs/programs.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import type { BuildContext } from "../image/build-context.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 import type { Situation } from "./situation.ts";
 
@@ -23,13 +24,21 @@ const longest = 100_000;
  */
 export function consoleScript(name: string, { image, context }: Situation): ProgramRow | undefined {
   const base = name.replace(/^.*\//, "");
-  if (!/^[\w.-]{1,100}$/.test(base)) return undefined;
-  if (!installsProject(image.dockerfile)) return undefined;
+  if (!/^[\w.-]{1,100}$/.test(base) || !installsProject(image.dockerfile)) return undefined;
+  return consoleTarget(base, context) && findProgram(["python3", base]);
+}
+
+/** What a command that a Python project installs calls: `name = "pkg.mod:main"`. */
+export function consoleTarget(
+  base: string,
+  context: Pick<BuildContext, "source">,
+): { readonly module: string; readonly called: string } | undefined {
   const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
-  const named = new RegExp(`^${key}=[ \\t]{0,40}["']?[\\w.]{1,200}[ \\t]{0,8}:[ \\t]{0,8}\\w`, "m");
+  const named = new RegExp(`^${key}=[ \\t]{0,40}["']?([\\w.]{1,200})[ \\t]{0,8}:[ \\t]{0,8}(\\w+)`, "m");
   for (const file of files) {
     const text = context.source(file)?.text ?? "";
-    if (text.length <= longest && named.test(text)) return findProgram(["python3", base]);
+    const [, module, called] = (text.length <= longest && named.exec(text)) || [];
+    if (module !== undefined && called !== undefined) return { module, called };
   }
   return undefined;
 }

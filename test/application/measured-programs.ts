@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,59 +17,107 @@ export const canMeasure = spawnSync("unshare", [...isolated, "true"]).status ===
 /** Milliseconds after which a program that is still there has let the signal pass. */
 const patience = 2500;
 
+/** What a signal did to a program. */
+type Measured = Program["measured"];
+
+/** Where libraries are: a folder of Node's, and an interpreter of Python that has some. */
+interface Libraries {
+  readonly modules?: string | undefined;
+  readonly python?: string | undefined;
+}
+
 /**
- * What SIGTERM does to a program of Node that is PID 1 of a namespace of its own, sent from outside while it answers a
- * request: it goes on ("dropped"), or ends, and the answer has arrived or not. `modules`: a folder with libraries.
+ * What its signal does to a program that is PID 1 of a namespace of its own, sent from outside while it answers a
+ * request or does a job: it goes on ("dropped"), or ends, and that is done or not.
  */
-export async function measureProgram(program: Program, modules?: string): Promise<"dropped" | "answered" | "cut"> {
+export async function measureProgram(program: Program, { modules, python }: Libraries): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-app-"));
   try {
     for (const [name, text] of Object.entries(program.files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, name), text, /coding: latin-1/.test(text) ? "latin1" : "utf8");
     }
     if (modules !== undefined) symlinkSync(modules, join(folder, "node_modules"));
     if (program.typed) compile(folder);
-    return await stop(folder, program.entry.split(" "));
+    const runtime = program.runtime === "python" ? (python ?? interpreter()) : process.execPath;
+    const port = program.runtime === "python" ? await freePort() : join(folder, "socket");
+    return await stop(program, { folder, runtime, port });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function stop(folder: string, words: readonly string[]): Promise<"dropped" | "answered" | "cut"> {
-  const socket = join(folder, "socket");
-  const child = spawn("unshare", [...isolated, process.execPath, ...words], {
+/** The interpreter itself: what is called `python3` may be a script in front of it. */
+function interpreter(): string {
+  return spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout.trim();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly runtime: string;
+  /** A socket, or the number of a port. */
+  readonly port: string | number;
+}
+
+async function stop(program: Program, { folder, runtime, port }: Place): Promise<Measured> {
+  const child = spawn("unshare", [...isolated, runtime, ...program.entry.split(" ")], {
     stdio: "ignore",
     cwd: folder,
-    env: { ...process.env, PORT: socket, NODE_OPTIONS: "" },
+    env: { ...process.env, PORT: String(port), NODE_OPTIONS: "", PYTHONDONTWRITEBYTECODE: "1" },
   });
   const ended = once(child, "exit").then(() => "ended" as const);
+  const texts = Object.values(program.files).join("\n");
+  const serves = /\bPORT\b/.test(texts) || program.typed === true;
+  const works = texts.includes("begun");
+  const done = join(folder, "done");
+  const isReady = async (): Promise<boolean> => (serves ? listens(port) : existsSync(join(folder, "begun")));
   try {
-    for (let waited = 0; waited < 20_000 && !existsSync(socket) && waited < limit(words, folder); waited += 50)
-      await sleep(50);
-    await sleep(400);
-    const answer = existsSync(socket) ? ask(socket) : Promise.resolve(false);
+    const limit = serves || works ? 20_000 : 500;
+    for (let waited = 0; waited < limit && child.exitCode === null && !(await isReady()); waited += 50) await sleep(50);
+    await sleep(works ? 0 : 400);
+    const answer = serves ? ask(port) : Promise.resolve(false);
     await sleep(300);
-    const [first] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
-    process.kill(Number(first), "SIGTERM");
+    const [first] = children(child.pid);
+    if (first === undefined) return "ended";
+    process.kill(first, program.signal ?? "SIGTERM");
     const state = await Promise.race([ended, sleep(patience, "there" as const)]);
-    return state === "there" ? "dropped" : (await answer) ? "answered" : "cut";
+    if (state === "there") return "dropped";
+    return (await answer) || existsSync(done) ? "answered" : "cut";
   } finally {
     child.kill("SIGKILL");
     await ended;
   }
 }
 
-/** How long a program is waited for: one that serves nothing has no socket. */
-function limit(words: readonly string[], folder: string): number {
-  const text = words.map((word) => join(folder, word)).filter((path) => /\.[cm]?js$/.test(path) && existsSync(path));
-  return text.some((path) => /PORT/.test(readFileSync(path, "utf8"))) || text.length === 0 ? 20_000 : 500;
+function children(pid: number | undefined): readonly number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(file) ? readFileSync(file, "utf8").split(" ").filter(Boolean).map(Number) : [];
+}
+
+async function listens(port: string | number): Promise<boolean> {
+  if (typeof port === "string") return existsSync(port);
+  const socket = connect(port, "127.0.0.1");
+  const [event] = await Promise.race([
+    once(socket, "connect").then(() => [true]),
+    once(socket, "close").then(() => [false]),
+  ]).catch(() => [false]);
+  socket.destroy();
+  return event === true;
 }
 
 /** Whether a request is answered. */
-function ask(socketPath: string): Promise<boolean> {
+function ask(port: string | number): Promise<boolean> {
+  const to = typeof port === "string" ? { socketPath: port } : { port, host: "127.0.0.1" };
   return new Promise((resolve) => {
-    const sent = request({ socketPath, path: "/", agent: false }, (response) => {
+    const sent = request({ ...to, path: "/", agent: false }, (response) => {
       response
         .resume()
         .once("end", () => resolve(response.statusCode === 200))

@@ -3,26 +3,26 @@ import { judged } from "../shell/walk.ts";
 import { programs } from "./programs.ts";
 import type { Program } from "./programs.ts";
 
-const outcomes = { dropped: "stuck", answered: "graceful", cut: "abrupt" } as const;
+const outcomes = { dropped: "stuck", answered: "graceful", cut: "abrupt", ended: "delivered" } as const;
 
-function outcomeOf({ files, entry, typed }: Program): string {
-  const command = JSON.stringify(["node", ...entry.split(" ")]);
+function outcomeOf({ files, entry, typed, runtime = "node", signal = "SIGTERM" }: Program): string {
+  const command = JSON.stringify([runtime, ...entry.split(" ")]);
   const built =
     "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npx tsc\n" +
     `FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/dist ./dist\nCMD ${command}\n`;
-  const dockerfile = typed ? built : `FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ${command}\n`;
+  const dockerfile = typed ? built : `FROM ${runtime}\nWORKDIR /app\nCOPY . .\nSTOPSIGNAL ${signal}\nCMD ${command}\n`;
   return judged(dockerfile, files).startUp.outcome;
 }
 
 describe("a program that SIGTERM was sent to as PID 1, with a request in flight", () => {
-  test.each(programs.map((program) => [program.measured, program.title, program] as const))(
-    "%s: %s",
-    (measured, _, program) => expect(outcomeOf(program)).toBe(program.says ?? outcomes[measured]),
+  test.each(programs.map((program) => [program.runtime ?? "node", program.measured, program.title, program] as const))(
+    "%s, %s: %s",
+    (_, measured, __, program) => expect(outcomeOf(program)).toBe(program.says ?? outcomes[measured]),
   );
 
   test("each of them is told from the others", () => {
-    const titles = programs.map(({ measured, title }) => `${measured}: ${title}`);
+    const titles = programs.map(({ measured, title, runtime }) => `${runtime} ${measured}: ${title}`);
     expect(new Set(titles).size).toBe(titles.length);
-    expect(programs.length).toBeGreaterThan(80);
+    expect(programs.length).toBeGreaterThan(210);
   });
 });

@@ -3,11 +3,18 @@ import { readFileSync } from "node:fs";
 /** A small program: its files, the command that starts it, and what is said of it. */
 export interface Program {
   readonly title: string;
-  /** What SIGTERM did to it as PID 1 with a request in flight: nothing, it ended with the answer given, or without. */
-  readonly measured: "dropped" | "answered" | "cut";
+  /**
+   * What the signal did to it as PID 1 with a request or job in flight: nothing, it ended with that done, or without;
+   * "ended": it had ended by itself before.
+   */
+  readonly measured: "dropped" | "answered" | "cut" | "ended";
   /** The outcome that its source tells, where that is less than what was measured. */
   readonly says?: "delivered";
-  /** Behind `node`. */
+  /** What runs it; left out: `node`. */
+  readonly runtime?: "node" | "python";
+  /** Left out: SIGTERM. */
+  readonly signal?: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGQUIT";
+  /** Behind the runtime. */
   readonly entry: string;
   /** Libraries of others that it needs: measured where these are at hand. */
   readonly libraries?: readonly string[];
@@ -21,10 +28,14 @@ interface Written extends Omit<Program, "files"> {
   readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
-const written: readonly Written[] = JSON.parse(readFileSync(new URL("programs.json", import.meta.url), "utf8"));
-
-/** Small programs of Node. Those that serve do so at the socket that PORT names, and answer after 0.7 s. */
-export const programs: readonly Program[] = written.map((each) => ({
-  ...each,
-  files: Object.fromEntries(Object.entries(each.files).map(([name, lines]) => [name, `${lines.join("\n")}\n`])),
-}));
+/**
+ * Small programs of Node and Python. Those that serve do so at the socket or port that PORT names, and answer after 0.7
+ * s; those with a job write the file "begun" when it begins, and "done" 0.7 s later.
+ */
+export const programs: readonly Program[] = ["programs.json", "python-programs.json"].flatMap((file) => {
+  const written: readonly Written[] = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+  return written.map((each) => ({
+    ...each,
+    files: Object.fromEntries(Object.entries(each.files).map(([name, lines]) => [name, `${lines.join("\n")}\n`])),
+  }));
+});

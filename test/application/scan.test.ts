@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { grammarFor, parsedFacts } from "../../src/application/javascript/file-facts.ts";
-import type { Facts } from "../../src/application/javascript/file-facts.ts";
+import type { Facts } from "../../src/application/source-facts.ts";
 import { scan } from "../../src/application/javascript/scan.ts";
 import type { Scanned } from "../../src/application/javascript/scan.ts";
 import "../grammars.ts";

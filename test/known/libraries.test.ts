@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { libraries, libraryNamed } from "../../src/known/libraries/libraries.ts";
+import { nodeLibraries, nodeLibrary, pythonLibraries, pythonLibrary } from "../../src/known/libraries/libraries.ts";
 
-describe("libraries", () => {
+describe.each([
+  ["Node", nodeLibraries],
+  ["Python", pythonLibraries],
+])("libraries of %s", (_, libraries) => {
   test("each is there once", () => {
     const names = libraries.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
@@ -18,12 +21,20 @@ describe("libraries", () => {
     expect(believed.filter(({ sets }) => sets !== "may")).toEqual([]);
     expect(believed.length).toBeGreaterThan(5);
   });
+});
 
+describe("a library", () => {
   test("names of every kind are found, and others are not", () => {
-    expect(libraryNamed("express")).toMatchObject({ sets: "never", evidence: { kind: "measured" } });
-    expect(libraryNamed("@nestjs/core")).toMatchObject({ sets: ["enableShutdownHooks"], waits: true });
-    expect(libraryNamed("http-graceful-shutdown")).toMatchObject({ sets: "loaded", waits: true });
-    expect(libraryNamed("puppeteer")).toMatchObject({ sets: "may" });
-    for (const name of ["left-padding-of-ours", "constructor", "__proto__"]) expect(libraryNamed(name)).toBeUndefined();
+    expect(nodeLibrary("express")).toMatchObject({ sets: "never", evidence: { kind: "measured" } });
+    expect(nodeLibrary("@nestjs/core")).toMatchObject({ sets: ["enableShutdownHooks"], waits: true });
+    expect(nodeLibrary("http-graceful-shutdown")).toMatchObject({ sets: "loaded", waits: true });
+    expect(nodeLibrary("puppeteer")).toMatchObject({ sets: "may" });
+    for (const name of ["left-padding-of-ours", "constructor", "__proto__"]) expect(nodeLibrary(name)).toBeUndefined();
+  });
+
+  test("of Python is found by the name that programs import", () => {
+    expect(pythonLibrary("yaml")).toMatchObject({ sets: "never", evidence: { kind: "measured" } });
+    expect(pythonLibrary("uvicorn")).toMatchObject({ waits: true });
+    for (const name of ["PyYAML", "express", "constructor"]) expect(pythonLibrary(name)).toBeUndefined();
   });
 });

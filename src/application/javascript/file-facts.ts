@@ -2,22 +2,10 @@ import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Grammar } from "../../parse/source/grammars.ts";
 import type { Span } from "../../text/source.ts";
+import type { Facts } from "../source-facts.ts";
 import { importsIn } from "./imports.ts";
-import type { Import } from "./imports.ts";
 import { scan } from "./scan.ts";
 import { signalCallsIn, signalWord } from "./signal-calls.ts";
-import type { SignalCalls } from "./signal-calls.ts";
-
-/** What one file says, whatever its path. */
-export interface Facts extends SignalCalls {
-  readonly imports: readonly Import[];
-  /** Names of the functions and methods that it calls, with the first place of each. */
-  readonly calls: ReadonlyMap<string, Span>;
-  /** Names that it hands on as arguments: functions among them. */
-  readonly given: ReadonlySet<string>;
-  /** Why it is not read to its end; undefined: it is. */
-  readonly unread: string | undefined;
-}
 
 const nothing = { imports: [], sets: [], maySet: [], calls: new Map<string, Span>(), given: new Set<string>() };
 

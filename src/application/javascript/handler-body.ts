@@ -1,13 +1,7 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
+import type { Does } from "../source-facts.ts";
 import { bare, isFunction } from "./values.ts";
 import type { Values } from "./values.ts";
-
-/**
- * What a handler does. `finishes`: it closes a server of Node's, which waits for the requests that are being answered,
- * and nothing ends the program before. `exits`: at once, without waiting for anything. `nothing`: at most it writes a
- * line, and the signal's default action does not take place either. `acts`: something else.
- */
-export type Does = "finishes" | "exits" | "nothing" | "acts";
 
 /** What a handler, an expression that stands for a function, does. */
 export function doesOf(handler: Syntax, values: Values): Does {

@@ -1,11 +1,6 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
-import type { Span } from "../../text/source.ts";
+import type { Import } from "../source-facts.ts";
 import { bare, textOf } from "./values.ts";
-
-/** A module that a file loads; `specifier` undefined: which one is known only when it runs. */
-export interface Import extends Span {
-  readonly specifier: string | undefined;
-}
 
 /** The modules that a file loads: with `import`, `export from`, `require` and `import()`. Types load nothing. */
 export function importsIn(root: Syntax): readonly Import[] {

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "../../files/tree.ts";
+import type { Module } from "../follow-imports.ts";
 import { builtins } from "./node-modules.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
@@ -12,15 +13,6 @@ export interface Shelf {
   sourceOf(path: string): string | undefined;
   readonly files: ProjectFiles;
 }
-
-/** What an import leads to. */
-export type Module =
-  | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "library"; readonly name: string }
-  /** Of the runtime, or data: nothing to read. */
-  | { readonly kind: "nothing" }
-  /** It should be in the context, and is not. */
-  | { readonly kind: "missing" };
 
 const asset =
   /\.(?:json5?|css|s[ac]ss|less|html?|svg|png|jpe?g|gif|txt|md|sql|graphqls?|gql|ya?ml|wasm|hbs|ejs|pug|proto|csv)$/;

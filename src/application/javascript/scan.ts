@@ -1,5 +1,5 @@
 import type { Span } from "../../text/source.ts";
-import type { Import } from "./imports.ts";
+import type { Import } from "../source-facts.ts";
 
 /** What a file loads and calls, found without a parser: names of what looks like a call may be those of methods. */
 export interface Scanned {

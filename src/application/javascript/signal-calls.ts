@@ -1,29 +1,8 @@
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import type { Span } from "../../text/source.ts";
+import type { Does, MaySet, SetHandler, SignalCalls } from "../source-facts.ts";
 import { doesOf } from "./handler-body.ts";
-import type { Does } from "./handler-body.ts";
 import { bare, isFunction, textOf, Values } from "./values.ts";
-
-/** A place that sets a handler for a signal. */
-export interface SetHandler extends Span {
-  readonly signal: string;
-  readonly does: Does;
-  /** Only a worker process or thread comes there, which is never PID 1. */
-  readonly inWorker: boolean;
-  /** Names of the functions that it stands in, each of which has to be called. */
-  readonly functions: readonly string[];
-}
-
-/** A place that may set one, for a signal or for any. */
-export interface MaySet extends Span {
-  readonly signal: string | undefined;
-}
-
-/** What a file does about signals. */
-export interface SignalCalls {
-  readonly sets: readonly SetHandler[];
-  readonly maySet: readonly MaySet[];
-}
 
 const setters = /^(?:on|once|addListener|prependListener|prependOnceListener)$/;
 const signalName = /^SIG[A-Z][A-Z0-9]*$/;

@@ -1,0 +1,53 @@
+import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
+import type { Facts } from "../source-facts.ts";
+import { callsIn } from "./python-calls.ts";
+import { importsIn } from "./python-imports.ts";
+import { lastName, Names } from "./python-names.ts";
+import { unusedBlocks } from "./places.ts";
+import { signalCallsIn, signalWord } from "./python-signal-calls.ts";
+import type { Syntax } from "../../parse/source/parse-source.ts";
+
+const nothing = { imports: [], sets: [], maySet: [], calls: new Map(), given: new Set<string>() };
+
+/** Texts of which the facts are known already, as modules and as programs. */
+const known = [new Map<string, Facts>(), new Map<string, Facts>()] as const;
+const mostKnown = 4000;
+
+/** What a file says; `isEntry`: as the program, not as a module. */
+export function factsOf(text: string, isEntry: boolean): Facts {
+  const facts = known[isEntry ? 1 : 0];
+  const old = facts.get(text);
+  if (old) return old;
+  const found = read(text, isEntry);
+  if (found.unread === notLoaded) return found;
+  if (facts.size >= mostKnown) facts.clear();
+  facts.set(text, found);
+  return found;
+}
+
+function read(text: string, isEntry: boolean): Facts {
+  const reading = readSource("python", text, (root) => {
+    const names = new Names(root);
+    const unused = unusedBlocks(root, isEntry);
+    const runs = ({ start, end }: Syntax): boolean => !unused.some((each) => each.start <= start && end <= each.end);
+    return {
+      imports: importsIn(names, runs),
+      calls: callsIn(names, runs),
+      given: givenIn(root),
+      ...(signalWord.test(text) ? signalCallsIn(names, runs) : { sets: [], maySet: [] }),
+    };
+  });
+  if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
+  return { ...reading.value, unread: reading.broken ? "it is not understood" : undefined };
+}
+
+/** Names that are handed on, or kept: functions among them. */
+function givenIn(root: Syntax): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const node of root.all("argument_list", "keyword_argument", "assignment", "list", "tuple", "pair", "set")) {
+    const value = node.part("right") ?? node.part("value");
+    for (const each of value ? [value] : node.parts)
+      if (each.kind === "identifier" || each.kind === "attribute") given.add(lastName(each));
+  }
+  return given;
+}
