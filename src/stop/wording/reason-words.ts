@@ -22,6 +22,8 @@ const words: Words = {
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
   "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "hook first": ({ actor, signal, hook }) =>
+    `${hook} runs before ${signal} is sent, and what it does to ${actor} is not followed`,
   "no time": ({ actor, signal, grace }) =>
     `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) =>
