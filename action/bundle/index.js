@@ -12671,9 +12671,15 @@ function escaped2(char) {
 }
 
 // src/platforms/deployment.ts
+function hookOf(key, at, words5) {
+  const text3 = words5.join(" ").trim();
+  const sleeps = /^(?:\S*sh\s+-\w*c\s+)?(?:\S*\/)?sleep\s+[\w.$"{}]+;?$/.test(text3);
+  return text3 === "" || sleeps ? void 0 : { key, at, text: text3 };
+}
 var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
 var USUAL_GRACE = 10;
-function changesStart({ entrypoint, cmd, init, stopSignal, platform }) {
+function changesStart({ entrypoint, cmd, init, stopSignal, platform, hook }) {
+  if (hook !== void 0) return true;
   if (entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0) return true;
   return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }
@@ -12842,6 +12848,7 @@ var words = {
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
   "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "hook first": ({ actor, signal, hook }) => `${hook} runs before ${signal} is sent, and what it does to ${actor} is not followed`,
   "no time": ({ actor, signal, grace }) => `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) => `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
   "effect unknown": ({ actor, signal, below: below2 }) => `what ${actor} does on ${signal}${below2 ? " when it is not PID 1" : ""} is not known`,
@@ -13778,6 +13785,7 @@ function startsContainers(text3) {
 // src/platforms/image-defaults.ts
 var imageDefaults = {
   title: "docker run",
+  hook: void 0,
   place: void 0,
   platform: { name: "docker stop", kind: "command", seconds: USUAL_GRACE },
   entrypoint: void 0,
@@ -24635,8 +24643,11 @@ function isKilledAnyway(path, signal) {
   const row2 = mainRow(path);
   return isCutOff(path) && row2 !== void 0 && row2.evidence.kind !== "unsourced" && effectOn(row2, signal) === "ignored";
 }
+function isHooked({ onSignal }) {
+  return onSignal.reason.kind === "hook first";
+}
 function severityOf(path) {
-  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" && !isHooked(path) ? "warning" : void 0;
   const expendable = isExpendable(path);
   if (expendable === "job" && !isRestarted(path.processes)) return "info";
   const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack(path);
@@ -34747,7 +34758,7 @@ function stayingShells(judged) {
   const { paths } = judged.startUp;
   const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
   for (const path of paths) {
-    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp)) continue;
+    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp) || isHooked(path)) continue;
     for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
@@ -36987,9 +36998,17 @@ function doubtful(call, state, walk2) {
   if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
     return `${word2.raw} may be one of the script's functions`;
   }
-  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
   const values = valuesOf(call.argv);
+  const option2 = daemonOption(behindWrappers(values));
+  if (option2 !== void 0) return `${values[0]} may go into the background by its option ${option2}`;
+  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
   return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
+}
+function daemonOption(values) {
+  const row2 = findProgram(values);
+  if (row2 && row2.asPid1.SIGTERM !== "own") return void 0;
+  const at = values.findIndex((word2, index) => index > 0 && /^--?(?:daemon(?:i[sz]e)?|background|fork)$/.test(word2));
+  return at < 0 || /^(?:no|false|off|0)$/i.test(values[at + 1] ?? "") ? void 0 : values[at];
 }
 function uncalled({ frame: frame2 }, state, walk2) {
   walk2.budget.spend(state.functions.size / 16);
@@ -44374,6 +44393,7 @@ function deploymentOf(name, service, source3) {
   const seconds = secondsOf2(scalarOf(service, "stop_grace_period"));
   return {
     title: `service ${name.text.text}`,
+    hook: preStopOf(service),
     place: name.at,
     platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
     entrypoint: commandOf3(service, "entrypoint"),
@@ -44412,6 +44432,16 @@ function textOf4(service, key, read5 = (text3) => text3) {
     value: value === "unknown" ? value : read5(value),
     by: { kind: "file", key, at: scalar.at, array: void 0 }
   };
+}
+function preStopOf(service) {
+  for (const item of itemsOf(service, "pre_stop")) {
+    const command6 = valueOf(item, "command");
+    const words5 = command6?.kind === "scalar" ? [command6.text.text] : command6 ? wordsOf5(command6) ?? [] : [];
+    const texts2 = words5.map((word2) => typeof word2 === "string" ? word2 : word2.text?.text ?? "");
+    const hook = command6 && hookOf("pre_stop", command6.at, texts2);
+    if (hook) return hook;
+  }
+  return void 0;
 }
 function pairsOf(node2) {
   const pairs3 = /* @__PURE__ */ new Map();
@@ -44541,6 +44571,7 @@ function deploymentOf2(node2, pod, owner) {
   const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
   return {
     title: `container ${name?.text.text ?? "?"} of ${owner}`,
+    hook: preStopOf2(node2),
     place: name?.at ?? node2.at,
     platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
     entrypoint: commandOf4(node2, "command"),
@@ -44556,6 +44587,16 @@ function deploymentOf2(node2, pod, owner) {
     fillsIn: false,
     addKey: () => void 0
   };
+}
+function preStopOf2(node2) {
+  const hook = mapOf(mapOf(node2, "lifecycle"), "preStop");
+  const command6 = valueOf(mapOf(hook, "exec"), "command");
+  if (hook && command6) return hookOf("preStop", command6.at, textsOf3(command6));
+  const asked = mapOf(hook, "httpGet");
+  return asked && hookOf("preStop", asked.at, ["GET", scalarOf(asked, "path")?.text.text ?? "/"]);
+}
+function textsOf3(node2) {
+  return node2.kind === "list" ? node2.items.flatMap((item) => item.kind === "scalar" ? item.text.text : []) : [];
 }
 function commandOf4(node2, key) {
   const list3 = valueOf(node2, key);
@@ -44817,11 +44858,16 @@ function launchFile(argv, how, situation, copied2 = false) {
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === void 0) return void 0;
   const start2 = { path, file, argv, how, situation };
-  if (file.executable === false && !copied2) return fail(start2, { code: "permission", path });
+  if (file.executable === false && !copied2 && !changesModes(how, situation))
+    return fail(start2, { code: "permission", path });
   const text3 = file.text.text;
   if (text3.startsWith("\x7FELF")) return alone(start2, { kind: "program", row: void 0, own: true });
   if (!text3.startsWith("#!")) return withoutShebang(start2);
   return withShebang(start2);
+}
+function changesModes({ running: running2 }, { walked }) {
+  const units = [...[...walked.values()].map(({ unit }) => unit), ...running2 ? [running2.unit] : []];
+  return units.some(({ script: script5 }) => /\bchmod\b/.test(script5.text.text));
 }
 function withoutShebang(start2) {
   const { path, file, situation } = start2;
@@ -45450,7 +45496,7 @@ function launch(argv, how, situation) {
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
-  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation.image.sh);
+  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation);
   if (word2)
     return [
       single({
@@ -45531,10 +45577,10 @@ var onlyBuiltin = /* @__PURE__ */ new Set([
   "unset"
 ]);
 var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
-function refuseWord(name, sh2) {
+function refuseWord(name, { image: { sh: sh2 }, byShell, inherited: inherited2 }) {
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
   if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
-  if (/\s/.test(name.trim())) return { code: "spaces", name };
+  if (/\s/.test(name.trim()) && !byShell && inherited2.length === 0) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
     return { code: "builtin", name, runner: void 0 };
   return void 0;
@@ -45863,12 +45909,16 @@ function turnsForEver({ argv, node: node2, state }) {
 }
 function callsExit(action, state, { budget }) {
   if (!budget.spend(state.functions.size / 8)) return false;
-  const texts2 = [action.script.text.text];
-  for (const [name, fn] of state.functions) {
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text))
-      texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
-  }
-  return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
+  const called2 = /* @__PURE__ */ new Set();
+  const ends2 = ({ words: words5 }) => {
+    const [name, ...rest] = words5.map(({ literal: literal2 }) => literal2);
+    if (name === "exit" || name === "command" && rest[0] === "exit") return true;
+    const body = name === void 0 ? void 0 : state.functions.get(name)?.body;
+    if (!body || called2.has(body)) return false;
+    called2.add(body);
+    return [...simpleCommandsOf(body)].some(ends2);
+  };
+  return [...simpleCommands(action.script.list)].some(ends2);
 }
 
 // src/stop/shell/staying-shell.ts
@@ -46396,7 +46446,7 @@ function pathOf(chain, around, run4) {
     entryOf: (process2) => entryOf(process2, { image: image2, context })
   };
   const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
-  const response = withoutTime(followed, surroundings.grace);
+  const response = behindHook(withoutTime(followed, surroundings.grace), chain, image2);
   return {
     processes: chain.processes,
     ...verdictOf(chain.processes, response),
@@ -46464,6 +46514,13 @@ function withoutTime(response, grace) {
   if (grace.seconds >= NO_TIME || reason.kind !== "reaches") return response;
   const { actor, signal, effect } = reason;
   return effect.is === "exits" || effect.is === "killed" ? response : { outcome: "abrupt", reason: { kind: "no time", actor, signal, grace }, notes };
+}
+function behindHook(response, { processes: processes2 }, { deployment: { hook }, stopSignal }) {
+  const main = processes2.at(-1);
+  if (!hook || !main || response.outcome !== "stuck" && response.outcome !== "abrupt") return response;
+  const signal = stopSignal.value === "unknown" ? "SIGTERM" : stopSignal.value;
+  const reason = { kind: "hook first", actor: nameOf3(main), signal, hook: hook.key, at: hook.at };
+  return { outcome: "unknown", reason, notes: response.notes };
 }
 function reaps(process2) {
   switch (process2.role.kind) {

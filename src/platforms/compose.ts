@@ -3,11 +3,11 @@ import type { Known } from "../text/diagnostic.ts";
 import { isComposeName } from "../files/names.ts";
 import { basename, dirname, resolve } from "../files/tree.ts";
 import type { Edit } from "../text/edits.ts";
-import { scalarOf, valueOf } from "../parse/yaml/yaml.ts";
+import { itemsOf, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
 import type { Source } from "../text/source.ts";
-import { dockerInitAdvice } from "./deployment.ts";
-import type { Build, DeployedImage, Deployment, Described, Mount } from "./deployment.ts";
+import { dockerInitAdvice, hookOf } from "./deployment.ts";
+import type { Build, DeployedImage, Deployment, Described, Hook, Mount } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 import { settled, splitCommand, wordOf } from "./interpolate.ts";
 import { canonicalSignal } from "../known/platforms/signals.ts";
@@ -56,6 +56,7 @@ function deploymentOf(name: YamlScalar, service: YamlMap, source: Source): Deplo
   const seconds = secondsOf(scalarOf(service, "stop_grace_period"));
   return {
     title: `service ${name.text.text}`,
+    hook: preStopOf(service),
     place: name.at,
     platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
     entrypoint: commandOf(service, "entrypoint"),
@@ -106,6 +107,18 @@ function textOf(
     value: value === "unknown" ? value : read(value),
     by: { kind: "file", key, at: scalar.at, array: undefined },
   };
+}
+
+/** The first of the commands of `pre_stop` that does more than sleep. */
+function preStopOf(service: YamlMap): Hook | undefined {
+  for (const item of itemsOf(service, "pre_stop")) {
+    const command = valueOf(item, "command");
+    const words = command?.kind === "scalar" ? [command.text.text] : command ? (wordsOf(command) ?? []) : [];
+    const texts = words.map((word) => (typeof word === "string" ? word : (word.text?.text ?? "")));
+    const hook = command && hookOf("pre_stop", command.at, texts);
+    if (hook) return hook;
+  }
+  return undefined;
 }
 
 /** A map or a list of `NAME=value`; one without a value takes it from the environment of whoever runs compose. */

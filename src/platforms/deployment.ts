@@ -20,10 +20,27 @@ export interface Mount {
   readonly source: string;
 }
 
+/** A command or request in front of the stop signal, by its key: "preStop", "pre_stop". */
+export interface Hook {
+  readonly key: string;
+  readonly at: Location;
+  /** What it runs, as people read it. */
+  readonly text: string;
+}
+
+/** What a command is as a hook; one that only sleeps lets what is open come to its end, and stops nothing. */
+export function hookOf(key: string, at: Location, words: readonly string[]): Hook | undefined {
+  const text = words.join(" ").trim();
+  const sleeps = /^(?:\S*sh\s+-\w*c\s+)?(?:\S*\/)?sleep\s+[\w.$"{}]+;?$/.test(text);
+  return text === "" || sleeps ? undefined : { key, at, text };
+}
+
 /** What starts an image. What it leaves as the image has it, is undefined. */
 export interface Deployment {
   /** "service web", "container web of Deployment shop". */
   readonly title: string;
+  /** What runs in the container in front of the stop signal, and may stop it in a way of its own. */
+  readonly hook: Hook | undefined;
   /** Its name in the file that describes it; undefined for the image's own defaults. */
   readonly place: Location | undefined;
   readonly platform: Stopper;
@@ -84,7 +101,8 @@ export const dockerInitAdvice =
 export const USUAL_GRACE = 10;
 
 /** Whether a deployment starts its image in another way than the image says, or stops it so. */
-export function changesStart({ entrypoint, cmd, init, stopSignal, platform }: Deployment): boolean {
+export function changesStart({ entrypoint, cmd, init, stopSignal, platform, hook }: Deployment): boolean {
+  if (hook !== undefined) return true;
   if (entrypoint !== undefined || cmd !== undefined || init !== undefined || stopSignal !== undefined) return true;
   return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }

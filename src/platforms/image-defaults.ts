@@ -6,6 +6,7 @@ import type { Platform } from "./platform.ts";
 /** Nobody says anything: `docker run IMAGE`, and `docker stop` without an option. */
 export const imageDefaults: Deployment = {
   title: "docker run",
+  hook: undefined,
   place: undefined,
   platform: { name: "docker stop", kind: "command", seconds: USUAL_GRACE },
   entrypoint: undefined,

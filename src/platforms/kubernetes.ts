@@ -2,7 +2,8 @@ import { manifests } from "../files/kinds.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { itemsOf, mapOf, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode } from "../parse/yaml/yaml.ts";
-import type { Deployment, Described } from "./deployment.ts";
+import { hookOf } from "./deployment.ts";
+import type { Deployment, Described, Hook } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 
@@ -90,6 +91,7 @@ function deploymentOf(node: YamlMap, pod: YamlMap, owner: string): Deployment {
   const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
   return {
     title: `container ${name?.text.text ?? "?"} of ${owner}`,
+    hook: preStopOf(node),
     place: name?.at ?? node.at,
     platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
     entrypoint: commandOf(node, "command"),
@@ -105,6 +107,19 @@ function deploymentOf(node: YamlMap, pod: YamlMap, owner: string): Deployment {
     fillsIn: false,
     addKey: () => undefined,
   };
+}
+
+/** `lifecycle.preStop`: a command or a request; what only sleeps is none of ours. */
+function preStopOf(node: YamlMap): Hook | undefined {
+  const hook = mapOf(mapOf(node, "lifecycle"), "preStop");
+  const command = valueOf(mapOf(hook, "exec"), "command");
+  if (hook && command) return hookOf("preStop", command.at, textsOf(command));
+  const asked = mapOf(hook, "httpGet");
+  return asked && hookOf("preStop", asked.at, ["GET", scalarOf(asked, "path")?.text.text ?? "/"]);
+}
+
+function textsOf(node: YamlNode): readonly string[] {
+  return node.kind === "list" ? node.items.flatMap((item) => (item.kind === "scalar" ? item.text.text : [])) : [];
 }
 
 /** Lists of words; an empty one counts as not given. */

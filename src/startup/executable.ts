@@ -46,11 +46,18 @@ export function launchFile(
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === undefined) return undefined;
   const start: Start = { path, file, argv, how, situation };
-  if (file.executable === false && !copied) return fail(start, { code: "permission", path });
+  if (file.executable === false && !copied && !changesModes(how, situation))
+    return fail(start, { code: "permission", path });
   const text = file.text.text;
   if (text.startsWith("\u007fELF")) return alone(start, { kind: "program", row: undefined, own: true });
   if (!text.startsWith("#!")) return withoutShebang(start);
   return withShebang(start);
+}
+
+/** Whether a script on the way here changes the mode of files: `chmod +x /app/run.sh && /app/run.sh`. */
+function changesModes({ running }: How, { walked }: Situation): boolean {
+  const units = [...[...walked.values()].map(({ unit }) => unit), ...(running ? [running.unit] : [])];
+  return units.some(({ script }) => /\bchmod\b/.test(script.text.text));
 }
 
 function withoutShebang(start: Start): readonly Chain[] {

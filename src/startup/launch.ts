@@ -26,7 +26,6 @@ import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField, unsetValue } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
-import type { Image } from "../image/built-image.ts";
 
 /** More programs than this in one chain are no start-up that can be followed. */
 const DEEPEST = 24;
@@ -78,7 +77,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
-  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name, situation.image.sh);
+  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name, situation);
   if (word)
     return [
       single({
@@ -177,10 +176,11 @@ const onlyBuiltin = new Set([
 const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
-function refuseWord(name: string, sh: Image["sh"]): Fault | undefined {
+function refuseWord(name: string, { image: { sh }, byShell, inherited }: Situation): Fault | undefined {
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
   if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
-  if (/\s/.test(name.trim())) return { code: "spaces", name };
+  // Whoever quotes it for a shell means a file of that name.
+  if (/\s/.test(name.trim()) && !byShell && inherited.length === 0) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
     return { code: "builtin", name, runner: undefined };
   return undefined;

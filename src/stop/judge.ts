@@ -71,7 +71,7 @@ function pathOf(chain: Chain, around: Around, run: Run): Path {
     applicationOf: (process) => applicationOf(process, { image, context }),
   };
   const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
-  const response = withoutTime(followed, surroundings.grace);
+  const response = behindHook(withoutTime(followed, surroundings.grace), chain, image);
   return {
     processes: chain.processes,
     ...verdictOf(chain.processes, response),
@@ -156,6 +156,19 @@ function withoutTime(response: Response, grace: Stopper): Response {
   return effect.is === "exits" || effect.is === "killed"
     ? response
     : { outcome: "abrupt", reason: { kind: "no time", actor, signal, grace }, notes };
+}
+
+/** The response where something else runs in front of the signal that may have stopped what would not stop by it. */
+function behindHook(
+  response: Response,
+  { processes }: Chain,
+  { deployment: { hook }, stopSignal }: Container,
+): Response {
+  const main = processes.at(-1);
+  if (!hook || !main || (response.outcome !== "stuck" && response.outcome !== "abrupt")) return response;
+  const signal = stopSignal.value === "unknown" ? "SIGTERM" : stopSignal.value;
+  const reason = { kind: "hook first", actor: nameOf(main), signal, hook: hook.key, at: hook.at } as const;
+  return { outcome: "unknown", reason, notes: response.notes };
 }
 
 function reaps(process: Process): Known<boolean> {

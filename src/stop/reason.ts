@@ -59,6 +59,8 @@ type ProgramReason =
     })
   /** The grace period is next to nothing. */
   | (Wasted & { readonly kind: "no time" })
+  /** What runs in front of the signal may stop it otherwise. */
+  | (Act & { readonly kind: "hook first"; readonly hook: string; readonly at: Location })
   /** It waits for what it serves, for longer than most grace periods. */
   | (Act & { readonly kind: "slow" })
   | (Act & { readonly kind: "effect unknown"; readonly below: boolean })

@@ -94,9 +94,14 @@ export function isKilledAnyway(path: Path, signal: string): boolean {
   );
 }
 
+/** Whether something else runs in front of the stop signal, which may be what stops it. */
+export function isHooked({ onSignal }: Pick<Path, "onSignal">): boolean {
+  return onSignal.reason.kind === "hook first";
+}
+
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */
 export function severityOf(path: Path): Severity | undefined {
-  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" && !isHooked(path) ? "warning" : undefined;
   const expendable = isExpendable(path);
   if (expendable === "job" && !isRestarted(path.processes)) return "info";
   // A program that daemonizes unless settings say otherwise that are not here comes back; and whether the job of a loop

@@ -1,4 +1,4 @@
-import { atMost, isAside, isExpendable, isPrompt, mayBeStep } from "./severity.ts";
+import { atMost, isAside, isExpendable, isHooked, isPrompt, mayBeStep } from "./severity.ts";
 import type { Severity } from "../text/diagnostic.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "../image/shell-form-of.ts";
@@ -41,7 +41,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const { paths } = judged.startUp;
   const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
   for (const path of paths) {
-    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp)) continue;
+    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp) || isHooked(path)) continue;
     for (const [index, process] of path.processes.entries()) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;

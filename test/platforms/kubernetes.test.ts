@@ -135,6 +135,37 @@ describe("fixes", () => {
   });
 });
 
+describe("a hook in front of the stop signal", () => {
+  const hooked = (hook: string): string =>
+    workload(
+      "Deployment",
+      container(bad, "lifecycle:", "  preStop:", ...hook.split("\n").map((line) => `    ${line}`)),
+    );
+
+  test.each([
+    'exec: {command: ["/bin/sh", "-c", "sleep 5 && kill -TERM $(pidof gunicorn)"]}',
+    "exec:\n  command: [pkill, gunicorn]",
+    "httpGet: {path: /shutdown, port: 80}",
+  ])("may stop what the signal does not: %j", (hook) => {
+    expect(found(hooked(hook))).toEqual([]);
+    expect(run(hooked(hook)).projects[0]?.images[0]?.startUp.outcome).toBe("unknown");
+  });
+
+  test.each([
+    "exec: {command: [sleep, '5']}",
+    'exec: {command: ["/bin/sh", "-c", "sleep 10"]}',
+    "exec:\n  command: [sh, -ec, sleep $DELAY]",
+    "sleep: {seconds: 5}",
+  ])("that only sleeps stops nothing: %j", (hook) => {
+    expect(found(hooked(hook))).toEqual(["error missing-exec"]);
+  });
+
+  test("changes nothing of what stops by the signal", () => {
+    const text = hooked("exec: {command: [nginx, -s, quit]}").replace(bad, "command: [gunicorn, app]");
+    expect(run(text).projects[0]?.images[0]?.startUp.outcome).toBe("graceful");
+  });
+});
+
 describe("the file", () => {
   test("that is a template is one finding", () => {
     expect(found(`{{- if .Values.x }}\n${workload("Deployment", container(bad))}{{- end }}\n`)).toEqual([

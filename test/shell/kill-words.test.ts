@@ -17,6 +17,17 @@ const families: readonly ShellFamily[] = ["dash", "bash", "ash"];
 const same = (outcome: Outcome, ...texts: readonly string[]): readonly Row[] =>
   texts.map((text) => [text, outcome, outcome, outcome]);
 
+/** Run as PID 1: the shell waits a second time, and the program ends first. */
+test.each(['echo "before exit"; sleep 1; kill $p', "# exit\nkill $p", "printf '%s\\n' exit bye; kill $p"])(
+  "a word of a message ends no shell: %j",
+  (action) => {
+    const script = `stop() {\n${action}\n}\ntrap stop TERM\napp & p=$!\nwait $p\ntrap - TERM\nwait $p`;
+    for (const family of families) expect(outcome(script, family)).toBe("delivered");
+    const leaving = script.replace("}\n", "exit 0\n}\n");
+    for (const family of families) expect(outcome(leaving, family)).toBe("abrupt");
+  },
+);
+
 /** What is refused makes the trap miss the program, and its wait lasts. All rows were run as PID 1. */
 describe("what `kill` takes", () => {
   const rows: readonly Row[] = [

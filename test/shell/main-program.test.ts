@@ -4,6 +4,26 @@ import type { Around } from "./walk.ts";
 
 const given: Around = { params: ["app"] };
 
+describe("a program of the user's own that may go into the background", () => {
+  const outcome = (script: string): string =>
+    judged('FROM debian:12\nCOPY app run.sh /bin/\nCMD ["/bin/run.sh"]\n', {
+      "app": "\u007fELF",
+      "run.sh": `#!/bin/sh\n${script}\n`,
+    }).startUp.outcome;
+
+  test.each([
+    "app --daemon\nexit",
+    "python app.py --daemonize",
+    "gosu www app serve -daemon\nexit 0",
+    "app --background",
+  ])("is no main program beyond doubt: %j", (script) => expect(outcome(script)).toBe("unknown"));
+  test.each(["app --daemon no", "app --no-daemon", "app daemon", "redis-server --daemonize no"])(
+    "is one where it is told to stay: %j",
+    (script) => expect(outcome(script)).toBe("stuck"),
+  );
+  test("is handed what it is told with exec", () => expect(outcome("exec app --daemon")).toBe("delivered"));
+});
+
 /** Calls of known servers that end by themselves, by their words. */
 const oneOffs = [
   "traefik version",

@@ -100,6 +100,31 @@ function onlyRole(lines: readonly string[], files: Readonly<Record<string, Memor
   return path?.processes.at(-1)?.role;
 }
 
+describe("what a shell makes of a file", () => {
+  test.each([
+    ["in the same text", "CMD chmod +x run.sh && ./run.sh", {}],
+    ["by find", 'CMD find . -name "*.sh" -exec chmod +x {} + && ./run.sh', {}],
+    [
+      "in the script before",
+      'CMD ["sh", "/app/first.sh"]',
+      { "first.sh": "chmod 755 /app/run.sh\nexec /app/run.sh\n" },
+    ],
+  ])("that it makes executable first can be started: %s", (_, line, files) => {
+    const role = onlyRole(["WORKDIR /app", line], { "run.sh": { text: sh, executable: false }, ...files });
+    expect(role?.kind).not.toBe("unrunnable");
+  });
+
+  test.each([
+    ['CMD "/opt/Media Server"', undefined],
+    ["CMD true; '/opt/a b' --port 1", undefined],
+    ['ENTRYPOINT ["/opt/Media Server"]', "spaces"],
+    ['ENTRYPOINT ["tini", "/opt/a b"]', "spaces"],
+  ])("whose name has a blank is quoted for it: %s", (line, fault) => {
+    const role = onlyRole([line]);
+    expect(role?.kind === "unrunnable" ? role.problem.fault.code : undefined).toBe(fault);
+  });
+});
+
 describe("a command line that cannot start", () => {
   test.each([
     ["names a variable", ['CMD ["$APP"]'], {}, "variable"],

@@ -1,5 +1,6 @@
 import { findProgram } from "../../known/programs/programs.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
+import { behindWrappers } from "../purpose/wrapped.ts";
 import { callsOf } from "../../parse/shell/calls.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import { agreed } from "../dialect.ts";
@@ -44,9 +45,19 @@ export function doubtful(call: Call, state: State, walk: Walk): string | undefin
   if (word && first?.value === "unknown" && first.base === undefined && !word.raw.includes("/") && mayBeFunction) {
     return `${word.raw} may be one of the script's functions`;
   }
-  if (state.opaque === undefined || word?.literal === undefined || word.literal.includes("/")) return undefined;
   const values = valuesOf(call.argv);
+  const option = daemonOption(behindWrappers(values));
+  if (option !== undefined) return `${values[0]} may go into the background by its option ${option}`;
+  if (state.opaque === undefined || word?.literal === undefined || word.literal.includes("/")) return undefined;
   return findProgram(values) || unwrap(values) ? undefined : `${word.literal} may be a function: ${state.opaque}`;
+}
+
+/** The word by which a program of the user's own most likely leaves its shell and goes on in the background. */
+function daemonOption(values: readonly Known<string>[]): string | undefined {
+  const row = findProgram(values);
+  if (row && row.asPid1.SIGTERM !== "own") return undefined;
+  const at = values.findIndex((word, index) => index > 0 && /^--?(?:daemon(?:i[sz]e)?|background|fork)$/.test(word));
+  return at < 0 || /^(?:no|false|off|0)$/i.test(values[at + 1] ?? "") ? undefined : values[at];
 }
 
 /** A function that nothing calls by its name: it is there to be named by a variable or an argument. */

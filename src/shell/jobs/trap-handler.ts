@@ -1,8 +1,9 @@
 import { valuesOf } from "../expansion/expand.ts";
-import { loopsIn, simpleCommands } from "../../parse/shell/calls.ts";
+import { loopsIn, simpleCommands, simpleCommandsOf } from "../../parse/shell/calls.ts";
 import { lasting } from "../purpose/lasting.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { everyWay } from "../script.ts";
+import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
 import type { Host, Interpreter } from "../host.ts";
 import type { Sent } from "../state/jobs.ts";
 import type { Running, State } from "../state/state.ts";
@@ -141,10 +142,14 @@ function turnsForEver({ argv, node, state }: Running): boolean {
 /** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */
 function callsExit(action: Unit, state: State, { budget }: Host): boolean {
   if (!budget.spend(state.functions.size / 8)) return false;
-  const texts = [action.script.text.text];
-  for (const [name, fn] of state.functions) {
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text))
-      texts.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
-  }
-  return texts.some((text) => /(^|[;&|{\s])exit\b/.test(text));
+  const called = new Set<Node>();
+  const ends = ({ words }: Simple): boolean => {
+    const [name, ...rest] = words.map(({ literal }) => literal);
+    if (name === "exit" || (name === "command" && rest[0] === "exit")) return true;
+    const body = name === undefined ? undefined : state.functions.get(name)?.body;
+    if (!body || called.has(body)) return false;
+    called.add(body);
+    return [...simpleCommandsOf(body)].some(ends);
+  };
+  return [...simpleCommands(action.script.list)].some(ends);
 }

@@ -28,6 +28,8 @@ const words: Words = {
     const why = unhandled ? `: ${absenceWords(unhandled, signal)}` : handler ? `: ${placeWords(handler.place)}` : "";
     return `${signal} reaches ${actor}, which ${cutWords[how]}${why}`;
   },
+  "hook first": ({ actor, signal, hook }) =>
+    `${hook} runs before ${signal} is sent, and what it does to ${actor} is not followed`,
   "no time": ({ actor, signal, grace }) =>
     `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) =>
