@@ -121,3 +121,47 @@ describe("what may wait on the way out", () => {
     ["a pool", "from concurrent.futures import ThreadPoolExecutor\n", work, "acts"],
   ])("%s", (_, before, after, expected) => expect(handling(`import time\n${exits}${before}${after}`)).toBe(expected));
 });
+
+describe("what keeps a program running", () => {
+  test.each([
+    ["a loop", "import time\nwhile True:\n    time.sleep(1)\n", "unhandled"],
+    [
+      "a generator does not",
+      "def count():\n    while True:\n        yield 1\n\nprint(next(count()))\n",
+      "unknown: may end",
+    ],
+    ["a prompt does not", "while True:\n    print(input())\n", "unknown: may end"],
+    [
+      "a thread may end with the program",
+      "from threading import Thread\ndef spin():\n    while True:\n        pass\n\nThread(target=spin, daemon=True).start()\n",
+      "unknown: may end",
+    ],
+    ["a wait that comes back does not", "import threading\nthreading.Event().wait(5)\n", "unknown: may end"],
+    ["a wait without an end", "import threading\nthreading.Event().wait()\n", "unhandled"],
+    ["a loop that nobody calls does not", "def work():\n    while True:\n        pass\n", "unknown: may end"],
+    ["a loop that something else ends does not", "import sys\nwhile True:\n    sys.exit(1)\n", "unknown: may end"],
+    ["a server of another module", "from web import server\nserver.serve_forever()\n", "unhandled"],
+  ])("%s", (_, text, expected) =>
+    expect(
+      handling(text, { "web.py": "from http.server import HTTPServer\nserver = HTTPServer(('', 1), None)\n" }),
+    ).toBe(expected),
+  );
+});
+
+describe("a flag that a loop looks at", () => {
+  const sets =
+    "import signal, time\nrunning = True\ndef stop(*_):\n    global running\n    running = False\nsignal.signal(signal.SIGTERM, stop)\n";
+  const loops = (body: string, before = ""): string =>
+    `${before}${sets}while running:\n    ${body}\n    time.sleep(1)\n`;
+  test.each([
+    ["work of the file's own", `def work():\n    print(1)\n${loops("work()")}`, "finishes"],
+    ["work that waits for a queue", `def work():\n    jobs.get()\n${loops("work()")}`, "acts"],
+    ["work that asks by name", `def work():\n    settings.get('x')\n${loops("work()")}`, "finishes"],
+    ["work of another module", loops("work()", "from jobs import work\n"), "acts"],
+    [
+      "all names of the module",
+      `from signal import *\n${sets.replaceAll("signal.", "").replace("signal, ", "")}${loops("print(1)").slice(sets.length)}`,
+      "finishes",
+    ],
+  ])("%s", (_, text, expected) => expect(handling(text, { "jobs.py": "def work():\n    pass\n" })).toBe(expected));
+});

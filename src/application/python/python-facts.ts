@@ -1,8 +1,8 @@
 import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
 import type { Facts } from "../source-facts.ts";
-import { callsIn } from "./python-calls.ts";
+import { callsIn, givenIn } from "./python-calls.ts";
 import { importsIn } from "./python-imports.ts";
-import { lastName, Names } from "./python-names.ts";
+import { Names } from "./python-names.ts";
 import { unusedBlocks } from "./places.ts";
 import { signalCallsIn, signalWord } from "./python-signal-calls.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
@@ -39,15 +39,4 @@ function read(text: string, isEntry: boolean): Facts {
   });
   if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
   return { ...reading.value, unread: reading.broken ? "it is not understood" : undefined };
-}
-
-/** Names that are handed on, or kept: functions among them. */
-function givenIn(root: Syntax): ReadonlySet<string> {
-  const given = new Set<string>();
-  for (const node of root.all("argument_list", "keyword_argument", "assignment", "list", "tuple", "pair", "set")) {
-    const value = node.part("right") ?? node.part("value");
-    for (const each of value ? [value] : node.parts)
-      if (each.kind === "identifier" || each.kind === "attribute") given.add(lastName(each));
-  }
-  return given;
 }
