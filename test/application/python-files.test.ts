@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { applicationOf } from "../../src/application/application.ts";
 import { entryOf } from "../../src/application/entry.ts";
+import { parsedPython } from "../../src/application/python/python-facts.ts";
+import { scanPython } from "../../src/application/python/python-scan.ts";
+import { programs } from "./programs.ts";
+import "../grammars.ts";
 import { judged, wordsOf } from "../shell/walk.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
 
@@ -164,4 +168,46 @@ describe("a flag that a loop looks at", () => {
       "finishes",
     ],
   ])("%s", (_, text, expected) => expect(handling(text, { "jobs.py": "def work():\n    pass\n" })).toBe(expected));
+});
+
+describe("what a module says by its words", () => {
+  const loaded = (imports: readonly { readonly specifier: string | undefined }[]): unknown =>
+    imports.map(({ specifier }) => specifier).sort();
+
+  test("is what its syntax says, in all the small programs", () => {
+    const texts = programs.flatMap(({ files, runtime }) => (runtime === "python" ? Object.values(files) : []));
+    const scanned = texts.filter((text) => scanPython(text) !== undefined);
+    expect(scanned.length).toBeGreaterThan(5);
+    for (const text of scanned) {
+      const [words, syntax] = [scanPython(text), parsedPython(text, false)];
+      expect([text, loaded(words?.imports ?? [])]).toEqual([text, loaded(syntax.imports)]);
+      for (const name of syntax.given) expect([text, name, words?.given.has(name)]).toEqual([text, name, true]);
+      for (const name of syntax.calls.keys())
+        if (/^\w+$/.test(name)) expect([text, name, words?.calls.has(name)]).toEqual([text, name, true]);
+    }
+  });
+
+  test.each([
+    ["import a, b.c as d\n", ["a", "b.c"]],
+    ["from . import a\nfrom ..b.c import (\n    d,  # one\n    e as f,\n)\n", [".:a", "..b.c:d", "..b.c:e"]],
+    ["try: import a\nexcept ImportError: from b import c\n", ["a", "b:c"]],
+    ["from a import b, \\\n    c\n", ["a:b", "a:c"]],
+    ["from a import *\n", ["a"]],
+    ["'''\nimport a\n'''\n\"import b\"\n# import c\nx = 'import d'\n", []],
+    ["def f():\n    import a; import b\n", ["a", "b"]],
+    ["x = f\"{y['import a']}\"\nimport b\n", ["b"]],
+  ])("%j", (text, expected) => {
+    expect(loaded(scanPython(text)?.imports ?? [])).toEqual(expected.sort());
+    expect(loaded(parsedPython(text, false).imports)).toEqual(expected.sort());
+  });
+
+  test.each([
+    ["while True:\n    pass\n"],
+    ["import signal\n"],
+    ["app.run()\n"],
+    ["names = ('SIGTERM',)\n"],
+    ["if TYPE_CHECKING:\n    import a\n"],
+    ["'''never ends\n"],
+    ["importlib.import_module(name)\n"],
+  ])("is not enough: %j", (text) => expect(scanPython(text)).toBeUndefined());
 });

@@ -16,7 +16,8 @@ const longestSleep = 5;
 /** What may wait for longer than a signal takes, since Python goes on waiting when the handler has returned. */
 const blocking = new RegExp(
   "^(?:accept|recv\\w*|receive\\w*|wait\\w+|[br]+l?pop\\w*|pop|input|read\\w*|join|poll|consume|listen|acquire|" +
-    "select|communicate|subscribe|loop\\w*|start|serve_forever|run_forever|start_consuming|run|fetch\\w*|request|urlopen)$",
+    "select|communicate|subscribe|loop\\w*|start|serve_forever|run_forever|start_consuming|run|fetch\\w*|request|" +
+    "urlopen)$",
 );
 
 /**
