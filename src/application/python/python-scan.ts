@@ -19,7 +19,7 @@ const deciding = new RegExp(
   "\\bsignal\\b|\\badd_signal_handler\\b|signal_receiver|\\bwhile\\s*\\(?\\s*(?:True|1)\\b|TYPE_CHECKING|__main__|" +
     "\\b(?:import_module|__import__|runpy|load_source|find_spec|spec_from_file_location|entry_points|" +
     "iter_entry_points|iter_modules|walk_packages|load_extensions?|exec|execfile|run_forever|serve_forever|Event|" +
-    "Future|pause)\\b|\\b(?:debug|DEBUG|FLASK_DEBUG)\\b",
+    "Future|pause)\\b|\\b(?:debug|DEBUG|FLASK_DEBUG)\\s*=(?!=)",
 );
 const signalText = /["']SIG[A-Z]|["']DEBUG["']|["']__main__["']/;
 
