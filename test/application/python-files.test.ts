@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { applicationOf } from "../../src/application/application.ts";
 import { entryOf } from "../../src/application/entry.ts";
+import { parsedPython } from "../../src/application/python/python-facts.ts";
+import { scanPython } from "../../src/application/python/python-scan.ts";
+import { programs } from "./programs.ts";
+import "../grammars.ts";
 import { judged, wordsOf } from "../shell/walk.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
 
@@ -120,4 +124,90 @@ describe("what may wait on the way out", () => {
     ["a thread", "import threading\nthreading.Thread(target=print).start()\n", work, "acts"],
     ["a pool", "from concurrent.futures import ThreadPoolExecutor\n", work, "acts"],
   ])("%s", (_, before, after, expected) => expect(handling(`import time\n${exits}${before}${after}`)).toBe(expected));
+});
+
+describe("what keeps a program running", () => {
+  test.each([
+    ["a loop", "import time\nwhile True:\n    time.sleep(1)\n", "unhandled"],
+    [
+      "a generator does not",
+      "def count():\n    while True:\n        yield 1\n\nprint(next(count()))\n",
+      "unknown: may end",
+    ],
+    ["a prompt does not", "while True:\n    print(input())\n", "unknown: may end"],
+    [
+      "a thread may end with the program",
+      "from threading import Thread\ndef spin():\n    while True:\n        pass\n\nThread(target=spin, daemon=True).start()\n",
+      "unknown: may end",
+    ],
+    ["a wait that comes back does not", "import threading\nthreading.Event().wait(5)\n", "unknown: may end"],
+    ["a wait without an end", "import threading\nthreading.Event().wait()\n", "unhandled"],
+    ["a loop that nobody calls does not", "def work():\n    while True:\n        pass\n", "unknown: may end"],
+    ["a loop that something else ends does not", "import sys\nwhile True:\n    sys.exit(1)\n", "unknown: may end"],
+    ["a server of another module", "from web import server\nserver.serve_forever()\n", "unhandled"],
+  ])("%s", (_, text, expected) =>
+    expect(
+      handling(text, { "web.py": "from http.server import HTTPServer\nserver = HTTPServer(('', 1), None)\n" }),
+    ).toBe(expected),
+  );
+});
+
+describe("a flag that a loop looks at", () => {
+  const sets =
+    "import signal, time\nrunning = True\ndef stop(*_):\n    global running\n    running = False\nsignal.signal(signal.SIGTERM, stop)\n";
+  const loops = (body: string, before = ""): string =>
+    `${before}${sets}while running:\n    ${body}\n    time.sleep(1)\n`;
+  test.each([
+    ["work of the file's own", `def work():\n    print(1)\n${loops("work()")}`, "finishes"],
+    ["work that waits for a queue", `def work():\n    jobs.get()\n${loops("work()")}`, "acts"],
+    ["work that asks by name", `def work():\n    settings.get('x')\n${loops("work()")}`, "finishes"],
+    ["work of another module", loops("work()", "from jobs import work\n"), "acts"],
+    [
+      "all names of the module",
+      `from signal import *\n${sets.replaceAll("signal.", "").replace("signal, ", "")}${loops("print(1)").slice(sets.length)}`,
+      "finishes",
+    ],
+  ])("%s", (_, text, expected) => expect(handling(text, { "jobs.py": "def work():\n    pass\n" })).toBe(expected));
+});
+
+describe("what a module says by its words", () => {
+  const loaded = (imports: readonly { readonly specifier: string | undefined }[]): unknown =>
+    imports.map(({ specifier }) => specifier).sort();
+
+  test("is what its syntax says, in all the small programs", () => {
+    const texts = programs.flatMap(({ files, runtime }) => (runtime === "python" ? Object.values(files) : []));
+    const scanned = texts.filter((text) => scanPython(text) !== undefined);
+    expect(scanned.length).toBeGreaterThan(5);
+    for (const text of scanned) {
+      const [words, syntax] = [scanPython(text), parsedPython(text, false)];
+      expect([text, loaded(words?.imports ?? [])]).toEqual([text, loaded(syntax.imports)]);
+      for (const name of syntax.given) expect([text, name, words?.given.has(name)]).toEqual([text, name, true]);
+      for (const name of syntax.calls.keys())
+        if (/^\w+$/.test(name)) expect([text, name, words?.calls.has(name)]).toEqual([text, name, true]);
+    }
+  });
+
+  test.each([
+    ["import a, b.c as d\n", ["a", "b.c"]],
+    ["from . import a\nfrom ..b.c import (\n    d,  # one\n    e as f,\n)\n", [".:a", "..b.c:d", "..b.c:e"]],
+    ["try: import a\nexcept ImportError: from b import c\n", ["a", "b:c"]],
+    ["from a import b, \\\n    c\n", ["a:b", "a:c"]],
+    ["from a import *\n", ["a"]],
+    ["'''\nimport a\n'''\n\"import b\"\n# import c\nx = 'import d'\n", []],
+    ["def f():\n    import a; import b\n", ["a", "b"]],
+    ["x = f\"{y['import a']}\"\nimport b\n", ["b"]],
+  ])("%j", (text, expected) => {
+    expect(loaded(scanPython(text)?.imports ?? [])).toEqual(expected.sort());
+    expect(loaded(parsedPython(text, false).imports)).toEqual(expected.sort());
+  });
+
+  test.each([
+    ["while True:\n    pass\n"],
+    ["import signal\n"],
+    ["app.run()\n"],
+    ["names = ('SIGTERM',)\n"],
+    ["if TYPE_CHECKING:\n    import a\n"],
+    ["'''never ends\n"],
+    ["importlib.import_module(name)\n"],
+  ])("is not enough: %j", (text) => expect(scanPython(text)).toBeUndefined());
 });

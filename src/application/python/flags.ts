@@ -1,6 +1,8 @@
+import { pythonLibrary } from "../../known/libraries/libraries.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
 import { argumentsOf, bare, isFunction, lastName } from "./python-names.ts";
 import type { Names } from "./python-names.ts";
+import { standardModules } from "./standard-modules.ts";
 
 /** Something that a handler sets; `value`: as it is written, "set" for an event. */
 interface Flag {
@@ -13,8 +15,9 @@ const longestSleep = 5;
 
 /** What may wait for longer than a signal takes, since Python goes on waiting when the handler has returned. */
 const blocking = new RegExp(
-  "^(?:get|accept|recv\\w*|[br]+l?pop\\w*|input|read\\w*|join|poll|consume|listen|acquire|select|communicate|" +
-    "wait_for|serve_forever|run_forever|start_consuming|run|fetch\\w*|request|urlopen)$",
+  "^(?:accept|recv\\w*|receive\\w*|wait\\w+|[br]+l?pop\\w*|pop|input|read\\w*|join|poll|consume|listen|acquire|" +
+    "select|communicate|subscribe|loop\\w*|start|serve_forever|run_forever|start_consuming|run|fetch\\w*|request|" +
+    "urlopen)$",
 );
 
 /**
@@ -49,17 +52,24 @@ function asks(condition: Syntax, { name, value }: Flag): boolean {
   return !call && lastName(asked) === name && negated === /^(?:True|[1-9]\d*)$/.test(value);
 }
 
-function isShort(call: Syntax, flag: Flag, names: Names): boolean {
+/** Whether a call comes back soon, as far as it is known: what the file's own functions call is looked at as well. */
+function isShort(call: Syntax, flag: Flag, names: Names, depth = 0): boolean {
   const name = calleeOf(call);
   const callee = call.part("function");
-  if (name === "wait")
-    return callee?.part("object") !== undefined && lastName(callee.part("object") ?? callee) === flag.name;
+  if (!callee || depth > 3) return false;
+  if (name === "wait") return lastName(callee.part("object") ?? callee) === flag.name;
   if (name === "sleep") {
     const [seconds] = argumentsOf(call);
     const known = seconds && (names.valueOf(seconds) ?? seconds);
     return known !== undefined && Number(known.text) <= longestSleep;
   }
-  return !blocking.test(name);
+  // `jobs.get()` waits for a job; `settings.get("x")` and `requests.get(url)` come back.
+  if (blocking.test(name) || (name === "get" && argumentsOf(call).length === 0)) return false;
+  const own = callee.kind === "identifier" || /^(?:self|cls)\.\w+$/.test(callee.text) ? callee : undefined;
+  const called = own && names.functionOf(own);
+  if (called) return called.all("call").every((each) => isShort(each, flag, names, depth + 1));
+  const [root = ""] = (names.resolve(callee) ?? "").split(".");
+  return own === undefined || root === "" || standardModules.has(root) || pythonLibrary(root) !== undefined;
 }
 
 function calleeOf(call: Syntax): string {

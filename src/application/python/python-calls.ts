@@ -48,6 +48,13 @@ export function callsIn(names: Names, runs: (node: Syntax) => boolean): Readonly
     if (key !== undefined) add(`${key}=${valueWord(each.part("right"))}`, each);
   }
   for (const node of softeners(names).filter(runs)) add("softens", node);
+  // What is only handed on may be run by a thread that ends with the program.
+  const given = givenIn(names.root);
+  const kept = (found.get("while True") ?? []).filter((loop) =>
+    (loop.functions ?? []).every((name) => found.has(name) || !given.has(name)),
+  );
+  if (kept.length > 0) found.set("while True", kept);
+  else found.delete("while True");
   return new Map([...found].map(([name, calls]) => [name, surest(calls, found)]));
 }
 
@@ -89,7 +96,9 @@ function isEndless(loop: Syntax): boolean {
     const inner = /^(?:while|for)_statement$/.test(node.kind);
     return node.parts.some((part) => (inner ? part.all("return_statement").length > 0 : leaves(part)));
   };
-  return body !== undefined && !leaves(body) && !/\b(?:sys\.exit|os\._exit|exit|quit)\(/.test(body.text);
+  // Without a terminal, what asks for a line ends the program.
+  const ends = /\b(?:sys\.exit|os\._exit|exit|quit|input|raw_input|execv\w*)\(|\byield\b/;
+  return body !== undefined && !leaves(body) && !ends.test(body.text);
 }
 
 /** `except KeyboardInterrupt: break`: another signal's. */
@@ -109,4 +118,15 @@ function softeners(names: Names): readonly Syntax[] {
     .all("identifier")
     .filter(({ text }) => /^(?:atexit|Thread|Timer|Process|\w*Executor|Pool|asyncio|trio|anyio|weakref)$/.test(text));
   return [...clauses, ...used];
+}
+
+/** Names that are handed on, or kept: functions among them. */
+export function givenIn(root: Syntax): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const node of root.all("argument_list", "keyword_argument", "assignment", "list", "tuple", "pair", "set")) {
+    const value = node.part("right") ?? node.part("value");
+    for (const each of value ? [value] : node.parts)
+      if (each.kind === "identifier" || each.kind === "attribute") given.add(lastName(each));
+  }
+  return given;
 }

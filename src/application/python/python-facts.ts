@@ -1,8 +1,9 @@
 import { notLoaded, readSource } from "../../parse/source/parse-source.ts";
 import type { Facts } from "../source-facts.ts";
-import { callsIn } from "./python-calls.ts";
+import { callsIn, givenIn } from "./python-calls.ts";
 import { importsIn } from "./python-imports.ts";
-import { lastName, Names } from "./python-names.ts";
+import { Names } from "./python-names.ts";
+import { scanPython } from "./python-scan.ts";
 import { unusedBlocks } from "./places.ts";
 import { signalCallsIn, signalWord } from "./python-signal-calls.ts";
 import type { Syntax } from "../../parse/source/parse-source.ts";
@@ -18,14 +19,16 @@ export function factsOf(text: string, isEntry: boolean): Facts {
   const facts = known[isEntry ? 1 : 0];
   const old = facts.get(text);
   if (old) return old;
-  const found = read(text, isEntry);
+  const scanned = isEntry ? undefined : scanPython(text);
+  const found = scanned ? { ...scanned, sets: [], maySet: [], unread: undefined } : parsedPython(text, isEntry);
   if (found.unread === notLoaded) return found;
   if (facts.size >= mostKnown) facts.clear();
   facts.set(text, found);
   return found;
 }
 
-function read(text: string, isEntry: boolean): Facts {
+/** What a file says, by its syntax. */
+export function parsedPython(text: string, isEntry: boolean): Facts {
   const reading = readSource("python", text, (root) => {
     const names = new Names(root);
     const unused = unusedBlocks(root, isEntry);
@@ -39,15 +42,4 @@ function read(text: string, isEntry: boolean): Facts {
   });
   if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
   return { ...reading.value, unread: reading.broken ? "it is not understood" : undefined };
-}
-
-/** Names that are handed on, or kept: functions among them. */
-function givenIn(root: Syntax): ReadonlySet<string> {
-  const given = new Set<string>();
-  for (const node of root.all("argument_list", "keyword_argument", "assignment", "list", "tuple", "pair", "set")) {
-    const value = node.part("right") ?? node.part("value");
-    for (const each of value ? [value] : node.parts)
-      if (each.kind === "identifier" || each.kind === "attribute") given.add(lastName(each));
-  }
-  return given;
 }

@@ -40,7 +40,8 @@ function loadedBy(call: Syntax, names: Names): readonly (string | undefined)[] {
 }
 
 const loaders = new RegExp(
-  "(?:^|\\.)load_extensions?$|^(?:importlib\\.import_module|__import__|runpy\\.run_\\w+|(?:imp|importlib\\.util)\\.(?:load_source|find_spec|" +
-    "spec_from_file_location)|importlib\\.metadata\\.entry_points|pkg_resources\\.iter_entry_points|" +
+  "(?:^|\\.)load_extensions?$|^(?:importlib\\.import_module|__import__|runpy\\.run_\\w+|" +
+    "(?:imp|importlib\\.util)\\.(?:load_source|find_spec|spec_from_file_location)|" +
+    "importlib\\.metadata\\.entry_points|pkg_resources\\.iter_entry_points|" +
     "pkgutil\\.(?:iter_modules|walk_packages)|exec|execfile)$",
 );

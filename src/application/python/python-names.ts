@@ -6,6 +6,8 @@ export class Names {
   /** Full names, by the names that imports bind. */
   readonly #imported = new Map<string, string>();
   readonly #assigned = new Map<string, Syntax[]>();
+  /** `from signal import *`. */
+  #allOfSignal = false;
   readonly #functions = new Map<string, Syntax[]>();
 
   constructor(root: Syntax) {
@@ -39,6 +41,8 @@ export class Names {
     if (node.kind === "identifier") {
       const imported = this.#imported.get(node.text);
       if (imported !== undefined) return imported;
+      if (!value && this.#allOfSignal && /^(?:signal|pause|Signals|SIG\w+)$/.test(node.text))
+        return `signal.${node.text}`;
       return value && this.resolve(value, depth + 1);
     }
     if (node.kind !== "attribute") return undefined;
@@ -74,6 +78,7 @@ export class Names {
     const module = node.part("module_name");
     for (const part of node.parts) {
       if (part.start === module?.start) continue;
+      if (part.kind === "wildcard_import") this.#allOfSignal ||= module?.text === "signal";
       const name = part.kind === "aliased_import" ? (part.part("name")?.text ?? "") : part.text;
       const alias = part.kind === "aliased_import" ? part.part("alias")?.text : undefined;
       if (module) this.#imported.set(alias ?? name, `${module.text}.${name}`);
