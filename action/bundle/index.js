@@ -21,8 +21,8 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -365,12 +365,12 @@ function mergeSort(data2, compare2) {
   }
   return data2;
 }
-function computeLineOffsets(text3, isAtLineStart, textOffset = 0) {
+function computeLineOffsets(text4, isAtLineStart, textOffset = 0) {
   const result2 = isAtLineStart ? [textOffset] : [];
-  for (let i = 0; i < text3.length; i++) {
-    const ch = text3.charCodeAt(i);
+  for (let i = 0; i < text4.length; i++) {
+    const ch = text4.charCodeAt(i);
     if (isEOL(ch)) {
-      if (ch === 13 && i + 1 < text3.length && text3.charCodeAt(i + 1) === 10) {
+      if (ch === 13 && i + 1 < text4.length && text4.charCodeAt(i + 1) === 10) {
         i++;
       }
       result2.push(textOffset + i + 1);
@@ -566,7 +566,7 @@ var init_main = __esm({
       }
       TextDocument2.update = update;
       function applyEdits(document, edits) {
-        const text3 = document.getText();
+        const text4 = document.getText();
         const sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
           const diff = a.range.start.line - b.range.start.line;
           if (diff === 0) {
@@ -581,14 +581,14 @@ var init_main = __esm({
           if (startOffset < lastModifiedOffset) {
             throw new Error("Overlapping edit");
           } else if (startOffset > lastModifiedOffset) {
-            spans2.push(text3.substring(lastModifiedOffset, startOffset));
+            spans2.push(text4.substring(lastModifiedOffset, startOffset));
           }
           if (e.newText.length) {
             spans2.push(e.newText);
           }
           lastModifiedOffset = document.offsetAt(e.range.end);
         }
-        spans2.push(text3.substr(lastModifiedOffset));
+        spans2.push(text4.substr(lastModifiedOffset));
         return spans2.join("");
       }
       TextDocument2.applyEdits = applyEdits;
@@ -641,9 +641,9 @@ var require_heredoc = __commonJS({
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Heredoc = void 0;
     var Heredoc = class {
-      constructor(startRange, name, nameRange, contentRange, endRange) {
+      constructor(startRange, name2, nameRange, contentRange, endRange) {
         this.startRange = startRange;
-        this.name = name;
+        this.name = name2;
         this.nameRange = nameRange;
         this.contentRange = contentRange;
         this.endRange = endRange;
@@ -709,8 +709,8 @@ var require_variable = __commonJS({
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.Variable = void 0;
     var Variable = class {
-      constructor(name, nameRange, range2, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
-        this.name = name;
+      constructor(name2, nameRange, range2, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
+        this.name = name2;
         this.nameRange = nameRange;
         this.range = range2;
         this.modifier = modifier;
@@ -1337,8 +1337,8 @@ var require_instruction = __commonJS({
           if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
             const startRange = arg.getRange();
             const nameRange = this.getNameRange(startRange);
-            const name = this.getName(nameRange);
-            heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+            const name2 = this.getName(nameRange);
+            heredocs.push(new heredoc_1.Heredoc(startRange, name2, nameRange, null, null));
           }
         }
         return heredocs;
@@ -1346,7 +1346,7 @@ var require_instruction = __commonJS({
       getName(nameRange) {
         const content2 = this.document.getText(nameRange);
         let escaping = false;
-        let name = "";
+        let name2 = "";
         nameLoop: for (let i = 0; i < content2.length; i++) {
           const ch = content2.charAt(i);
           switch (ch) {
@@ -1364,7 +1364,7 @@ var require_instruction = __commonJS({
                     i = j;
                     continue nameLoop;
                   default:
-                    name += content2.charAt(j);
+                    name2 += content2.charAt(j);
                     i = j;
                     continue nameLoop;
                 }
@@ -1388,11 +1388,11 @@ var require_instruction = __commonJS({
                 break;
               }
             default:
-              name += ch;
+              name2 += ch;
               break;
           }
         }
-        return name;
+        return name2;
       }
       getNameRange(startRange) {
         const content2 = this.document.getText(startRange);
@@ -1520,11 +1520,11 @@ var require_instruction = __commonJS({
                 const arg = heredocDefinitions[currentHeredoc];
                 const startRange = arg.getRange();
                 const nameRange = this.getNameRange(startRange);
-                const name = this.getName(nameRange);
-                const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                const name2 = this.getName(nameRange);
+                const delimiterRange = this.getDelimiterRange(arg, name2, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
                 if (delimiterRange !== null) {
                   const contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + lineStart - 1));
-                  heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+                  heredocs.push(new heredoc_1.Heredoc(startRange, name2, nameRange, contentRange, delimiterRange));
                   contentStart = -1;
                   currentHeredoc++;
                 }
@@ -1579,22 +1579,22 @@ var require_instruction = __commonJS({
           const arg = heredocDefinitions[currentHeredoc];
           const startRange = arg.getRange();
           const nameRange = this.getNameRange(startRange);
-          const name = this.getName(nameRange);
+          const name2 = this.getName(nameRange);
           let contentRange = null;
-          const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range2.end));
+          const delimiterRange = this.getDelimiterRange(arg, name2, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range2.end));
           if (delimiterRange === null) {
             contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), range2.end);
           } else if (contentEnd !== -1) {
             contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + contentEnd));
           }
-          heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+          heredocs.push(new heredoc_1.Heredoc(startRange, name2, nameRange, contentRange, delimiterRange));
           currentHeredoc++;
           for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
             const arg2 = heredocDefinitions[currentHeredoc];
             const startRange2 = arg2.getRange();
             const nameRange2 = this.getNameRange(startRange2);
-            const name2 = this.getName(nameRange2);
-            heredocs.push(new heredoc_1.Heredoc(startRange2, name2, nameRange2, null, null));
+            const name3 = this.getName(nameRange2);
+            heredocs.push(new heredoc_1.Heredoc(startRange2, name3, nameRange2, null, null));
             currentHeredoc++;
           }
         } else {
@@ -1602,19 +1602,19 @@ var require_instruction = __commonJS({
         }
         return heredocs;
       }
-      getDelimiterRange(startArg, name, candidateRange) {
-        const text3 = this.document.getText(candidateRange);
+      getDelimiterRange(startArg, name2, candidateRange) {
+        const text4 = this.document.getText(candidateRange);
         if (startArg.getValue().startsWith("<<-")) {
           let index = 0;
-          while (text3.charAt(index) === "	") {
+          while (text4.charAt(index) === "	") {
             index++;
           }
-          if (text3.substring(index) === name) {
+          if (text4.substring(index) === name2) {
             return vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end);
           }
           return null;
         }
-        return text3 === name ? candidateRange : null;
+        return text4 === name2 ? candidateRange : null;
       }
     };
     exports.Instruction = Instruction;
@@ -1628,9 +1628,9 @@ var require_flagOption = __commonJS({
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.FlagOption = void 0;
     var FlagOption = class {
-      constructor(range2, name, nameRange, value, valueRange) {
+      constructor(range2, name2, nameRange, value, valueRange) {
         this.range = range2;
-        this.name = name;
+        this.name = name2;
         this.nameRange = nameRange;
         this.value = value;
         this.valueRange = valueRange;
@@ -1670,10 +1670,10 @@ var require_flag = __commonJS({
     var vscode_languageserver_types_1 = (init_languageserver_types(), __toCommonJS(languageserver_types_exports));
     var flagOption_1 = require_flagOption();
     var Flag = class {
-      constructor(document, range2, name, nameRange, value, valueRange) {
+      constructor(document, range2, name2, nameRange, value, valueRange) {
         this.options = [];
         this.range = range2;
-        this.name = name;
+        this.name = name2;
         this.nameRange = nameRange;
         this.value = value;
         this.valueRange = valueRange;
@@ -1770,10 +1770,10 @@ var require_flag = __commonJS({
       getValueRange() {
         return this.valueRange;
       }
-      getOption(name) {
-        for (const option2 of this.options) {
-          if (option2.getName() === name) {
-            return option2;
+      getOption(name2) {
+        for (const option4 of this.options) {
+          if (option4.getName() === name2) {
+            return option4;
           }
         }
         return null;
@@ -2400,11 +2400,11 @@ var require_propertyInstruction = __commonJS({
               ];
             }
           } else if (args[0].getValue().indexOf("=") === -1) {
-            let text3 = this.document.getText();
+            let text4 = this.document.getText();
             let start2 = args[1].getRange().start;
             let end = args[args.length - 1].getRange().end;
-            text3 = text3.substring(this.document.offsetAt(start2), this.document.offsetAt(end));
-            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text3, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
+            text4 = text4.substring(this.document.offsetAt(start2), this.document.offsetAt(end));
+            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text4, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
           } else {
             this.properties = [];
             for (let i = 0; i < args.length; i++) {
@@ -2810,7 +2810,7 @@ var require_from = __commonJS({
         }
         let commented = false;
         let escaped3 = false;
-        let name = "";
+        let name2 = "";
         for (let i = 0; i < imageName.length; i++) {
           const ch = imageName.charAt(i);
           switch (ch) {
@@ -2829,19 +2829,19 @@ var require_from = __commonJS({
               if (escaped3) {
                 commented = true;
               } else {
-                name = name + ch;
+                name2 = name2 + ch;
                 escaped3 = false;
               }
               break;
             default:
               if (!commented) {
-                name = name + ch;
+                name2 = name2 + ch;
                 escaped3 = false;
               }
               break;
           }
         }
-        return name;
+        return name2;
       }
       /**
        * Returns the range that covers the name of the image used by
@@ -4043,9 +4043,9 @@ var require_parser = __commonJS({
             if (value.startsWith("<<-")) {
               tabbed = true;
             }
-            const name = util_1.Util.parseHeredocName(value);
-            if (name !== null) {
-              heredocs.push(name);
+            const name2 = util_1.Util.parseHeredocName(value);
+            if (name2 !== null) {
+              heredocs.push(name2);
             }
           }
         }
@@ -4326,8 +4326,8 @@ var require_main = __commonJS({
     var DockerfileParser2;
     (function(DockerfileParser3) {
       function parse4(content2) {
-        let parser2 = new parser_1.Parser();
-        return parser2.parse(content2);
+        let parser3 = new parser_1.Parser();
+        return parser3.parse(content2);
       }
       DockerfileParser3.parse = parse4;
     })(DockerfileParser2 || (exports.DockerfileParser = DockerfileParser2 = {}));
@@ -4349,9 +4349,9 @@ var Source = class {
   path;
   text;
   #lineStarts;
-  constructor(path, text3) {
+  constructor(path, text4) {
     this.path = path;
-    this.text = text3;
+    this.text = text4;
   }
   /** Offsets at which lines start. A line ends after LF; a CR before it belongs to the line's end. */
   get lineStarts() {
@@ -4401,27 +4401,27 @@ var MappedText = class _MappedText {
   /** Where the text would stand in the file if it is empty. */
   #origin;
   /** `origin` is where the text would stand if it is empty. */
-  constructor(path, text3, places10, origin2) {
-    if (places10 && (places10.starts.length !== text3.length || places10.ends.length !== text3.length))
+  constructor(path, text4, places12, origin2) {
+    if (places12 && (places12.starts.length !== text4.length || places12.ends.length !== text4.length))
       throw new Error("MappedText: one offset for each unit");
     this.path = path;
-    this.text = text3;
-    this.#starts = places10?.starts;
-    this.#ends = places10?.ends;
+    this.text = text4;
+    this.#starts = places12?.starts;
+    this.#ends = places12?.ends;
     this.#origin = origin2;
   }
   /** The span `[start, end)` of a file's text, unchanged. */
   static of(source3, start2 = 0, end = source3.text.length) {
-    const text3 = source3.text.slice(start2, end);
-    return _MappedText.identity(source3.path, text3, start2);
+    const text4 = source3.text.slice(start2, end);
+    return _MappedText.identity(source3.path, text4, start2);
   }
-  static identity(path, text3, start2) {
-    return new _MappedText(path, text3, void 0, start2);
+  static identity(path, text4, start2) {
+    return new _MappedText(path, text4, void 0, start2);
   }
   /** A text of which every unit was written by the whole of a span. */
-  static writtenBy({ path, start: start2, end }, text3) {
-    const whole2 = (offset) => Array.from({ length: text3.length }, () => offset);
-    return new _MappedText(path, text3, { starts: whole2(start2), ends: whole2(end) }, start2);
+  static writtenBy({ path, start: start2, end }, text4) {
+    const whole2 = (offset) => Array.from({ length: text4.length }, () => offset);
+    return new _MappedText(path, text4, { starts: whole2(start2), ends: whole2(end) }, start2);
   }
   /** Joins pieces of one file in their order. */
   static join(path, pieces, origin2) {
@@ -4471,23 +4471,23 @@ var MappedText = class _MappedText {
     return at === 0 ? this : _MappedText.join(this.path, [...pieces, this.slice(at)], this.#origin);
   }
   slice(start2, end = this.text.length) {
-    const text3 = this.text.slice(start2, end);
-    if (!this.#starts) return _MappedText.identity(this.path, text3, this.startOf(start2));
+    const text4 = this.text.slice(start2, end);
+    if (!this.#starts) return _MappedText.identity(this.path, text4, this.startOf(start2));
     if (this.#starts instanceof Int32Array && this.#ends instanceof Int32Array && start2 >= 0 && start2 <= end && end <= this.text.length) {
       return new _MappedText(
         this.path,
-        text3,
+        text4,
         { starts: this.#starts.subarray(start2, end), ends: this.#ends.subarray(start2, end) },
         this.startOf(start2)
       );
     }
-    const starts = new Int32Array(text3.length);
-    const ends2 = new Int32Array(text3.length);
-    for (let i = 0; i < text3.length; i++) {
+    const starts = new Int32Array(text4.length);
+    const ends2 = new Int32Array(text4.length);
+    for (let i = 0; i < text4.length; i++) {
       starts[i] = this.startOf(start2 + i);
       ends2[i] = this.endOf(start2 + i + 1);
     }
-    return new _MappedText(this.path, text3, { starts, ends: ends2 }, this.startOf(start2));
+    return new _MappedText(this.path, text4, { starts, ends: ends2 }, this.startOf(start2));
   }
 };
 
@@ -4495,18 +4495,18 @@ var MappedText = class _MappedText {
 var boundedTrees = /* @__PURE__ */ new WeakMap();
 function bounded(tree, folders) {
   if (!folders) return tree;
-  const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
-  boundedTrees.set(tree, made);
+  const made2 = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
+  boundedTrees.set(tree, made2);
   const key = folders.join("\0");
-  const known6 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made.set(key, known6);
-  return known6;
+  const known8 = made2.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made2.set(key, known8);
+  return known8;
 }
 function overlay(tree, changed) {
-  const texts2 = /* @__PURE__ */ new Map();
-  for (const [path, text3] of changed) {
+  const texts4 = /* @__PURE__ */ new Map();
+  for (const [path, text4] of changed) {
     const entry3 = tree.read(path);
-    texts2.set(entry3.kind === "file" ? entry3.realPath : normalize(path), text3);
+    texts4.set(entry3.kind === "file" ? entry3.realPath : normalize(path), text4);
   }
   const entries = /* @__PURE__ */ new Map();
   return {
@@ -4514,9 +4514,9 @@ function overlay(tree, changed) {
       const entry3 = tree.read(path, ...bounds);
       if (entry3.kind !== "missing" && entry3.kind !== "file") return entry3;
       const file = entry3.kind === "file" ? entry3 : { kind: "file", realPath: normalize(path), executable: false, lossless: true };
-      const text3 = texts2.get(file.realPath);
-      if (text3 === void 0) return entry3;
-      const changed2 = entries.get(file.realPath) ?? { ...file, text: text3 };
+      const text4 = texts4.get(file.realPath);
+      if (text4 === void 0) return entry3;
+      const changed2 = entries.get(file.realPath) ?? { ...file, text: text4 };
       entries.set(file.realPath, changed2);
       return changed2;
     }
@@ -4574,7 +4574,7 @@ function unrecorded(look) {
 var unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 function isInGit(path) {
   if (!/git/i.test(path.replace(unseen, ""))) return false;
-  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*(?::|$)/i.test(name.replace(unseen, "")));
+  return path.split(/[/\\]/).some((name2) => /^(?:\.git|git~1)[ .]*(?::|$)/i.test(name2.replace(unseen, "")));
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
@@ -4614,9 +4614,9 @@ function relative(folder, path) {
   if (end.startsWith(`${start2}/`)) return end.slice(start2.length + 1);
   const from = start2.split("/").filter(Boolean);
   const to = end.split("/").filter(Boolean);
-  let shared3 = 0;
-  while (shared3 < from.length && shared3 < to.length && from[shared3] === to[shared3]) shared3++;
-  return [...from.slice(shared3).map(() => ".."), ...to.slice(shared3)].join("/");
+  let shared4 = 0;
+  while (shared4 < from.length && shared4 < to.length && from[shared4] === to[shared4]) shared4++;
+  return [...from.slice(shared4).map(() => ".."), ...to.slice(shared4)].join("/");
 }
 
 // node_modules/yaml/browser/dist/nodes/identity.js
@@ -4859,8 +4859,8 @@ var Directives = class _Directives {
       this.atNextDocument = false;
     }
     const parts = line.trim().split(/[ \t]+/);
-    const name = parts.shift();
-    switch (name) {
+    const name2 = parts.shift();
+    switch (name2) {
       case "%TAG": {
         if (parts.length !== 2) {
           onError(0, "%TAG directive should contain exactly two parts");
@@ -4888,7 +4888,7 @@ var Directives = class _Directives {
         }
       }
       default:
-        onError(0, `Unknown directive ${name}`, true);
+        onError(0, `Unknown directive ${name2}`, true);
         return false;
     }
   }
@@ -4989,9 +4989,9 @@ function anchorNames(root) {
 }
 function findNewAnchor(prefix2, exclude) {
   for (let i = 1; true; ++i) {
-    const name = `${prefix2}${i}`;
-    if (!exclude.has(name))
-      return name;
+    const name2 = `${prefix2}${i}`;
+    if (!exclude.has(name2))
+      return name2;
   }
 }
 function createNodeAnchors(doc, prefix2) {
@@ -5464,14 +5464,14 @@ var lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(c
 var FOLD_FLOW = "flow";
 var FOLD_BLOCK = "block";
 var FOLD_QUOTED = "quoted";
-function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+function foldFlowLines(text4, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
   if (!lineWidth || lineWidth < 0)
-    return text3;
+    return text4;
   if (lineWidth < minContentWidth)
     minContentWidth = 0;
   const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-  if (text3.length <= endStep)
-    return text3;
+  if (text4.length <= endStep)
+    return text4;
   const folds = [];
   const escapedFolds = {};
   let end = lineWidth - indent.length;
@@ -5488,14 +5488,14 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
   let escStart = -1;
   let escEnd = -1;
   if (mode === FOLD_BLOCK) {
-    i = consumeMoreIndentedLines(text3, i, indent.length);
+    i = consumeMoreIndentedLines(text4, i, indent.length);
     if (i !== -1)
       end = i + endStep;
   }
-  for (let ch; ch = text3[i += 1]; ) {
+  for (let ch; ch = text4[i += 1]; ) {
     if (mode === FOLD_QUOTED && ch === "\\") {
       escStart = i;
-      switch (text3[i + 1]) {
+      switch (text4[i + 1]) {
         case "x":
           i += 3;
           break;
@@ -5512,12 +5512,12 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
     }
     if (ch === "\n") {
       if (mode === FOLD_BLOCK)
-        i = consumeMoreIndentedLines(text3, i, indent.length);
+        i = consumeMoreIndentedLines(text4, i, indent.length);
       end = i + indent.length + endStep;
       split5 = void 0;
     } else {
       if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-        const next2 = text3[i + 1];
+        const next2 = text4[i + 1];
         if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
           split5 = i;
       }
@@ -5529,12 +5529,12 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
         } else if (mode === FOLD_QUOTED) {
           while (prev === " " || prev === "	") {
             prev = ch;
-            ch = text3[i += 1];
+            ch = text4[i += 1];
             overflow = true;
           }
           const j = i > escEnd + 1 ? i - 2 : escStart - 1;
           if (escapedFolds[j])
-            return text3;
+            return text4;
           folds.push(j);
           escapedFolds[j] = true;
           end = j + endStep;
@@ -5549,39 +5549,39 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
   if (overflow && onOverflow)
     onOverflow();
   if (folds.length === 0)
-    return text3;
+    return text4;
   if (onFold)
     onFold();
-  let res = text3.slice(0, folds[0]);
+  let res = text4.slice(0, folds[0]);
   for (let i2 = 0; i2 < folds.length; ++i2) {
     const fold2 = folds[i2];
-    const end2 = folds[i2 + 1] || text3.length;
+    const end2 = folds[i2 + 1] || text4.length;
     if (fold2 === 0)
       res = `
-${indent}${text3.slice(0, end2)}`;
+${indent}${text4.slice(0, end2)}`;
     else {
       if (mode === FOLD_QUOTED && escapedFolds[fold2])
-        res += `${text3[fold2]}\\`;
+        res += `${text4[fold2]}\\`;
       res += `
-${indent}${text3.slice(fold2 + 1, end2)}`;
+${indent}${text4.slice(fold2 + 1, end2)}`;
     }
   }
   return res;
 }
-function consumeMoreIndentedLines(text3, i, indent) {
+function consumeMoreIndentedLines(text4, i, indent) {
   let end = i;
   let start2 = i + 1;
-  let ch = text3[start2];
+  let ch = text4[start2];
   while (ch === " " || ch === "	") {
     if (i < start2 + indent) {
-      ch = text3[++i];
+      ch = text4[++i];
     } else {
       do {
-        ch = text3[++i];
+        ch = text4[++i];
       } while (ch && ch !== "\n");
       end = i;
       start2 = i + 1;
-      ch = text3[start2];
+      ch = text4[start2];
     }
   }
   return end;
@@ -5927,8 +5927,8 @@ function getTagObject(tags, item) {
     tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
   }
   if (!tagObj) {
-    const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
-    throw new Error(`Tag not resolved for ${name} value`);
+    const name2 = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
+    throw new Error(`Tag not resolved for ${name2} value`);
   }
   return tagObj;
 }
@@ -6407,7 +6407,7 @@ var YAMLMap = class extends Collection {
   static from(schema4, obj, ctx) {
     const { keepUndefined, replacer } = ctx;
     const map2 = new this(schema4);
-    const add2 = (key, value) => {
+    const add3 = (key, value) => {
       if (typeof replacer === "function")
         value = replacer.call(obj, key, value);
       else if (Array.isArray(replacer) && !replacer.includes(key))
@@ -6417,10 +6417,10 @@ var YAMLMap = class extends Collection {
     };
     if (obj instanceof Map) {
       for (const [key, value] of obj)
-        add2(key, value);
+        add3(key, value);
     } else if (obj && typeof obj === "object") {
       for (const key of Object.keys(obj))
-        add2(key, obj[key]);
+        add3(key, obj[key]);
     }
     if (typeof schema4.sortMapEntries === "function") {
       map2.items.sort(schema4.sortMapEntries);
@@ -7588,11 +7588,11 @@ var Document = class _Document {
    * `name` will be used as a prefix for a new unique anchor.
    * If `name` is undefined, the generated anchor will use 'a' as a prefix.
    */
-  createAlias(node2, name) {
+  createAlias(node2, name2) {
     if (!node2.anchor) {
       const prev = anchorNames(this);
       node2.anchor = // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-      !name || prev.has(name) ? findNewAnchor(name || "a", prev) : name;
+      !name2 || prev.has(name2) ? findNewAnchor(name2 || "a", prev) : name2;
     }
     return new Alias(node2.anchor);
   }
@@ -7805,9 +7805,9 @@ function assertCollection(contents) {
 
 // node_modules/yaml/browser/dist/errors.js
 var YAMLError = class extends Error {
-  constructor(name, pos, code2, message) {
+  constructor(name2, pos, code2, message) {
     super();
-    this.name = name;
+    this.name = name2;
     this.code = code2;
     this.message = message;
     this.pos = pos;
@@ -8342,8 +8342,8 @@ function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: co
   if (ce?.source === expectedEnd)
     cePos = ce.offset + ce.source.length;
   else {
-    const name = fcName[0].toUpperCase() + fcName.substring(1);
-    const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+    const name2 = fcName[0].toUpperCase() + fcName.substring(1);
+    const msg = atRoot ? `${name2} must end with a ${expectedEnd}` : `${name2} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
     onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
     if (ce && ce.source.length !== 1)
       ee.unshift(ce);
@@ -10796,9 +10796,9 @@ var Units = class {
   starts = [];
   ends = [];
   /** Every unit of `text` was written by the span. */
-  add(text3, start2, end) {
-    for (let i = 0; i < text3.length; i++) {
-      this.#units.push(text3.charAt(i));
+  add(text4, start2, end) {
+    for (let i = 0; i < text4.length; i++) {
+      this.#units.push(text4.charAt(i));
       this.starts.push(start2);
       this.ends.push(end);
     }
@@ -10864,9 +10864,9 @@ var escapes = {
   "L": "\u2028",
   "P": "\u2029"
 };
-function matchAt(pattern3, text3, at) {
+function matchAt(pattern3, text4, at) {
   pattern3.lastIndex = at;
-  return pattern3.exec(text3)?.[0];
+  return pattern3.exec(text4)?.[0];
 }
 function readFlow(file, start2, end, style) {
   const units = new Units();
@@ -10919,12 +10919,12 @@ function readBlock(file, start2, end, style) {
     const blanks2 = /^ */.exec(line)?.[0].length ?? 0;
     if (indent === void 0 && blanks2 < line.length) indent = blanks2;
     const content2 = at + Math.min(indent ?? blanks2, blanks2);
-    const text3 = file.slice(content2, at + line.length);
-    if (style === "folded" && text3 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text3))
+    const text4 = file.slice(content2, at + line.length);
+    if (style === "folded" && text4 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text4))
       units.fold();
     units.copy(file, content2, at + line.length);
     units.add("\n", at + line.length, Math.min(stop + 1, file.length));
-    if (text3 !== "") previous = text3;
+    if (text4 !== "") previous = text4;
     at = stop + 1;
   }
   if (header[1] !== "+") units.chomp(header[1] === "-" ? 0 : 1);
@@ -10935,12 +10935,12 @@ function readBlock(file, start2, end, style) {
 var tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/gm;
 var mostTokens = 1e6;
 function parseYaml(source3) {
-  const { text: text3 } = source3;
+  const { text: text4 } = source3;
   const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
   const tags = new Map(
-    [...text3.matchAll(tag)].map(({ 0: found4, 1: sign = "", index }) => [index + found4.length - sign.length, sign])
+    [...text4.matchAll(tag)].map(({ 0: found4, 1: sign = "", index }) => [index + found4.length - sign.length, sign])
   );
-  const tokens = tokensOf(text3, tags);
+  const tokens = tokensOf(text4, tags);
   if ("tagAt" in tokens) {
     const sign = tags.get(tokens.tagAt) ?? "";
     const message = `This is a template, not YAML: "${sign}" is where only YAML can be.`;
@@ -10961,23 +10961,23 @@ function parseYaml(source3) {
   if (error)
     return broken({
       message: `This YAML cannot be read: ${error.message}`,
-      at: source3.around(error.pos[0], Math.min(error.pos[1], text3.length))
+      at: source3.around(error.pos[0], Math.min(error.pos[1], text4.length))
     });
   const reader = new Reader(source3);
   const nodes = documents.map((document) => reader.document(document));
   return reader.problem ? broken(reader.problem) : { source: source3, documents: nodes, problems: [] };
 }
-function tokensOf(text3, tags) {
-  const parser2 = new Parser();
+function tokensOf(text4, tags) {
+  const parser3 = new Parser();
   const tokens = [];
   let count4 = 0;
-  for (const lexeme of new Lexer().lex(text3)) {
-    if (tags.has(parser2.offset) && /^[{<]/.test(lexeme)) return { tagAt: parser2.offset };
-    if (++count4 > mostTokens) return { manyAt: Math.min(parser2.offset, text3.length) };
-    for (const token of parser2.next(lexeme)) tokens.push(token);
-    if (parser2.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser2.offset, text3.length) };
+  for (const lexeme of new Lexer().lex(text4)) {
+    if (tags.has(parser3.offset) && /^[{<]/.test(lexeme)) return { tagAt: parser3.offset };
+    if (++count4 > mostTokens) return { manyAt: Math.min(parser3.offset, text4.length) };
+    for (const token of parser3.next(lexeme)) tokens.push(token);
+    if (parser3.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser3.offset, text4.length) };
   }
-  for (const token of parser2.end()) tokens.push(token);
+  for (const token of parser3.end()) tokens.push(token);
   return tokens;
 }
 function valueOf(node2, key) {
@@ -11044,12 +11044,12 @@ var Reader = class {
   #scalar(node2, at) {
     const style = styles[node2.type ?? "PLAIN"] ?? "plain";
     const value = node2.source ?? String(node2.value ?? "");
-    const mapped = mapScalar(this.#source.text, at, style, value);
-    const text3 = mapped ?? MappedText.writtenBy(at, value);
+    const mapped2 = mapScalar(this.#source.text, at, style, value);
+    const text4 = mapped2 ?? MappedText.writtenBy(at, value);
     return {
       kind: "scalar",
-      text: text3,
-      exact: mapped !== void 0,
+      text: text4,
+      exact: mapped2 !== void 0,
       style,
       isNull: style === "plain" && /^(?:~|null|Null|NULL)?$/.test(value),
       at
@@ -11072,11 +11072,11 @@ var Reader = class {
     const brought = [];
     const names5 = /* @__PURE__ */ new Set();
     for (const entry3 of entries) {
-      const { text: text3, style, at } = entry3.key;
-      if (names5.has(text3.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
-      else if (text3.text === "<<" && style === "plain") brought.push(entry3.value);
+      const { text: text4, style, at } = entry3.key;
+      if (names5.has(text4.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
+      else if (text4.text === "<<" && style === "plain") brought.push(entry3.value);
       else own2.push(entry3);
-      names5.add(text3.text);
+      names5.add(text4.text);
     }
     for (const source3 of brought.flatMap((value) => value.kind === "list" ? value.items : [value])) {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
@@ -11101,9 +11101,9 @@ var Reader = class {
 function suggestion(given3, names5) {
   let best;
   let least = Math.max(2, Math.ceil(given3.length / 2));
-  for (const name of names5) {
-    const far = distance(given3, name);
-    if (far < least) [best, least] = [name, far];
+  for (const name2 of names5) {
+    const far = distance(given3, name2);
+    if (far < least) [best, least] = [name2, far];
   }
   return best === void 0 ? "" : `; did you mean "${best}"?`;
 }
@@ -11146,18 +11146,18 @@ function nothingIn(source3) {
 function text(pattern3, hint = "") {
   return {
     schema: { type: "string", minLength: 1, ...pattern3 ? { pattern: pattern3.source } : {} },
-    read(node2, name, tell) {
-      if (node2.kind !== "scalar" || kindOf(node2) !== "a string") return wrongKind(node2, name, "a string", tell);
+    read(node2, name2, tell) {
+      if (node2.kind !== "scalar" || kindOf(node2) !== "a string") return wrongKind(node2, name2, "a string", tell);
       const value = node2.text.text;
-      if (value === "") return tell(node2.at, `${name} is empty`);
-      return pattern3?.test(value) === false ? tell(node2.at, `${name}: "${value}": ${hint}`) : value;
+      if (value === "") return tell(node2.at, `${name2} is empty`);
+      return pattern3?.test(value) === false ? tell(node2.at, `${name2}: "${value}": ${hint}`) : value;
     }
   };
 }
 function anyText() {
   return {
     schema: { type: "string" },
-    read: (node2, name, tell) => node2.kind === "scalar" && kindOf(node2) === "a string" ? node2.text.text : wrongKind(node2, name, "a string", tell)
+    read: (node2, name2, tell) => node2.kind === "scalar" && kindOf(node2) === "a string" ? node2.text.text : wrongKind(node2, name2, "a string", tell)
   };
 }
 function nameOrNumber() {
@@ -11168,39 +11168,39 @@ function nameOrNumber() {
         { type: "integer", minimum: 0 }
       ]
     },
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       if (node2.kind !== "scalar" || kindOf(node2) !== "a string" && !/^\d+$/.test(node2.text.text))
-        return wrongKind(node2, name, "a string or a whole number", tell);
-      return node2.text.text === "" ? tell(node2.at, `${name} is empty`) : node2.text.text;
+        return wrongKind(node2, name2, "a string or a whole number", tell);
+      return node2.text.text === "" ? tell(node2.at, `${name2} is empty`) : node2.text.text;
     }
   };
 }
 function count() {
   return {
     schema: { type: "integer", minimum: 1 },
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       const digits = node2.kind === "scalar" && node2.style === "plain" ? node2.text.text : "";
-      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node2, name, "a positive whole number", tell);
+      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node2, name2, "a positive whole number", tell);
     }
   };
 }
 function choice(words5) {
   return {
     schema: { enum: words5 },
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       const given3 = node2.kind === "scalar" ? node2.text.text : void 0;
       const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words5.find((word2) => word2 === given3) : void 0;
       if (chosen !== void 0) return chosen;
       const shown4 = given3 === void 0 || given3 === "" ? kindOf(node2) : `"${given3}"`;
-      return tell(node2.at, `${name}: ${shown4} is not one of ${words5.join(", ")}${suggestion(given3 ?? "", words5)}`);
+      return tell(node2.at, `${name2}: ${shown4} is not one of ${words5.join(", ")}${suggestion(given3 ?? "", words5)}`);
     }
   };
 }
 function placed(shape) {
   return {
     schema: shape.schema,
-    read(node2, name, tell) {
-      const value = shape.read(node2, name, tell);
+    read(node2, name2, tell) {
+      const value = shape.read(node2, name2, tell);
       return value === void 0 ? void 0 : { value, at: node2.at };
     }
   };
@@ -11208,30 +11208,30 @@ function placed(shape) {
 function list(item) {
   return {
     schema: { type: ["array", "null"], items: item.schema },
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       if (kindOf(node2) === "nothing") return [];
-      if (node2.kind !== "list") return wrongKind(node2, name, "a list", tell);
-      const items = node2.items.map((each2, index) => item.read(each2, `${name}[${index}]`, tell));
+      if (node2.kind !== "list") return wrongKind(node2, name2, "a list", tell);
+      const items = node2.items.map((each2, index) => item.read(each2, `${name2}[${index}]`, tell));
       return items.filter((each2) => each2 !== void 0);
     }
   };
 }
-function named(value, known6) {
-  const properties = [...known6 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
+function named(value, known8) {
+  const properties = [...known8 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
     schema: {
       type: ["object", "null"],
-      ...known6 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+      ...known8 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
     },
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       const values = /* @__PURE__ */ new Map();
       if (kindOf(node2) === "nothing") return values;
-      if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
-      for (const { key, value: member } of node2.entries) {
+      if (node2.kind !== "map") return wrongKind(node2, name2, "a mapping", tell);
+      for (const { key, value: member2 } of node2.entries) {
         const word2 = key.text.text;
-        if (known6 && !known6.has(word2)) tell(key.at, unknownKey(name, word2, [...known6.keys()]));
-        const read5 = known6 && !known6.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
-        if (read5 !== void 0) values.set(word2, read5);
+        if (known8 && !known8.has(word2)) tell(key.at, unknownKey(name2, word2, [...known8.keys()]));
+        const read6 = known8 && !known8.has(word2) ? void 0 : value.read(member2, keyed(name2, word2), tell);
+        if (read6 !== void 0) values.set(word2, read6);
       }
       return values;
     }
@@ -11251,33 +11251,33 @@ function mapping(members, required = []) {
       additionalProperties: false,
       ...required.length > 0 ? { required } : {}
     },
-    read(node2, name, tell) {
-      const absent2 = kindOf(node2) === "nothing" && required.length === 0;
-      if (node2.kind !== "map" && !absent2) return wrongKind(node2, name, "a mapping", tell);
+    read(node2, name2, tell) {
+      const absent3 = kindOf(node2) === "nothing" && required.length === 0;
+      if (node2.kind !== "map" && !absent3) return wrongKind(node2, name2, "a mapping", tell);
       const entries = node2.kind === "map" ? node2.entries : [];
       for (const { key } of entries)
-        if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
+        if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name2, key.text.text, keys));
       const missing = required.find((key) => !entries.some((entry3) => entry3.key.text.text === key));
-      if (missing !== void 0) tell(node2.at, `${keyed(name, missing)} is missing`);
+      if (missing !== void 0) tell(node2.at, `${keyed(name2, missing)} is missing`);
       return members((key, shape) => {
         const entry3 = entries.find((each2) => each2.key.text.text === key);
-        return entry3 && shape.read(entry3.value, keyed(name, key), tell);
+        return entry3 && shape.read(entry3.value, keyed(name2, key), tell);
       });
     }
   };
 }
-function keyed(name, key) {
-  return name === "" ? key : `${name}.${key}`;
+function keyed(name2, key) {
+  return name2 === "" ? key : `${name2}.${key}`;
 }
-function unknownKey(name, key, known6) {
-  const place4 = name === "" ? "" : `${name}: `;
-  return `${place4}unknown key "${key}"${suggestion(key, known6) || `; known are ${known6.join(", ")}`}`;
+function unknownKey(name2, key, known8) {
+  const place4 = name2 === "" ? "" : `${name2}: `;
+  return `${place4}unknown key "${key}"${suggestion(key, known8) || `; known are ${known8.join(", ")}`}`;
 }
-function wrongKind(node2, name, wanted, tell) {
+function wrongKind(node2, name2, wanted2, tell) {
   const found4 = kindOf(node2);
-  const shown4 = node2.kind === "scalar" && found4 === "a number" && wanted.includes("number") ? node2.text.text : found4;
-  const remedy = node2.kind !== "scalar" || found4 === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
-  return tell(node2.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown4}${remedy}`);
+  const shown4 = node2.kind === "scalar" && found4 === "a number" && wanted2.includes("number") ? node2.text.text : found4;
+  const remedy = node2.kind !== "scalar" || found4 === "nothing" ? "" : wanted2 === "a string" ? "; put it in quotes" : wanted2 === "a list" ? `; use [${node2.text.text}]` : "";
+  return tell(node2.at, `${name2 === "" ? "the file" : name2} must be ${wanted2}, not ${shown4}${remedy}`);
 }
 var boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
 var whole = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
@@ -11297,8 +11297,8 @@ function run(slash) {
 function wildIn(sign) {
   return sign === "*" ? run(false) : sign === "?" ? { kind: "any", slash: false } : void 0;
 }
-function literally(text3) {
-  return Array.from(text3, (char) => ({ kind: "one", char }));
+function literally(text4) {
+  return Array.from(text4, (char) => ({ kind: "one", char }));
 }
 var Glob = class {
   /** What every text that matches starts with. */
@@ -11327,13 +11327,13 @@ var Glob = class {
     return this.#tokens.length;
   }
   /** Whether a whole text matches. */
-  matches(text3, effort) {
-    if (this.#tokens.length === 0) return text3 === this.#literal;
+  matches(text4, effort) {
+    if (this.#tokens.length === 0) return text4 === this.#literal;
     let whole2 = false;
     this.#follow(
-      text3,
+      text4,
       (end) => {
-        whole2 = end === text3.length;
+        whole2 = end === text4.length;
         return false;
       },
       effort
@@ -11341,10 +11341,10 @@ var Glob = class {
     return whole2;
   }
   /** The length of the longest or shortest start of a text that matches; undefined if none does. */
-  start(text3, which, effort) {
+  start(text4, which, effort) {
     let found4;
     this.#follow(
-      text3,
+      text4,
       (end) => {
         found4 = end;
         return which === "shortest";
@@ -11367,8 +11367,8 @@ var Glob = class {
     return found4 === void 0 ? void 0 : path.slice(0, found4);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
-  #follow(text3, reached3, effort = { steps: 0 }) {
-    if (!text3.startsWith(this.#literal)) return;
+  #follow(text4, reached3, effort = { steps: 0 }) {
+    if (!text4.startsWith(this.#literal)) return;
     const tokens = this.#tokens;
     const entered = new Int32Array(tokens.length + 1).fill(-1);
     let states = [];
@@ -11387,8 +11387,8 @@ var Glob = class {
     while (true) {
       if (next2.at(-1) === tokens.length && reached3(at)) return;
       [states, next2] = [next2, []];
-      if (at >= text3.length || states.length === 0) return;
-      const code2 = text3.codePointAt(at) ?? 0;
+      if (at >= text4.length || states.length === 0) return;
+      const code2 = text4.codePointAt(at) ?? 0;
       const char = String.fromCodePoint(code2);
       at += char.length;
       effort.steps += states.length;
@@ -11445,16 +11445,16 @@ var classes = /* @__PURE__ */ new Map([
   ["xdigit", "09AFaf"]
 ]);
 var gitSpace = "	\n\r\r  ";
-function classRanges(name, style) {
-  const ends2 = style === "git" && name === "space" ? gitSpace : classes.get(name);
+function classRanges(name2, style) {
+  const ends2 = style === "git" && name2 === "space" ? gitSpace : classes.get(name2);
   if (ends2 === void 0) return void 0;
   return Array.from({ length: ends2.length / 2 }, (_, at) => [ends2.charCodeAt(2 * at), ends2.charCodeAt(2 * at + 1)]);
 }
-function readSet(pattern3, open3, style, slash = false) {
+function readSet(pattern3, open4, style, slash = false) {
   const ranges = [];
-  const sign = pattern3[open3 + 1];
+  const sign = pattern3[open4 + 1];
   const negated3 = sign === "^" ? style !== "shell" : sign === "!" && style !== "go";
-  const first2 = open3 + (negated3 ? 2 : 1);
+  const first2 = open4 + (negated3 ? 2 : 1);
   let before;
   let close = -1;
   for (let at = first2; at < pattern3.length; ) {
@@ -11462,30 +11462,30 @@ function readSet(pattern3, open3, style, slash = false) {
     if (char === "]" && (at > first2 || style === "go")) {
       return at === first2 ? void 0 : { token: { kind: "set", ranges, negated: negated3, slash }, end: at + 1 };
     }
-    const named5 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
-    if (named5 && close < at + 2) close = pattern3.indexOf("]", at + 2);
-    if (named5 && close < 0) return void 0;
-    if (named5 && close > at + 2 && pattern3[close - 1] === ":") {
-      const name = pattern3.slice(at + 2, close);
-      const members = classRanges(name.slice(0, -1), style);
+    const named6 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
+    if (named6 && close < at + 2) close = pattern3.indexOf("]", at + 2);
+    if (named6 && close < 0) return void 0;
+    if (named6 && close > at + 2 && pattern3[close - 1] === ":") {
+      const name2 = pattern3.slice(at + 2, close);
+      const members = classRanges(name2.slice(0, -1), style);
       if (!members) return void 0;
       ranges.push(...members);
       before = void 0;
-      at += name.length + 3;
+      at += name2.length + 3;
       continue;
     }
     const isRange = char === "-" && before !== void 0 && pattern3[at + 1] !== void 0 && pattern3[at + 1] !== "]";
     if (char === "-" && style === "go" && !isRange) return void 0;
-    const member = memberAt(pattern3, isRange ? at + 1 : at);
-    if (!member || isRange && style === "go" && pattern3[at + 1] === "-") return void 0;
+    const member2 = memberAt(pattern3, isRange ? at + 1 : at);
+    if (!member2 || isRange && style === "go" && pattern3[at + 1] === "-") return void 0;
     if (isRange && before !== void 0) {
-      if (style !== "git" && member.code < before) ranges.pop();
-      ranges.push([before, member.code]);
+      if (style !== "git" && member2.code < before) ranges.pop();
+      ranges.push([before, member2.code]);
     } else {
-      ranges.push([member.code, member.code]);
+      ranges.push([member2.code, member2.code]);
     }
-    before = isRange ? void 0 : member.code;
-    at = member.end;
+    before = isRange ? void 0 : member2.code;
+    at = member2.end;
   }
   return void 0;
 }
@@ -11499,12 +11499,12 @@ function memberAt(pattern3, at) {
 function gitPattern(line) {
   if (line.startsWith("#")) return void 0;
   const negated3 = line.startsWith("!");
-  let text3 = bytes(withoutTrailingSpaces(negated3 ? line.slice(1) : line));
-  const onlyFolders = text3.endsWith("/");
-  if (onlyFolders) text3 = text3.slice(0, -1);
-  if (text3 === "") return void 0;
-  const byName5 = !text3.includes("/");
-  const tokens = read(text3.startsWith("/") ? text3.slice(1) : text3);
+  let text4 = bytes(withoutTrailingSpaces(negated3 ? line.slice(1) : line));
+  const onlyFolders = text4.endsWith("/");
+  if (onlyFolders) text4 = text4.slice(0, -1);
+  if (text4 === "") return void 0;
+  const byName5 = !text4.includes("/");
+  const tokens = read(text4.startsWith("/") ? text4.slice(1) : text4);
   if (!tokens) return void 0;
   const glob2 = new Glob(tokens);
   return {
@@ -11514,8 +11514,8 @@ function gitPattern(line) {
 }
 function decisive(patterns, path) {
   for (let slash = path.indexOf("/"); slash >= 0 && slash < path.length - 1; slash = path.indexOf("/", slash + 1)) {
-    const above = lastMatch(patterns, path.slice(0, slash), true);
-    if (above && !above.negated) return above;
+    const above2 = lastMatch(patterns, path.slice(0, slash), true);
+    if (above2 && !above2.negated) return above2;
   }
   return path.endsWith("/") ? lastMatch(patterns, path.slice(0, -1), true) : lastMatch(patterns, path, false);
 }
@@ -11531,8 +11531,8 @@ var IgnoreRules = class _IgnoreRules {
     this.#levels = levels2;
   }
   /** These, and before them those of an ignore file in a folder: "" for the top, else its path from there. */
-  with(text3, folder) {
-    const patterns = text3.replace(/^\uFEFF/, "").split("\n").flatMap((line) => gitPattern(line.endsWith("\r") ? line.slice(0, -1) : line) ?? []);
+  with(text4, folder) {
+    const patterns = text4.replace(/^\uFEFF/, "").split("\n").flatMap((line) => gitPattern(line.endsWith("\r") ? line.slice(0, -1) : line) ?? []);
     return patterns.length === 0 ? this : new _IgnoreRules([{ folder: folder === "" ? "" : `${folder}/`, patterns }, ...this.#levels]);
   }
   /** Whether they leave out a path, or a folder that it is in; with a slash at its end the path is a folder. */
@@ -11545,9 +11545,9 @@ var IgnoreRules = class _IgnoreRules {
     return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
   }
   #leavesOutFolder(folder) {
-    const known6 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
-    this.#folders.set(folder, known6);
-    return known6;
+    const known8 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known8);
+    return known8;
   }
   #leavesOut(path, isFolder) {
     for (const { folder, patterns } of this.#levels) {
@@ -11557,9 +11557,9 @@ var IgnoreRules = class _IgnoreRules {
     return false;
   }
 };
-function bytes(text3) {
-  if (/^[\0-\x7f]*$/.test(text3)) return text3;
-  return Array.from(new TextEncoder().encode(text3), (byte) => String.fromCharCode(byte)).join("");
+function bytes(text4) {
+  if (/^[\0-\x7f]*$/.test(text4)) return text4;
+  return Array.from(new TextEncoder().encode(text4), (byte) => String.fromCharCode(byte)).join("");
 }
 function withoutTrailingSpaces(line) {
   let end = line.length;
@@ -11610,8 +11610,8 @@ function matcher(patterns, folder) {
   });
   return (path) => {
     if (rules3.length === 0 || path === folder || !inside(folder, path)) return void 0;
-    const rule18 = decisive(rules3, relative(folder, path));
-    return rule18 && !rule18.negated ? rule18.placed : void 0;
+    const rule20 = decisive(rules3, relative(folder, path));
+    return rule20 && !rule20.negated ? rule20.placed : void 0;
   };
 }
 
@@ -11655,10 +11655,10 @@ function configShape({ rules: rules3, formats: formats2 }) {
   }));
 }
 function reportFormat(formats2) {
-  const { schema: schema4, read: read5 } = choice(formats2);
+  const { schema: schema4, read: read6 } = choice(formats2);
   return {
     schema: schema4,
-    read(node2, name, tell) {
+    read(node2, name2, tell) {
       const written3 = node2.kind === "list" ? node2.items : [node2];
       const filed = written3.flatMap(
         (each2) => each2.kind === "scalar" && each2.text.text.includes("=") ? [each2.text.text] : []
@@ -11666,22 +11666,22 @@ function reportFormat(formats2) {
       if (filed !== void 0)
         return tell(
           node2.at,
-          `${name}: a configuration names a format, not a file; use --format ${filed} on the command line`
+          `${name2}: a configuration names a format, not a file; use --format ${filed} on the command line`
         );
       if (node2.kind === "list")
         return tell(
           node2.at,
-          `${name}: a configuration names one format; use --format FORMAT=FILE on the command line for more`
+          `${name2}: a configuration names one format; use --format FORMAT=FILE on the command line for more`
         );
-      return read5(node2, name, tell);
+      return read6(node2, name2, tell);
     }
   };
 }
 function readConfig(source3, vocabulary2) {
-  const read5 = readFile(source3, configShape(vocabulary2));
-  if (!read5.ok) return read5;
+  const read6 = readFile(source3, configShape(vocabulary2));
+  if (!read6.ok) return read6;
   const folder = dirname(source3.path);
-  const { ignore, overrides, ...rest } = read5.value;
+  const { ignore, overrides, ...rest } = read6.value;
   const value = {
     ...rest,
     source: source3,
@@ -11691,8 +11691,8 @@ function readConfig(source3, vocabulary2) {
   };
   return { ok: true, value };
 }
-function severityIn({ rules: rules3, overrides }, rule18, path) {
-  return overrides.findLast((each2) => each2.rules.has(rule18) && each2.matches(path))?.rules.get(rule18) ?? rules3.get(rule18);
+function severityIn({ rules: rules3, overrides }, rule20, path) {
+  return overrides.findLast((each2) => each2.rules.has(rule20) && each2.matches(path))?.rules.get(rule20) ?? rules3.get(rule20);
 }
 function choiceFor({ overrides }, key, path) {
   return overrides.findLast((each2) => each2[key] && each2.matches(path))?.[key];
@@ -12175,9 +12175,9 @@ function formatPatch(patch, headerOptions) {
   }
   return ret.join("\n") + "\n";
 }
-function splitLines2(text3) {
-  const hasTrailingNl = text3.endsWith("\n");
-  const result2 = text3.split("\n").map((line) => line + "\n");
+function splitLines2(text4) {
+  const hasTrailingNl = text4.endsWith("\n");
+  const result2 = text4.split("\n").map((line) => line + "\n");
   if (hasTrailingNl) {
     result2.pop();
   } else {
@@ -12199,7 +12199,7 @@ var codes = {
   hunk: "36"
 };
 function painter(color) {
-  return (tone, text3) => color && text3 !== "" ? `\x1B[${codes[tone]}m${text3}\x1B[0m` : text3;
+  return (tone, text4) => color && text4 !== "" ? `\x1B[${codes[tone]}m${text4}\x1B[0m` : text4;
 }
 var tones = {
   graceful: "good",
@@ -12216,15 +12216,15 @@ function toneOf(outcome) {
 var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 function whenAsked(source3, flags) {
-  let made;
-  return () => made ??= new RegExp(source3, flags);
+  let made2;
+  return () => made2 ??= new RegExp(source3, flags);
 }
 var hidden = whenAsked(`${unseen2}|${marker}`, "gu");
 var plain = /^[ -"$-~]*$/;
 var plainAtStart = /^(?! *::)[ -"$-~]*$/;
 var hiddenAtStart = whenAsked(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
-function visible(text3) {
-  return plainAtStart.test(text3) ? text3 : text3.replace(hiddenAtStart(), spelled);
+function visible(text4) {
+  return plainAtStart.test(text4) ? text4 : text4.replace(hiddenAtStart(), spelled);
 }
 function visibleLine(line) {
   const shown4 = line.replace(/\r$/, "");
@@ -12234,8 +12234,8 @@ function visibleLine(line) {
 function hiddenIn(line) {
   return new Set(plain.test(line) ? [] : [...line.matchAll(hidden())].map(({ index }) => index));
 }
-function withHidden(text3, write2) {
-  return plain.test(text3) ? text3 : text3.replace(hidden(), write2);
+function withHidden(text4, write2) {
+  return plain.test(text4) ? text4 : text4.replace(hidden(), write2);
 }
 function spelled(char) {
   if (char === "\n") return "\\n";
@@ -12250,20 +12250,20 @@ var wide = whenAsked(
   "u"
 );
 var combining = whenAsked("\\p{M}", "u");
-function columns(text3) {
-  if (/^[ -~]*$/.test(text3)) return text3.length;
+function columns(text4) {
+  if (/^[ -~]*$/.test(text4)) return text4.length;
   let sum = 0;
-  for (const char of text3) sum += combining().test(char) ? 0 : wide().test(char) ? 2 : 1;
+  for (const char of text4) sum += combining().test(char) ? 0 : wide().test(char) ? 2 : 1;
   return sum;
 }
-function pad(text3, width2) {
-  return text3 + " ".repeat(Math.max(0, width2 - columns(text3)));
+function pad(text4, width2) {
+  return text4 + " ".repeat(Math.max(0, width2 - columns(text4)));
 }
-function cut(text3, width2) {
-  if (columns(text3) <= width2) return text3;
+function cut(text4, width2) {
+  if (columns(text4) <= width2) return text4;
   let kept = "";
   let used = 0;
-  for (const char of text3) {
+  for (const char of text4) {
     used += columns(char);
     if (used >= width2) break;
     kept += char;
@@ -12291,12 +12291,12 @@ function colored(patch, paint) {
   let inHunk = false;
   const lines2 = patch.split("\n").map((line) => {
     if (line.startsWith("@@")) inHunk = true;
-    const text3 = visibleLine(line);
-    if (line.startsWith("@@")) return paint("hunk", text3);
-    if (!inHunk) return paint("strong", text3);
-    if (line.startsWith("+")) return paint("added", text3);
-    if (line.startsWith("-")) return paint("removed", text3);
-    return line.startsWith("\\") ? paint("faint", text3) : text3;
+    const text4 = visibleLine(line);
+    if (line.startsWith("@@")) return paint("hunk", text4);
+    if (!inHunk) return paint("strong", text4);
+    if (line.startsWith("+")) return paint("added", text4);
+    if (line.startsWith("-")) return paint("removed", text4);
+    return line.startsWith("\\") ? paint("faint", text4) : text4;
   });
   return lines2.join("\n");
 }
@@ -12325,13 +12325,13 @@ function plan(fixes) {
   const chosen = [];
   const deferred = [];
   const edits = [];
-  for (const fix3 of fixes) {
-    const fresh = fix3.edits.filter((edit3) => !edits.some((other) => same(edit3, other)));
+  for (const fix4 of fixes) {
+    const fresh = fix4.edits.filter((edit3) => !edits.some((other) => same(edit3, other)));
     if (fresh.some((edit3) => edits.some((other) => touch(edit3, other)))) {
-      deferred.push(fix3);
+      deferred.push(fix4);
       continue;
     }
-    chosen.push(fix3);
+    chosen.push(fix4);
     edits.push(...fresh);
   }
   return { chosen, edits: edits.sort(byPlace), deferred };
@@ -12346,17 +12346,17 @@ function byFile(things, pathOf2) {
   }
   return groups;
 }
-function apply(text3, edits) {
+function apply(text4, edits) {
   let result2 = "";
   let at = 0;
   for (const edit3 of [...edits].sort(byPlace)) {
-    if (edit3.start < at || edit3.end < edit3.start || edit3.end > text3.length) {
+    if (edit3.start < at || edit3.end < edit3.start || edit3.end > text4.length) {
       throw new RangeError(`edit ${edit3.start}-${edit3.end} of ${edit3.path} overlaps another or leaves the text`);
     }
-    result2 += text3.slice(at, edit3.start) + edit3.text;
+    result2 += text4.slice(at, edit3.start) + edit3.text;
     at = edit3.end;
   }
-  return result2 + text3.slice(at);
+  return result2 + text4.slice(at);
 }
 function moved({ path, start: start2, end }, edits) {
   const inside2 = edits.filter(
@@ -12368,14 +12368,14 @@ function moved({ path, start: start2, end }, edits) {
   const shift2 = growth(edits.filter((edit3) => edit3.path === path && edit3.end <= from && !inside2.includes(edit3)));
   return { path, start: from + shift2, end: to + shift2 + growth(inside2) };
 }
-function connected(sets2) {
+function connected(sets3) {
   const homes = /* @__PURE__ */ new Map();
-  for (const set4 of sets2) {
+  for (const set4 of sets3) {
     const home = new Set(set4);
-    for (const member of set4) {
-      for (const other of homes.get(member) ?? []) home.add(other);
+    for (const member2 of set4) {
+      for (const other of homes.get(member2) ?? []) home.add(other);
     }
-    for (const member of home) homes.set(member, home);
+    for (const member2 of home) homes.set(member2, home);
   }
   return [...new Set(homes.values())];
 }
@@ -12388,20 +12388,20 @@ var named2 = /* @__PURE__ */ new Map([
   [">", "&gt;"],
   ['"', "&quot;"]
 ]);
-function attribute(text3) {
-  return escaped(text3, /[&<>"]/g);
+function attribute(text4) {
+  return escaped(text4, /[&<>"]/g);
 }
-function content(text3) {
-  return text3.split("\n").map((line) => escaped(line, /[&<>]/g)).join("\n");
+function content(text4) {
+  return text4.split("\n").map((line) => escaped(line, /[&<>]/g)).join("\n");
 }
-function escaped(text3, marks3) {
-  return withHidden(text3.replace(illegal, spelled).replace(marks3, reference), reference);
+function escaped(text4, marks3) {
+  return withHidden(text4.replace(illegal, spelled).replace(marks3, reference), reference);
 }
 function reference(char) {
   return named2.get(char) ?? `&#${char.codePointAt(0)};`;
 }
-function tag2(name, attributes) {
-  return [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${attribute(String(value))}"`)].join(" ");
+function tag2(name2, attributes) {
+  return [name2, ...Object.entries(attributes).map(([key, value]) => `${key}="${attribute(String(value))}"`)].join(" ");
 }
 function xmlDocument(lines2) {
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -12421,9 +12421,9 @@ function renderCheckstyle(report2, _options) {
   }
   return xmlDocument([...lines2, "</checkstyle>"]);
 }
-function entry(report2, { rule: rule18, severity, message, at }) {
+function entry(report2, { rule: rule20, severity, message, at }) {
   const { line, column } = report2.source(at.path).position(at.start);
-  return `<${tag2("error", { line, column, severity, message, source: `pid1lint.${rule18}` })}/>`;
+  return `<${tag2("error", { line, column, severity, message, source: `pid1lint.${rule20}` })}/>`;
 }
 
 // src/report/legible.ts
@@ -12467,7 +12467,7 @@ function ofDiagnostic(diagnostic) {
     ...diagnostic,
     message: told(message),
     related: related.map((other) => ({ ...other, message: told(other.message) })),
-    fixes: fixes.map((fix3) => ({ ...fix3, title: told(fix3.title) }))
+    fixes: fixes.map((fix4) => ({ ...fix4, title: told(fix4.title) }))
   };
 }
 function ofImage(image2) {
@@ -12525,23 +12525,23 @@ function reasonOf(report2, { diagnostic, reason, path }) {
 function linesOf(report2, { message, related, fixes }) {
   const lines2 = [message];
   for (const other of related) lines2.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
-  const fix3 = fixes[0];
-  if (fix3) lines2.push(`fix: ${fix3.title} [${fix3.applicability}]`);
+  const fix4 = fixes[0];
+  if (fix4) lines2.push(`fix: ${fix4.title} [${fix4.applicability}]`);
   return lines2;
 }
 
 // src/report/summary.ts
 function summarize(report2) {
   const count4 = (matches3) => report2.diagnostics.filter(matches3).length;
-  const open3 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
-  const has = ({ fixes }, applicability) => fixes.some((fix3) => fix3.applicability === applicability);
+  const open4 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
+  const has = ({ fixes }, applicability) => fixes.some((fix4) => fix4.applicability === applicability);
   return {
     files: report2.files,
     errors: count4((diagnostic) => diagnostic.severity === "error"),
     warnings: count4((diagnostic) => diagnostic.severity === "warning"),
     infos: count4((diagnostic) => diagnostic.severity === "info"),
-    fixable: count4((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
-    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe")),
+    fixable: count4((diagnostic) => open4(diagnostic) && has(diagnostic, "safe")),
+    unsafe: count4((diagnostic) => open4(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe")),
     images: byOutcome(report2.images)
   };
 }
@@ -12590,30 +12590,30 @@ function leftOutSentence({ leftOut: leftOut2 }) {
     [baseline2, "baseline"],
     [comments, "comments"]
   ];
-  const told2 = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
-  return told2.length === 0 ? "" : `this change hides ${counted(configuration + baseline2 + comments, "finding")}: ${told2.join(", ")}`;
+  const told3 = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
+  return told3.length === 0 ? "" : `this change hides ${counted(configuration + baseline2 + comments, "finding")}: ${told3.join(", ")}`;
 }
 function counted(count4, noun) {
   return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
 }
 
 // src/report/writing/workflow-command.ts
-function workflowCommand(name, properties, text3) {
+function workflowCommand(name2, properties, text4) {
   const given3 = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-  return `::${name}${given3.length > 0 ? ` ${given3.join(",")}` : ""}::${data(text3)}`;
+  return `::${name2}${given3.length > 0 ? ` ${given3.join(",")}` : ""}::${data(text4)}`;
 }
 function withoutCommands(token) {
   return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
 }
-function holdsCommand(text3) {
+function holdsCommand(text4) {
   const weightless = /[\p{C}\p{M}\p{DI}]/gu;
-  return text3.split(/[\r\n]/).some((line) => /^\s*::|##\[/.test(line.replace(weightless, "")));
+  return text4.split(/[\r\n]/).some((line) => /^\s*::|##\[/.test(line.replace(weightless, "")));
 }
-function data(text3) {
-  return text3.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+function data(text4) {
+  return text4.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
-function property(text3) {
-  return data(text3).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function property(text4) {
+  return data(text4).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 // src/report/formats/github.ts
@@ -12627,7 +12627,7 @@ function renderGithub(given3, { root }) {
 `).join("");
 }
 function command(report2, diagnostic) {
-  const { rule: rule18, severity, at } = diagnostic;
+  const { rule: rule20, severity, at } = diagnostic;
   const source3 = report2.source(at.path);
   const start2 = source3.position(at.start);
   const end = source3.position(at.end);
@@ -12637,7 +12637,7 @@ function command(report2, diagnostic) {
     endLine: end.line,
     col: start2.column,
     ...start2.line === end.line ? { endColumn: end.column } : {},
-    title: `pid1lint(${rule18})`
+    title: `pid1lint(${rule20})`
   };
   return workflowCommand(commands[severity], properties, linesOf(report2, diagnostic).join("\n"));
 }
@@ -12663,8 +12663,8 @@ function quoted(word2) {
 
 // src/report/writing/json-text.ts
 function jsonText(value, form = "lines") {
-  const text3 = JSON.stringify(value, null, form === "lines" ? 2 : 0);
-  return text3.split("\n").map((line) => withHidden(line, escaped2)).join("\n");
+  const text4 = JSON.stringify(value, null, form === "lines" ? 2 : 0);
+  return text4.split("\n").map((line) => withHidden(line, escaped2)).join("\n");
 }
 function escaped2(char) {
   return char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
@@ -12672,9 +12672,9 @@ function escaped2(char) {
 
 // src/platforms/deployment.ts
 function hookOf(key, at, words5) {
-  const text3 = words5.join(" ").trim();
-  const sleeps = /^(?:\S*sh\s+-\w*c\s+)?(?:\S*\/)?sleep\s+[\w.$"{}]+;?$/.test(text3);
-  return text3 === "" || sleeps ? void 0 : { key, at, text: text3 };
+  const text4 = words5.join(" ").trim();
+  const sleeps = /^(?:\S*sh\s+-\w*c\s+)?(?:\S*\/)?sleep\s+[\w.$"{}]+;?$/.test(text4);
+  return text4 === "" || sleeps ? void 0 : { key, at, text: text4 };
 }
 var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
 var USUAL_GRACE = 10;
@@ -12686,8 +12686,54 @@ function changesStart({ entrypoint, cmd, init, stopSignal, platform, hook }) {
 function handsOver({ env: env3, mounts, user, workdir }) {
   return env3.size > 0 || mounts.length > 0 || user !== void 0 || workdir !== void 0;
 }
-function stopperName({ name, kind }) {
-  return kind === "command" ? `\`${name}\`` : `the ${name}`;
+function stopperName({ name: name2, kind }) {
+  return kind === "command" ? `\`${name2}\`` : `the ${name2}`;
+}
+
+// src/stop/wording/application-words.ts
+function placeWords({ path, line }) {
+  return line === void 0 ? path : `${path}:${line}`;
+}
+function absenceWords({ entry: entry3, files: files2, others: others2 }, signal) {
+  const rest = files2 === 1 ? "" : files2 === 2 ? " and the file that it imports" : ` and the ${files2 - 1} files that it imports`;
+  const only2 = others2.length > 0 ? `, only for ${listed(others2, "and")}` : "";
+  return `no handler for ${signal} in ${entry3.path}${rest}${only2}`;
+}
+function quietWords({ libraries }) {
+  const [first2, second, third, ...more2] = libraries;
+  if (first2 === void 0) return "";
+  if (second === void 0) return `${first2} sets none`;
+  if (third === void 0) return `${first2} and ${second} set none`;
+  return more2.length === 0 ? `${first2}, ${second} and ${third} set none` : `${first2}, ${second} and ${more2.length + 1} more libraries set none`;
+}
+function handlerWords({ does, place: place4, by }) {
+  const who = by === void 0 ? placeWords(place4) : `${by} (${placeWords(place4)})`;
+  return does === "finishes" ? `; ${who} handles it and waits for the requests in hand` : `; ${who} handles it`;
+}
+function doubtWords(doubt) {
+  if (!doubt) return "";
+  switch (doubt.is) {
+    case "may set":
+      return `: ${placeWords(doubt.place)} may set a handler`;
+    case "may end":
+      return "";
+    case "libraries":
+      return `: whether ${listed(doubt.names.slice(0, 3), "or")} sets a handler is not known`;
+    case "hole":
+      switch (doubt.why.is) {
+        case "unknown module":
+          return `: what ${placeWords(doubt.place)} loads is known only when it runs`;
+        case "missing module":
+          return `: ${doubt.why.name}, which ${placeWords(doubt.place)} loads, is not in the build context`;
+        case "unread":
+          return `: ${doubt.place.path} is not read: ${doubt.why.cause}`;
+        case "too much":
+          return ": it has too many files to read";
+      }
+  }
+}
+function listed(names5, word2) {
+  return names5.length < 2 ? names5.join("") : `${names5.slice(0, -1).join(", ")} ${word2} ${names5.at(-1)}`;
 }
 
 // src/stop/wording/fault-words.ts
@@ -12829,8 +12875,8 @@ function gapWords(gap) {
       return `the Procfile starts ${gap.count} processes${named3(gap.name)} side by side`;
   }
 }
-function named3(name) {
-  return name === void 0 ? "" : ` named ${name}`;
+function named3(name2) {
+  return name2 === void 0 ? "" : ` named ${name2}`;
 }
 function because(cause) {
   return cause === void 0 ? "" : `: ${cause}`;
@@ -12847,7 +12893,10 @@ var words = {
   "exits by itself": ({ actor, as }) => exitWords(actor, as),
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
-  "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "cuts work": ({ actor, signal, how, unhandled, handler: handler2 }) => {
+    const why = unhandled ? `: ${absenceWords(unhandled, signal)}` : handler2 ? `: ${placeWords(handler2.place)}` : "";
+    return `${signal} reaches ${actor}, which ${cutWords[how]}${why}`;
+  },
   "hook first": ({ actor, signal, hook }) => `${hook} runs before ${signal} is sent, and what it does to ${actor} is not followed`,
   "no time": ({ actor, signal, grace }) => `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) => `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
@@ -12856,6 +12905,7 @@ var words = {
   "job ignores": ({ actor, signal, grace }) => `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${graceWords(grace)}`,
   "other purpose": ({ actor, signal, grace }) => `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  "unhandled": ({ actor, signal, grace, unhandled }) => unhandledWords({ actor, signal, unhandled }, grace),
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
   "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
   "keeps": ({ actor, signal, child, grace, below: below2 }) => `${actor} stays ${below2 === true ? "in between" : "PID 1"} and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
@@ -12887,6 +12937,12 @@ var cutWords = {
   "exits": "exits at once and cuts the work in hand",
   "is killed": "is killed by it in the middle of its work"
 };
+function unhandledWords({ actor, signal, unhandled }, grace) {
+  if (unhandled.idle)
+    return `the handler for ${signal} at ${placeWords(unhandled.idle)} ends nothing, so ${graceWords(grace)}`;
+  const quiet2 = quietWords(unhandled);
+  return `${actor} runs as PID 1 with ${absenceWords(unhandled, signal)}${quiet2 === "" ? "" : ` (${quiet2})`}: the kernel discards it, so ${graceWords(grace)}`;
+}
 function ignoredIn(signal) {
   return `a shell starts its background jobs with ${signal} ignored`;
 }
@@ -12908,8 +12964,8 @@ function effectWords(effect) {
     case "killed":
       return ", which is killed by it";
     case "your code":
-      if (effect.path === void 0) return "; how it is handled is up to your code";
-      return effect.handles ? `; ${effect.path} handles it` : `; how it is handled is up to ${effect.path}`;
+      if (effect.handler) return handlerWords(effect.handler);
+      return `; how it is handled is up to ${effect.path ?? "your code"}${doubtWords(effect.doubt)}`;
   }
 }
 
@@ -12932,8 +12988,8 @@ function reasonReport(reason) {
   };
 }
 var notFollowed = { kind: "not followed", text: "the start-up is unknown", places: [] };
-function platformOf({ name, seconds }) {
-  return { name, seconds };
+function platformOf({ name: name2, seconds }) {
+  return { name: name2, seconds };
 }
 function effectOf(reason) {
   switch (reason.kind) {
@@ -12963,8 +13019,15 @@ function causeOf(reason) {
   }
 }
 function placesOf(reason) {
-  const given3 = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
+  const given3 = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : ofCode(reason);
   return given3.flatMap((at) => at && at.path !== "" ? [at] : []);
+}
+function ofCode(reason) {
+  if (reason.kind === "unhandled") return [(reason.unhandled.idle ?? reason.unhandled.belongs).at];
+  if (reason.kind === "cuts work")
+    return [reason.handler?.place.at, reason.unhandled?.belongs.at].flatMap((at) => at ?? []);
+  const handler2 = reason.kind === "reaches" && reason.effect.is === "your code" ? reason.effect.handler : void 0;
+  return handler2 ? [handler2.place.at] : [];
 }
 function needOf(reason) {
   if (reason.kind === "effect unknown" || reason.kind === "slow") return { kind: "program", name: reason.actor };
@@ -12999,25 +13062,25 @@ function openImages({ images }) {
   const found4 = [...byKind].map(([kind, names5]) => ({
     kind,
     images: [...names5.values()].reduce((sum, count4) => sum + count4, 0),
-    names: [...names5].sort(([, a], [, b]) => b - a).map(([name]) => name)
+    names: [...names5].sort(([, a], [, b]) => b - a).map(([name2]) => name2)
   }));
   return found4.sort((a, b) => b.images - a.images);
 }
 var order = ["graceful", "delivered", "finishes", "abrupt", "stuck", "fails", "unknown"];
 function outcomeLines(report2) {
   const { images } = report2;
-  const open3 = openImages(report2);
+  const open4 = openImages(report2);
   const unread3 = unreadIn(report2);
   const missed = unread3 > 0 ? [`${unread3} not read or not understood: see parse-error and not-read`] : [];
-  if (images.length === 0 || images.length === 1 && open3.length === 0) return missed;
+  if (images.length === 0 || images.length === 1 && open4.length === 0) return missed;
   const counts3 = order.flatMap((outcome) => {
     const count4 = images.filter((image2) => image2.outcome === outcome).length;
     return count4 > 0 ? [`${count4} ${outcome}`] : [];
   });
-  return [`${counted(images.length, "image")}: ${counts3.join(", ")}`, ...open3.map(openLine), ...missed];
+  return [`${counted(images.length, "image")}: ${counts3.join(", ")}`, ...open4.map(openLine), ...missed];
 }
 function unreadIn({ diagnostics }) {
-  return diagnostics.filter(({ rule: rule18 }) => rule18 === "parse-error" || rule18 === "not-read").length;
+  return diagnostics.filter(({ rule: rule20 }) => rule20 === "parse-error" || rule20 === "not-read").length;
 }
 var most = 3;
 function openLine({ kind, images, names: names5 }) {
@@ -13039,8 +13102,8 @@ function renderJson(report2, _options) {
   const { files: files2, errors, warnings, infos, fixable, images } = summarize(report2);
   return print({
     version: 2,
-    diagnostics: report2.diagnostics.map(({ rule: rule18, severity, message, reason, at, related, fixes }) => ({
-      rule: rule18,
+    diagnostics: report2.diagnostics.map(({ rule: rule20, severity, message, reason, at, related, fixes }) => ({
+      rule: rule20,
       severity,
       message,
       reason: findingReason(report2, reason),
@@ -13052,12 +13115,12 @@ function renderJson(report2, _options) {
         edits: edits.map((edit3) => ({ ...span(report2, edit3), text: edit3.text }))
       }))
     })),
-    fixed: report2.applied.map(({ diagnostic: { rule: rule18, message }, title: title2, applicability, places: places10 }) => ({
-      rule: rule18,
+    fixed: report2.applied.map(({ diagnostic: { rule: rule20, message }, title: title2, applicability, places: places12 }) => ({
+      rule: rule20,
       message,
       title: title2,
       applicability,
-      places: places10.map((at) => span(report2, at))
+      places: places12.map((at) => span(report2, at))
     })),
     withheld: report2.withheld.map((item) => ({
       rule: item.diagnostic.rule,
@@ -13118,8 +13181,8 @@ function findingReason(report2, { grace, outcome, fault: fault2, ...facts }) {
 }
 function step(report2, hop2) {
   const { argv, kind, via, process: process2, note: note3, at } = hop2;
-  const told2 = note3 && { kind: note3.kind, signal: note3.signal ?? null, text: note3.text };
-  return { argv: plainWords(argv), kind, via, process: process2, ...place(report2, at), note: told2 ?? null };
+  const told3 = note3 && { kind: note3.kind, signal: note3.signal ?? null, text: note3.text };
+  return { argv: plainWords(argv), kind, via, process: process2, ...place(report2, at), note: told3 ?? null };
 }
 function place(report2, at) {
   return at ? { path: report2.file(at.path), line: report2.source(at.path).position(at.start).line } : { path: null, line: null };
@@ -13534,8 +13597,8 @@ function fingerprints(report2) {
   const seen = /* @__PURE__ */ new Map();
   const result2 = /* @__PURE__ */ new Map();
   for (const diagnostic of report2.diagnostics) {
-    const { rule: rule18, at } = diagnostic;
-    const key = JSON.stringify([rule18, report2.file(at.path), ...wholeLines(report2, diagnostic)]);
+    const { rule: rule20, at } = diagnostic;
+    const key = JSON.stringify([rule20, report2.file(at.path), ...wholeLines(report2, diagnostic)]);
     const count4 = seen.get(key) ?? 0;
     seen.set(key, count4 + 1);
     result2.set(diagnostic, bytesToHex(sha256(utf8ToBytes(`${key}${count4}`))));
@@ -13556,11 +13619,11 @@ function renderGitlab(given3, { root }) {
   const report2 = seenFrom(given3, root);
   const names5 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
-    const { rule: rule18, severity, message, at } = diagnostic;
+    const { rule: rule20, severity, message, at } = diagnostic;
     const source3 = report2.source(at.path);
     return {
       description: message,
-      check_name: rule18,
+      check_name: rule20,
       fingerprint: names5.get(diagnostic),
       severity: severities2[severity],
       location: {
@@ -13592,11 +13655,11 @@ function frame(source3, at, severity, paint) {
       shown4.push(`  ${" ".repeat(gutter)} ${paint("faint", "\u2506")}`);
       continue;
     }
-    const text3 = source3.line(line);
+    const text4 = source3.line(line);
     const lineStart = source3.lineStarts[line - 1] ?? 0;
-    const from = line === start2.line ? at.start - lineStart : text3.length - text3.trimStart().length;
-    const to = Math.min(at.end - lineStart, text3.length);
-    const { code: code2, before, under } = cutAround(cellsOf(text3), from, to);
+    const from = line === start2.line ? at.start - lineStart : text4.length - text4.trimStart().length;
+    const to = Math.min(at.end - lineStart, text4.length);
+    const { code: code2, before, under } = cutAround(cellsOf(text4), from, to);
     shown4.push(`  ${paint("faint", `${String(line).padStart(gutter)} \u2502`)} ${code2}`.trimEnd());
     if (to > from || start2.line === last2.line) {
       const carets = paint(severity, "^".repeat(Math.max(1, under)));
@@ -13605,12 +13668,12 @@ function frame(source3, at, severity, paint) {
   }
   return shown4;
 }
-function cellsOf(text3) {
+function cellsOf(text4) {
   const cells = [];
-  const hidden3 = hiddenIn(text3);
+  const hidden3 = hiddenIn(text4);
   let at = 0;
   let column = 0;
-  for (const char of text3) {
+  for (const char of text4) {
     const shown4 = char === "	" ? " ".repeat(tabStop - column % tabStop) : hidden3.has(at) ? spelled(char) : char;
     const width2 = columns(shown4);
     const last2 = shown4 === selector ? cells.pop() : void 0;
@@ -13669,26 +13732,26 @@ function isFailure({ severity }) {
   return severity !== "info";
 }
 function suite(report2, path, found4) {
-  const name = report2.display(path);
-  const cases2 = found4.length > 0 ? found4.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name })}/>`];
+  const name2 = report2.display(path);
+  const cases2 = found4.length > 0 ? found4.flatMap((each2) => caseOf(report2, each2)) : [`<${tag2("testcase", { name: "pid1lint", classname: name2 })}/>`];
   const counts3 = { tests: Math.max(1, found4.length), failures: found4.filter(isFailure).length, errors: 0 };
-  return [`<${tag2("testsuite", { name, ...counts3 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
+  return [`<${tag2("testsuite", { name: name2, ...counts3 })}>`, ...cases2.map((line) => `  ${line}`), "</testsuite>"];
 }
 function caseOf(report2, diagnostic) {
-  const { rule: rule18, severity, message, at } = diagnostic;
+  const { rule: rule20, severity, message, at } = diagnostic;
   const source3 = report2.source(at.path);
   const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
   const [first2 = "", ...more2] = linesOf(report2, diagnostic);
-  const told2 = [
+  const told3 = [
     `${file}:${line}:${column}: ${severity}: ${first2}`,
     ...frame(source3, at, severity, painter(false)),
     ...more2
   ];
-  const text3 = content(told2.join("\n"));
-  const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
+  const text4 = content(told3.join("\n"));
+  const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text4}</failure>` : `<system-out>${text4}</system-out>`;
   return [
-    `<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`,
+    `<${tag2("testcase", { name: `${rule20} (${line}:${column})`, classname: file })}>`,
     `  ${inner}`,
     "</testcase>"
   ];
@@ -13696,56 +13759,56 @@ function caseOf(report2, diagnostic) {
 
 // src/report/writing/markup.ts
 var marks = /[&<>"'`*_[\]\\|~$#]/g;
-function prose(text3) {
-  const pieces = visible(text3).split("`");
+function prose(text4) {
+  const pieces = visible(text4).split("`");
   if (pieces.length % 2 === 0) return plain3(pieces.join("`"));
   return pieces.map((piece, index) => index % 2 === 0 ? plain3(piece) : tagged(piece)).join("");
 }
-function code(text3) {
-  return tagged(visible(text3));
+function code(text4) {
+  return tagged(visible(text4));
 }
-function tagged(text3) {
-  return text3 === "" ? "" : `<code>${referenced(text3)}</code>`;
+function tagged(text4) {
+  return text4 === "" ? "" : `<code>${referenced(text4)}</code>`;
 }
-function block(language, text3) {
-  const longest4 = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
-  const fence = "`".repeat(longest4 + 1);
+function block(language, text4) {
+  const longest5 = Math.max(2, ...[...text4.matchAll(/`+/g)].map(([run4]) => run4.length));
+  const fence = "`".repeat(longest5 + 1);
   return `${fence}${language}
-${text3}
+${text4}
 ${fence}`;
 }
-function plain3(text3) {
-  return referenced(text3).replaceAll("@", "&#64;&#8203;").replaceAll(/&#35;(?=\d)/g, "&#35;&#8203;");
+function plain3(text4) {
+  return referenced(text4).replaceAll("@", "&#64;&#8203;").replaceAll(/&#35;(?=\d)/g, "&#35;&#8203;");
 }
-function referenced(text3) {
-  return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
+function referenced(text4) {
+  return text4.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
 }
 
 // src/files/names.ts
 var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
 var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
 var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
-function isDockerfileName(name) {
-  return dockerfile.test(name) && !leftover.test(name);
+function isDockerfileName(name2) {
+  return dockerfile.test(name2) && !leftover.test(name2);
 }
 var otherFormats = new RegExp(
   "\\.(?:[cm]?[jt]sx?|clj|cs|dart|el|erl|exs?|fs|go|gz|groovy|hs|html?|ini|java|json|kts?|lua|md|ml|nix|php|pl|ps1|py|rb|rego|rs|rst|scala|sh|swift|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
   "i"
 );
-function mayBeAnotherFormat(name) {
-  return otherFormats.test(name);
+function mayBeAnotherFormat(name2) {
+  return otherFormats.test(name2);
 }
-function isComposeName(name) {
-  return compose.test(name);
+function isComposeName(name2) {
+  return compose.test(name2);
 }
-function isYamlName(name) {
-  return /\.ya?ml$/i.test(name);
+function isYamlName(name2) {
+  return /\.ya?ml$/i.test(name2);
 }
-function isYamlFileName(name) {
-  return isYamlName(name) && !isDockerfileName(name);
+function isYamlFileName(name2) {
+  return isYamlName(name2) && !isDockerfileName(name2);
 }
-function looksLikeDockerfile(text3) {
-  const first2 = text3.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
+function looksLikeDockerfile(text4) {
+  const first2 = text4.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
   return /^(?:FROM|ARG)(?:\s|$)/.test(first2) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first2);
 }
 
@@ -13754,32 +13817,32 @@ var dockerfiles = {
   title: "a Dockerfile",
   plural: "Dockerfiles",
   keys: void 0,
-  isSought: (name) => isDockerfileName(name),
-  isMeant: (name, read5) => !mayBeAnotherFormat(name) || looksLikeDockerfile(read5()),
-  mayBe: (name, text3) => isDockerfileName(name) || !isYamlFileName(name) && looksLikeDockerfile(text3)
+  isSought: (name2) => isDockerfileName(name2),
+  isMeant: (name2, read6) => !mayBeAnotherFormat(name2) || looksLikeDockerfile(read6()),
+  mayBe: (name2, text4) => isDockerfileName(name2) || !isYamlFileName(name2) && looksLikeDockerfile(text4)
 };
 var composeFiles = {
   title: "a compose file",
   plural: "compose files",
   keys: "services",
-  isSought: (name) => isComposeName(name),
+  isSought: (name2) => isComposeName(name2),
   isMeant: () => true,
-  mayBe: (name, text3) => isComposeName(name) || isYamlFileName(name) && /^["']?services["']?[ \t]*:/m.test(text3)
+  mayBe: (name2, text4) => isComposeName(name2) || isYamlFileName(name2) && /^["']?services["']?[ \t]*:/m.test(text4)
 };
 var manifests = {
   title: "a Kubernetes manifest",
   plural: "Kubernetes manifests",
   keys: "apiVersion and kind",
-  isSought: (name, folders) => isYamlFileName(name) && folders.some(isManifestFolder),
-  isMeant: (_, read5) => startsContainers(read5()),
-  mayBe: (name, text3) => isYamlFileName(name) && /^["']?apiVersion["']?[ \t]*:/m.test(text3) && /^["']?kind["']?[ \t]*:/m.test(text3)
+  isSought: (name2, folders) => isYamlFileName(name2) && folders.some(isManifestFolder),
+  isMeant: (_, read6) => startsContainers(read6()),
+  mayBe: (name2, text4) => isYamlFileName(name2) && /^["']?apiVersion["']?[ \t]*:/m.test(text4) && /^["']?kind["']?[ \t]*:/m.test(text4)
 };
 var fileKinds = [dockerfiles, composeFiles, manifests];
-function isManifestFolder(name) {
-  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
+function isManifestFolder(name2) {
+  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name2);
 }
-function startsContainers(text3) {
-  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text3) && /^apiVersion:/m.test(text3);
+function startsContainers(text4) {
+  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text4) && /^apiVersion:/m.test(text4);
 }
 
 // src/platforms/image-defaults.ts
@@ -13835,13 +13898,13 @@ function someOf(ways) {
   const rest = ways.length - MOST_WAYS;
   return [...ways.slice(0, MOST_WAYS), ...rest > 0 ? [`${rest} more`] : []].join(", ");
 }
-function stopsUnusually({ name, seconds }, { reason, outcome }) {
+function stopsUnusually({ name: name2, seconds }, { reason, outcome }) {
   const usual = imageDefaults.platform;
   if (reason.platform !== void 0 || outcome === "finishes" || outcome === "fails") return false;
-  return name !== usual.name || seconds !== usual.seconds;
+  return name2 !== usual.name || seconds !== usual.seconds;
 }
-function graceOf({ name, seconds }) {
-  return `grace period: ${seconds} s (${name})`;
+function graceOf({ name: name2, seconds }) {
+  return `grace period: ${seconds} s (${name2})`;
 }
 function title(report2, image2) {
   const file = report2.display(image2.file);
@@ -13931,19 +13994,19 @@ function table(report2, options3) {
   return ["| | place | finding | rule |", "|---|---|---|---|", ...rows].join("\n");
 }
 function row(report2, diagnostic, options3) {
-  const { rule: rule18, severity, message, at, related, fixes } = diagnostic;
+  const { rule: rule20, severity, message, at, related, fixes } = diagnostic;
   const lines2 = [prose(message)];
   for (const other of related) lines2.push(`see ${place2(report2, other.at, options3)}: ${prose(other.message)}`);
-  const fix3 = fixes[0];
-  if (fix3) lines2.push(`fix: ${prose(fix3.title)} (${fix3.applicability})`);
+  const fix4 = fixes[0];
+  if (fix4) lines2.push(`fix: ${prose(fix4.title)} (${fix4.applicability})`);
   const withheld = withheldFor(report2, diagnostic);
   if (withheld) lines2.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
-  const url = options3.tool.pageUrl(rule18);
+  const url = options3.tool.pageUrl(rule20);
   return [
     severity,
     place2(report2, at, options3),
     lines2.join("<br />"),
-    url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`
+    url === void 0 ? code(rule20) : `[${code(rule20)}](${url})`
   ];
 }
 function place2(report2, at, { filesUrl: filesUrl2 }) {
@@ -13968,14 +14031,14 @@ function renderRdjsonl(report2, { tool }) {
 `).join("");
 }
 function entry2(report2, diagnostic, url) {
-  const { rule: rule18, severity, at } = diagnostic;
-  const suggestions = offered(report2, diagnostic).flatMap((fix3) => suggestion2(report2, at.path, fix3));
+  const { rule: rule20, severity, at } = diagnostic;
+  const suggestions = offered(report2, diagnostic).flatMap((fix4) => suggestion2(report2, at.path, fix4));
   return {
     message: linesOf(report2, diagnostic).join("\n"),
     location: { path: report2.file(at.path), range: range(report2, at) },
     severity: severities3[severity],
     source: { name: "pid1lint" },
-    code: { value: rule18, ...url !== void 0 && { url } },
+    code: { value: rule20, ...url !== void 0 && { url } },
     ...suggestions.length > 0 && { suggestions }
   };
 }
@@ -14042,7 +14105,7 @@ function driver(tool) {
     version,
     semanticVersion: version,
     ...homepage !== void 0 && { informationUri: homepage },
-    rules: checks2.map((check4) => descriptor(tool, check4))
+    rules: checks2.map((check6) => descriptor(tool, check6))
   };
 }
 function descriptor(tool, { id, summary, severity = "warning" }) {
@@ -14105,12 +14168,12 @@ function renderSarif(given3, { root, tool, invocation }) {
 `;
 }
 function result(log, diagnostic) {
-  const { rule: rule18, severity, message, at, related } = diagnostic;
-  const fixes = offered(log.report, diagnostic).flatMap((fix3) => fixObject(log, fix3));
+  const { rule: rule20, severity, message, at, related } = diagnostic;
+  const fixes = offered(log.report, diagnostic).flatMap((fix4) => fixObject(log, fix4));
   const flow2 = wayThrough(log.report, at);
   return {
-    ruleId: rule18,
-    ruleIndex: log.ruleIds.indexOf(rule18),
+    ruleId: rule20,
+    ruleIndex: log.ruleIds.indexOf(rule20),
     level: levels[severity],
     message: text2(message),
     locations: [location(log, at, true)],
@@ -14210,15 +14273,15 @@ function renderTrace(report2, options3) {
 `).join("\n");
 }
 function finding(report2, diagnostic, paint) {
-  const { severity, at, rule: rule18 } = diagnostic;
+  const { severity, at, rule: rule20 } = diagnostic;
   const head3 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${diagnostic.message}`;
-  const lines2 = [`${head3} ${paint("faint", `[${rule18}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
+  const lines2 = [`${head3} ${paint("faint", `[${rule20}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
   for (const other of diagnostic.related)
     lines2.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
-  const fix3 = diagnostic.fixes[0];
-  if (fix3) {
-    const applicability = paint(fix3.applicability === "safe" ? "good" : "faint", `[${fix3.applicability}]`);
-    lines2.push(`  ${paint("good", "fix")} ${fix3.title} ${applicability}`);
+  const fix4 = diagnostic.fixes[0];
+  if (fix4) {
+    const applicability = paint(fix4.applicability === "safe" ? "good" : "faint", `[${fix4.applicability}]`);
+    lines2.push(`  ${paint("good", "fix")} ${fix4.title} ${applicability}`);
   }
   const withheld = withheldFor(report2, diagnostic);
   if (withheld) lines2.push(`  ${paint("faint", "not applied:")} ${reasonOf(report2, withheld)}`);
@@ -14226,15 +14289,15 @@ function finding(report2, diagnostic, paint) {
 }
 function rewritten(report2, paint) {
   const lines2 = [];
-  for (const { diagnostic, title: title2, places: places10 } of report2.applied) {
+  for (const { diagnostic, title: title2, places: places12 } of report2.applied) {
     lines2.push(
-      `${paint("good", "fixed")} ${places10.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`
+      `${paint("good", "fixed")} ${places12.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`
     );
   }
   for (const item of report2.withheld) {
-    const { rule: rule18, at } = item.diagnostic;
+    const { rule: rule20, at } = item.diagnostic;
     lines2.push(
-      `${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`
+      `${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule20}]`)}`
     );
   }
   return [...new Set(lines2)];
@@ -14246,8 +14309,8 @@ function verdict(report2, paint) {
   return paint(tone, `${rewrote && `rewrote ${rewrote}; `}${sentence(summary)}`);
 }
 function leftOut(report2, paint) {
-  const told2 = leftOutSentence(report2);
-  return told2 === "" ? [] : [paint("warning", told2)];
+  const told3 = leftOutSentence(report2);
+  return told3 === "" ? [] : [paint("warning", told3)];
 }
 function place3(report2, at) {
   const { line, column } = report2.source(at.path).position(at.start);
@@ -14268,9 +14331,9 @@ var renderers = {
   markdown: renderMarkdown,
   tree: renderTrace
 };
-var formats = Object.keys(renderers).filter((name) => isFormat(name));
-function isFormat(name) {
-  return Object.hasOwn(renderers, name);
+var formats = Object.keys(renderers).filter((name2) => isFormat(name2));
+function isFormat(name2) {
+  return Object.hasOwn(renderers, name2);
 }
 function render(format3, report2, options3) {
   return renderers[format3](legible(report2), options3);
@@ -14293,10 +14356,10 @@ var UsageError = class extends Error {
 
 // src/cli/arguments/format-options.ts
 function readFormat(choice2) {
-  const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(choice2) ?? [];
-  const format3 = formats.find((each2) => each2 === name);
+  const [, name2 = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(choice2) ?? [];
+  const format3 = formats.find((each2) => each2 === name2);
   if (format3 === void 0)
-    throw new UsageError(`--format ${choice2}: choose ${listed(formats)}${suggestion(name, formats)}`);
+    throw new UsageError(`--format ${choice2}: choose ${listed2(formats)}${suggestion(name2, formats)}`);
   if (file === "") throw new UsageError(`--format ${choice2}: name a file after =, or leave out =`);
   return { format: format3, file };
 }
@@ -14330,7 +14393,7 @@ function intoFile(chosen, outputFile) {
     );
   return [{ ...only2, file: outputFile }];
 }
-function listed(names5) {
+function listed2(names5) {
   return `${names5.slice(0, -1).join(", ")} or ${names5.at(-1)}`;
 }
 
@@ -14480,16 +14543,16 @@ var GlobalMiddleware = class {
     }
     return this.yargs;
   }
-  addCoerceMiddleware(callback, option2) {
+  addCoerceMiddleware(callback, option4) {
     const aliases2 = this.yargs.getAliases();
     this.globalMiddleware = this.globalMiddleware.filter((m) => {
-      const toCheck = [...aliases2[option2] || [], option2];
+      const toCheck = [...aliases2[option4] || [], option4];
       if (!m.option)
         return true;
       else
         return !toCheck.includes(m.option);
     });
-    callback.option = option2;
+    callback.option = option4;
     return this.addMiddleware(callback, true, true, true);
   }
   getMiddleware() {
@@ -14982,13 +15045,13 @@ function objFilter(original = {}, filter = () => true) {
 }
 
 // node_modules/yargs/build/lib/utils/set-blocking.js
-function setBlocking(blocking3) {
+function setBlocking(blocking4) {
   if (typeof process === "undefined")
     return;
   [process.stdout, process.stderr].forEach((_stream) => {
     const stream = _stream;
     if (stream._handle && stream.isTTY && typeof stream._handle.setBlocking === "function") {
-      stream._handle.setBlocking(blocking3);
+      stream._handle.setBlocking(blocking4);
     }
   });
 }
@@ -15406,37 +15469,37 @@ function usage(yargs, shim3) {
     return ["(", description, ")"].join("");
   };
   self.stringifiedValues = function stringifiedValues(values, separator) {
-    let string2 = "";
+    let string3 = "";
     const sep = separator || ", ";
     const array = [].concat(values);
     if (!values || !array.length)
-      return string2;
+      return string3;
     array.forEach((value) => {
-      if (string2.length)
-        string2 += sep;
-      string2 += JSON.stringify(value);
+      if (string3.length)
+        string3 += sep;
+      string3 += JSON.stringify(value);
     });
-    return string2;
+    return string3;
   };
   function defaultString(value, defaultDescription) {
-    let string2 = `[${__("default:")} `;
+    let string3 = `[${__("default:")} `;
     if (value === void 0 && !defaultDescription)
       return null;
     if (defaultDescription) {
-      string2 += defaultDescription;
+      string3 += defaultDescription;
     } else {
       switch (typeof value) {
         case "string":
-          string2 += `"${value}"`;
+          string3 += `"${value}"`;
           break;
         case "object":
-          string2 += JSON.stringify(value);
+          string3 += JSON.stringify(value);
           break;
         default:
-          string2 += value;
+          string3 += value;
       }
     }
-    return `${string2}]`;
+    return `${string3}]`;
   }
   function windowWidth() {
     const maxWidth2 = 80;
@@ -15506,17 +15569,17 @@ function usage(yargs, shim3) {
   };
   return self;
 }
-function isIndentedText(text3) {
-  return typeof text3 === "object";
+function isIndentedText(text4) {
+  return typeof text4 === "object";
 }
-function addIndentation(text3, indent) {
-  return isIndentedText(text3) ? { text: text3.text, indentation: text3.indentation + indent } : { text: text3, indentation: indent };
+function addIndentation(text4, indent) {
+  return isIndentedText(text4) ? { text: text4.text, indentation: text4.indentation + indent } : { text: text4, indentation: indent };
 }
-function getIndentation(text3) {
-  return isIndentedText(text3) ? text3.indentation : 0;
+function getIndentation(text4) {
+  return isIndentedText(text4) ? text4.indentation : 0;
 }
-function getText(text3) {
-  return isIndentedText(text3) ? text3.text : text3;
+function getText(text4) {
+  return isIndentedText(text4) ? text4.text : text4;
 }
 
 // node_modules/yargs/build/lib/completion-templates.js
@@ -15800,10 +15863,10 @@ var Completion = class {
     } else {
       script5 = completionShTemplate;
     }
-    const name = this.shim.path.basename($0);
+    const name2 = this.shim.path.basename($0);
     if ($0.match(/\.js$/))
       $0 = `./${$0}`;
-    script5 = script5.replace(/{{app_name}}/g, name);
+    script5 = script5.replace(/{{app_name}}/g, name2);
     script5 = script5.replace(/{{completion_command}}/g, cmd);
     return script5.replace(/{{app_path}}/g, $0);
   }
@@ -16566,9 +16629,9 @@ var YargsInstance = class {
     this[kPopulateParserHintSingleValueDictionary](this.demandOption.bind(this), "demandedOptions", keys, msg);
     return this;
   }
-  deprecateOption(option2, message) {
-    argsert("<string> [string|boolean]", [option2, message], arguments.length);
-    __classPrivateFieldGet(this, _YargsInstance_options, "f").deprecatedOptions[option2] = message;
+  deprecateOption(option4, message) {
+    argsert("<string> [string|boolean]", [option4, message], arguments.length);
+    __classPrivateFieldGet(this, _YargsInstance_options, "f").deprecatedOptions[option4] = message;
     return this;
   }
   describe(keys, description) {
@@ -17747,10 +17810,10 @@ var UI = class {
     });
     return this.rows[this.rows.length - 1];
   }
-  colFromString(text3) {
+  colFromString(text4) {
     return {
-      text: text3,
-      padding: this.measurePadding(text3)
+      text: text4,
+      padding: this.measurePadding(text4)
     };
   }
   measurePadding(str) {
@@ -17944,8 +18007,8 @@ function cliui(opts, _mixin) {
 
 // scripts/string-width.js
 import { stripVTControlCharacters } from "node:util";
-function stringWidth(text3) {
-  return stripVTControlCharacters(text3).length;
+function stringWidth(text4) {
+  return stripVTControlCharacters(text4).length;
 }
 
 // node_modules/cliui/node_modules/ansi-regex/index.js
@@ -17963,14 +18026,14 @@ function ansiRegex({ onlyFirst = false } = {}) {
 
 // node_modules/cliui/node_modules/strip-ansi/index.js
 var regex = ansiRegex();
-function stripAnsi(string2) {
-  if (typeof string2 !== "string") {
-    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
+function stripAnsi(string3) {
+  if (typeof string3 !== "string") {
+    throw new TypeError(`Expected a \`string\`, got \`${typeof string3}\``);
   }
-  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
-    return string2;
+  if (!string3.includes("\x1B") && !string3.includes("\x9B")) {
+    return string3;
   }
-  return string2.replace(regex, "");
+  return string3.replace(regex, "");
 }
 
 // node_modules/wrap-ansi/node_modules/ansi-regex/index.js
@@ -17988,14 +18051,14 @@ function ansiRegex2({ onlyFirst = false } = {}) {
 
 // node_modules/wrap-ansi/node_modules/strip-ansi/index.js
 var regex2 = ansiRegex2();
-function stripAnsi2(string2) {
-  if (typeof string2 !== "string") {
-    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
+function stripAnsi2(string3) {
+  if (typeof string3 !== "string") {
+    throw new TypeError(`Expected a \`string\`, got \`${typeof string3}\``);
   }
-  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
-    return string2;
+  if (!string3.includes("\x1B") && !string3.includes("\x9B")) {
+    return string3;
   }
-  return string2.replace(regex2, "");
+  return string3.replace(regex2, "");
 }
 
 // node_modules/wrap-ansi/node_modules/ansi-styles/index.js
@@ -18197,7 +18260,7 @@ var ANSI_SGR_TERMINATOR = "m";
 var ANSI_ESCAPE_LINK = `${ANSI_OSC}8;;`;
 var wrapAnsiCode = (code2) => `${ESCAPES.values().next().value}${ANSI_CSI}${code2}${ANSI_SGR_TERMINATOR}`;
 var wrapAnsiHyperlink = (url) => `${ESCAPES.values().next().value}${ANSI_ESCAPE_LINK}${url}${ANSI_ESCAPE_BELL}`;
-var wordLengths = (string2) => string2.split(" ").map((character) => stringWidth(character));
+var wordLengths = (string3) => string3.split(" ").map((character) => stringWidth(character));
 var wrapWord = (rows, word2, columns2) => {
   const characters = [...word2];
   let isInsideEscape = false;
@@ -18237,8 +18300,8 @@ var wrapWord = (rows, word2, columns2) => {
     rows[rows.length - 2] += rows.pop();
   }
 };
-var stringVisibleTrimSpacesRight = (string2) => {
-  const words5 = string2.split(" ");
+var stringVisibleTrimSpacesRight = (string3) => {
+  const words5 = string3.split(" ");
   let last2 = words5.length;
   while (last2 > 0) {
     if (stringWidth(words5[last2 - 1]) > 0) {
@@ -18247,20 +18310,20 @@ var stringVisibleTrimSpacesRight = (string2) => {
     last2--;
   }
   if (last2 === words5.length) {
-    return string2;
+    return string3;
   }
   return words5.slice(0, last2).join(" ") + words5.slice(last2).join("");
 };
-var exec = (string2, columns2, options3 = {}) => {
-  if (options3.trim !== false && string2.trim() === "") {
+var exec = (string3, columns2, options3 = {}) => {
+  if (options3.trim !== false && string3.trim() === "") {
     return "";
   }
   let returnValue = "";
   let escapeCode;
   let escapeUrl;
-  const lengths = wordLengths(string2);
+  const lengths = wordLengths(string3);
   let rows = [""];
-  for (const [index, word2] of string2.split(" ").entries()) {
+  for (const [index, word2] of string3.split(" ").entries()) {
     if (options3.trim !== false) {
       rows[rows.length - 1] = rows.at(-1).trimStart();
     }
@@ -18335,8 +18398,8 @@ var exec = (string2, columns2, options3 = {}) => {
   }
   return returnValue;
 };
-function wrapAnsi(string2, columns2, options3) {
-  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options3)).join("\n");
+function wrapAnsi(string3, columns2, options3) {
+  return String(string3).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options3)).join("\n");
 }
 
 // node_modules/cliui/index.mjs
@@ -19795,56 +19858,56 @@ function define(argv, version) {
 }
 function parse2(typed, version) {
   const { argv, only: only2 } = takeLimits(typed);
-  let text3 = "";
+  let text4 = "";
   let failure2;
   const args = define(argv, version).parseSync(
     [...argv],
     {},
     (error, _, output2) => {
       failure2 = error?.message;
-      text3 = output2;
+      text4 = output2;
     }
   );
   if (failure2 !== void 0)
     throw new UsageError(
       failure2.replace(/^Not enough arguments following: (.*)$/, "--$1 needs a value; see pid1lint --help")
     );
-  if (args["version"] === true) return { kind: "print", text: `${text3}
+  if (args["version"] === true) return { kind: "print", text: `${text4}
 ` };
   if (args["help"] === true) return { kind: "print", text: `${usage2}
 
-${text3}
+${text4}
 ` };
   const given3 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known6 = [...switches, ...valued];
-  for (const name of given3) {
-    if (known6.includes(name)) continue;
-    const option2 = name.length === 1 ? `-${name}` : `--${name}`;
+  const known8 = [...switches, ...valued];
+  for (const name2 of given3) {
+    if (known8.includes(name2)) continue;
+    const option4 = name2.length === 1 ? `-${name2}` : `--${name2}`;
     throw new UsageError(
-      `unknown option ${option2}${suggestion(
-        option2,
-        known6.map((each2) => `--${each2}`)
+      `unknown option ${option4}${suggestion(
+        option4,
+        known8.map((each2) => `--${each2}`)
       ) || "; see pid1lint --help"}`
     );
   }
-  const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
+  const valuedSwitch = switches.find((name2) => optionsOf(argv).some((word2) => word2.startsWith(`--${name2}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
   return { kind: "arguments", args, given: given3, only: only2 };
 }
 function takeLimits(typed) {
   const only2 = [];
-  let named5 = false;
+  let named6 = false;
   const options3 = optionsOf(typed);
   const argv = typed.map((word2, index) => {
-    const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
-    if (option2 === void 0 || index >= options3.length) return word2;
-    named5 = true;
+    const option4 = limited.find((name2) => word2.startsWith(`--${name2}=`));
+    if (option4 === void 0 || index >= options3.length) return word2;
+    named6 = true;
     only2.push(
-      ...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim())
+      ...word2.slice(`--${option4}=`.length).split(",").map((id) => id.trim())
     );
-    return `--${option2}`;
+    return `--${option4}`;
   });
-  return { argv, only: named5 ? only2 : void 0 };
+  return { argv, only: named6 ? only2 : void 0 };
 }
 function optionsOf(argv) {
   const end = argv.indexOf("--");
@@ -19854,12 +19917,12 @@ function last(given3) {
   const value = Array.isArray(given3) ? given3.at(-1) : given3;
   return value === void 0 ? void 0 : String(value);
 }
-function oneOf(option2, choices) {
+function oneOf(option4, choices) {
   return (given3) => {
     const value = last(given3);
     const choice2 = choices.find((each2) => each2 === value);
     if (value !== void 0 && choice2 === void 0)
-      throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
+      throw new UsageError(`--${option4} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
     return choice2;
   };
 }
@@ -19904,9 +19967,9 @@ function readArguments(argv, version, ruleIds) {
   if (parsed2.kind === "print") return parsed2;
   const { args, given: given3, only: only2 } = parsed2;
   const words5 = args._.map(String);
-  const command6 = commands2.find((name) => name !== "lint" && name === words5[0]) ?? "lint";
+  const command6 = commands2.find((name2) => name2 !== "lint" && name2 === words5[0]) ?? "lint";
   const rest = command6 === "lint" ? words5 : words5.slice(1);
-  const misplaced = foreignTo[command6].find((name) => given3.includes(name));
+  const misplaced = foreignTo[command6].find((name2) => given3.includes(name2));
   if (misplaced !== void 0) throw new UsageError(`pid1lint ${command6} does not accept --${misplaced}`);
   const color = args.color ?? "auto";
   if (command6 === "rules") {
@@ -19919,10 +19982,10 @@ function readArguments(argv, version, ruleIds) {
     return { kind: "init" };
   }
   if (command6 === "explain") {
-    const [rule18] = rest;
-    if (rule18 === void 0 || rest.length > 1)
+    const [rule20] = rest;
+    if (rule20 === void 0 || rest.length > 1)
       throw new UsageError("pid1lint explain needs the id of one rule; pid1lint rules lists them");
-    return { kind: "explain", rule: rule18, color };
+    return { kind: "explain", rule: rule20, color };
   }
   return {
     kind: command6 === "config" ? command6 : "run",
@@ -19964,10 +20027,10 @@ function checked(options3, given3) {
     throw new UsageError("--fix writes and --diff only shows: choose one");
   if (given3.includes("dry-run") && !given3.includes("fix"))
     throw new UsageError("--dry-run needs --fix; --diff never writes");
-  const wanted = (options3.formats ?? []).map(({ format: format3 }) => format3);
-  if (options3.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
-    throw new UsageError(`pid1lint trace supports only --format ${listed(traceFormats)}`);
-  if (options3.command === "config" && !wanted.every((format3) => format3 === "json"))
+  const wanted2 = (options3.formats ?? []).map(({ format: format3 }) => format3);
+  if (options3.command === "trace" && !wanted2.every((format3) => traceFormats.includes(format3)))
+    throw new UsageError(`pid1lint trace supports only --format ${listed2(traceFormats)}`);
+  if (options3.command === "config" && !wanted2.every((format3) => format3 === "json"))
     throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
   if (options3.command === "config" && options3.paths.length > 1)
     throw new UsageError("pid1lint config takes one file or folder at a time");
@@ -19992,16 +20055,16 @@ function checked(options3, given3) {
     throw new UsageError("--stdin-filename needs the path - (standard input)");
   return options3;
 }
-function chooseConfig(file, none2) {
-  if (file === void 0) return none2 ? "none" : "nearest";
-  if (none2) throw new UsageError("--config and --no-config contradict each other: choose one");
+function chooseConfig(file, none3) {
+  if (file === void 0) return none3 ? "none" : "nearest";
+  if (none3) throw new UsageError("--config and --no-config contradict each other: choose one");
   return { file };
 }
 function readBaseImage(choice2) {
-  const [, name, file] = /^([^=]+)=(.+)$/.exec(choice2) ?? [];
-  if (name === void 0 || file === void 0)
+  const [, name2, file] = /^([^=]+)=(.+)$/.exec(choice2) ?? [];
+  if (name2 === void 0 || file === void 0)
     throw new UsageError(`--base-image ${choice2}: use NAME=FILE, where FILE is a Dockerfile or a JSON description`);
-  return { name, file };
+  return { name: name2, file };
 }
 function readChoice(choice2, ruleIds) {
   const [, id = "", value = ""] = /^([^=]*)=(.*)$/.exec(choice2) ?? [];
@@ -20010,13 +20073,13 @@ function readChoice(choice2, ruleIds) {
   if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice2}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
 }
-function readLimits(ids, option2, ruleIds) {
+function readLimits(ids, option4, ruleIds) {
   for (const id of ids) {
     if (id === "")
       throw new UsageError(
-        `${option2}= needs rule ids: ${option2}=missing-exec,missing-init, or ${option2} alone for all rules`
+        `${option4}= needs rule ids: ${option4}=missing-exec,missing-init, or ${option4} alone for all rules`
       );
-    if (!ruleIds.has(id)) throw new UsageError(`${option2}=${id}: ${unknownRule(id, ruleIds)}`);
+    if (!ruleIds.has(id)) throw new UsageError(`${option4}=${id}: ${unknownRule(id, ruleIds)}`);
   }
   return new Set(ids);
 }
@@ -20056,16 +20119,16 @@ import {
 var largest = 8 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
-  const places10 = /* @__PURE__ */ new Map();
+  const places12 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    const known6 = places10.get(path);
-    if (known6) return known6;
-    const place4 = placeOf4(path);
-    places10.set(path, place4);
+    const known8 = places12.get(path);
+    if (known8) return known8;
+    const place4 = placeOf5(path);
+    places12.set(path, place4);
     return place4;
   }
-  function placeOf4(path) {
+  function placeOf5(path) {
     try {
       if (path === "/" || !path.startsWith("/") || path.length > longestPath)
         return { kind: "real", path: realpathSync(path) };
@@ -20114,8 +20177,8 @@ function readEntry(realPath2) {
     return { kind: "file", realPath: realPath2, text: bytes2.toString("utf8", 0, head), executable, lossless: false };
   }
   if (bytes2.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = bytes2.toString("utf8");
-  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes2) };
+  const text4 = bytes2.toString("utf8");
+  return { kind: "file", realPath: realPath2, text: text4, executable, lossless: Buffer.from(text4).equals(bytes2) };
 }
 function readContent(path) {
   const unfit = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
@@ -20204,11 +20267,11 @@ function repositoryTop(path) {
   }
 }
 function repositoryTops() {
-  const known6 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   const topOf = (folder) => {
-    if (!known6.has(folder))
-      known6.set(folder, isTop(folder) ? folder : folder === "/" ? void 0 : topOf(dirname(folder)));
-    return known6.get(folder);
+    if (!known8.has(folder))
+      known8.set(folder, isTop(folder) ? folder : folder === "/" ? void 0 : topOf(dirname(folder)));
+    return known8.get(folder);
   };
   return (path) => topOf(normalize(path));
 }
@@ -20226,8 +20289,8 @@ function gitFolder(top2) {
   const back = plainText(join(folder, "gitdir")).trim();
   if (back === "" || real(resolve(folder, back)) !== real(git)) return void 0;
   const common3 = plainText(join(folder, "commondir")).trim();
-  const shared3 = common3 === "" ? folder : resolve(folder, common3);
-  return inside(shared3, folder) ? shared3 : void 0;
+  const shared4 = common3 === "" ? folder : resolve(folder, common3);
+  return inside(shared4, folder) ? shared4 : void 0;
 }
 function pointsTo(top2) {
   const pointer = /^gitdir: (.*)$/m.exec(plainText(join(top2, ".git")))?.[1];
@@ -20260,17 +20323,17 @@ function liesIn(path, folders) {
 function withinReach(tree, reach2) {
   return { read: (path, ...bounds) => tree.read(path, reach2.top(dirname(normalize(path))), ...bounds) };
 }
-function reachOf(named5, folder) {
+function reachOf(named6, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const folders = named5.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length);
+  const folders = named6.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length);
   const highest = [...folders, normalize(folder)];
   const nearest = repositoryTops();
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own2 = normalize(path);
-    const known6 = tops.get(own2) ?? outermostTop(own2, nearest) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
-    tops.set(own2, known6);
-    return known6;
+    const known8 = tops.get(own2) ?? outermostTop(own2, nearest) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known8);
+    return known8;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
@@ -20278,7 +20341,7 @@ function reachOf(named5, folder) {
     settingsTop: (path) => outermostTop(path, nearest) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
     climbTop: (path) => nearest(path) ?? folders.find((each2) => inside(each2, path)) ?? path,
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
-    tops: [...new Set([folder, ...named5].map((path) => top2(homeOf(path))))]
+    tops: [...new Set([folder, ...named6].map((path) => top2(homeOf(path))))]
   };
 }
 
@@ -20409,10 +20472,10 @@ function prefix() {
 var suffix = ".tmp";
 function removeLeftovers(folder) {
   const begin = prefix();
-  for (const name of readdirSync4(folder)) {
-    if (!name.startsWith(begin) || !name.endsWith(suffix)) continue;
-    const pid = Number.parseInt(name.slice(begin.length), 10);
-    if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { force: true });
+  for (const name2 of readdirSync4(folder)) {
+    if (!name2.startsWith(begin) || !name2.endsWith(suffix)) continue;
+    const pid = Number.parseInt(name2.slice(begin.length), 10);
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name2), { force: true });
   }
 }
 function isRunning(pid) {
@@ -20457,31 +20520,31 @@ function outputObstacle(path, home) {
   if (stat.isDirectory()) return "it is a folder";
   return own2 && !stat.isFile() ? "it is not a regular file" : void 0;
 }
-function writeOutput(path, text3, home) {
+function writeOutput(path, text4, home) {
   try {
     const stream = streamOf(path);
     if (stream !== void 0) {
-      writeAll(stream, text3);
+      writeAll(stream, text4);
       return void 0;
     }
     const reason = outputObstacle(path, home);
     if (reason !== void 0) return reason;
     const old = statOf(path);
     if (old && !old.isFile()) {
-      writeFileSync2(path, text3);
+      writeFileSync2(path, text4);
       return void 0;
     }
     const target = old ? realpathSync4(path) : path;
     const temporary = besides(target);
     try {
-      writeFileSync2(temporary, text3, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
+      writeFileSync2(temporary, text4, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
       if (old) chmodSync(temporary, old.mode & 4095);
       renameSync2(temporary, target);
     } catch (error) {
       if (!old || !["EBUSY", "EACCES", "EPERM", "EROFS"].includes(systemError(error).code)) throw error;
       const file = openSync3(target, constants3.O_WRONLY | constants3.O_TRUNC | (constants3.O_NOFOLLOW ?? 0));
       try {
-        writeAll(file, text3);
+        writeAll(file, text4);
       } finally {
         closeSync3(file);
       }
@@ -20494,29 +20557,29 @@ function writeOutput(path, text3, home) {
   }
 }
 function streamOf(path) {
-  const [, name, number] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
-  if (name !== void 0) return name === "out" ? 1 : 2;
+  const [, name2, number] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
+  if (name2 !== void 0) return name2 === "out" ? 1 : 2;
   return number === void 0 ? void 0 : Number(number);
 }
-function writeAll(file, text3) {
-  const bytes2 = Buffer.from(text3);
+function writeAll(file, text4) {
+  const bytes2 = Buffer.from(text4);
   for (let at = 0; at < bytes2.length; ) at += writeSync(file, bytes2, at);
 }
 
 // src/cli/output.ts
-function deliver(text3, folder, file, commands5 = false) {
+function deliver(text4, folder, file, commands5 = false) {
   if (file === void 0) {
-    process.stdout.write(commands5 ? text3 : disarmed(text3));
+    process.stdout.write(commands5 ? text4 : disarmed(text4));
     return;
   }
-  const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
+  const reason = writeOutput(resolve(folder, file), text4, outermostTop(folder) ?? folder);
   if (reason !== void 0) throw new UsageError(`cannot write ${file}: ${reason}`);
 }
-function disarmed(text3) {
-  if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text3)) return text3;
+function disarmed(text4) {
+  if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text4)) return text4;
   const { before, after } = withoutCommands(crypto.randomUUID());
   return `${before}
-${text3}${text3.endsWith("\n") ? "" : "\n"}${after}
+${text4}${text4.endsWith("\n") ? "" : "\n"}${after}
 `;
 }
 function requireWritable(file, folder) {
@@ -20544,18 +20607,18 @@ function wantsColor(choice2, outputFile) {
 
 // src/parse/shell/calls.ts
 var counted2 = /* @__PURE__ */ new WeakMap();
-function callsOf(list3, name) {
+function callsOf(list3, name2) {
   let counts3 = counted2.get(list3);
   if (!counts3) {
     const fresh = /* @__PURE__ */ new Map();
     for (const node2 of simpleCommands(list3)) {
-      const called2 = node2.words[0]?.literal;
-      if (called2 !== void 0) fresh.set(called2, (fresh.get(called2) ?? 0) + 1);
+      const called3 = node2.words[0]?.literal;
+      if (called3 !== void 0) fresh.set(called3, (fresh.get(called3) ?? 0) + 1);
     }
     counts3 = fresh;
     counted2.set(list3, counts3);
   }
-  return counts3.get(name) ?? 0;
+  return counts3.get(name2) ?? 0;
 }
 function* simpleCommands(list3) {
   for (const item of list3.items) yield* simpleCommandsOf(item.node);
@@ -20638,19 +20701,19 @@ var TextPattern = class {
     this.#glob = new Glob(tokens);
   }
   /** Whether a whole text matches. */
-  matches(text3) {
-    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  matches(text4) {
+    return this.#tooLong(text4) ? "unknown" : this.#glob.matches(text4);
   }
   /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
-  strip(text3, operator) {
-    if (this.#tooLong(text3)) return "unknown";
+  strip(text4, operator) {
+    if (this.#tooLong(text4)) return "unknown";
     const which = operator.length > 1 ? "longest" : "shortest";
-    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    if (operator.startsWith("#")) return text4.slice(this.#glob.start(text4, which) ?? 0);
     this.#backwards ??= new Glob(this.#tokens.toReversed());
-    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+    return text4.slice(0, text4.length - (this.#backwards.start(Array.from(text4).reverse().join(""), which) ?? 0));
   }
-  #tooLong(text3) {
-    return this.#glob.width * text3.length > mostSteps;
+  #tooLong(text4) {
+    return this.#glob.width * text4.length > mostSteps;
   }
 };
 function starTokens(pattern3) {
@@ -20665,18 +20728,18 @@ var HOLE = "\uFFFC";
 var GIVEN = "\uFFFB";
 var unknownValue = { value: "unknown", fixed: true, list: { fields: [], open: true } };
 var unsetValue = { value: "", fixed: true, unset: true };
-function fixedField(value, text3) {
-  return { value, text: text3, fixed: true };
+function fixedField(value, text4) {
+  return { value, text: text4, fixed: true };
 }
 
 // src/shell/expansion/elements.ts
-function elementsOf(name, { vars }) {
-  const own2 = vars.get(name);
+function elementsOf(name2, { vars }) {
+  const own2 = vars.get(name2);
   if (own2?.unset) return { fields: [], open: false };
   if (!own2 || own2.list || own2.value === "unknown") return own2?.list;
   return { fields: [{ value: own2.value, fixed: own2.fixed, text: void 0 }], open: false };
 }
-function setArray(state, name, list3) {
+function setArray(state, name2, list3) {
   const fields = [];
   let length = 0;
   for (const field2 of list3.fields) {
@@ -20684,17 +20747,17 @@ function setArray(state, name, list3) {
     if (fields.length === mostWords || length > longestValue) break;
     fields.push(field2);
   }
-  const open3 = list3.open || fields.length < list3.fields.length;
+  const open4 = list3.open || fields.length < list3.fields.length;
   const [first2] = fields;
-  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : open3 ? { value: "unknown", fixed: true } : unsetValue;
-  return { ...state, vars: state.vars.put(name, { ...value, list: { fields, open: open3 } }) };
+  const value = first2 ? { value: first2.value, fixed: first2.fixed, usual: first2.usual } : open4 ? { value: "unknown", fixed: true } : unsetValue;
+  return { ...state, vars: state.vars.put(name2, { ...value, list: { fields, open: open4 } }) };
 }
-function isMany({ value, text: text3 }) {
-  const raw = text3?.text ?? "";
+function isMany({ value, text: text4 }) {
+  const raw = text4?.text ?? "";
   return value === "unknown" && (/\[[@*]\]|^"?\$\{?@/.test(raw) || !raw.startsWith('"'));
 }
-function countOf({ fields, open: open3 }) {
-  return open3 || fields.some(isMany) ? "unknown" : fields.length;
+function countOf({ fields, open: open4 }) {
+  return open4 || fields.some(isMany) ? "unknown" : fields.length;
 }
 function numberOf(word2, reader) {
   const { value, fixed: fixed2 } = reader.text(nameOnly(word2) ?? word2);
@@ -20716,14 +20779,14 @@ function elementAt({ array, index }, state, reader) {
   const list3 = elementsOf(array, state);
   const at = list3 && typeof index === "object" ? numberOf(index, reader) : void 0;
   if (!list3 || at === void 0) return void 0;
-  const { fields, open: open3 } = list3;
+  const { fields, open: open4 } = list3;
   const many = fields.findIndex(isMany);
   if (at < 0) {
-    if (open3 || many >= 0 || !state.vars.get(array)?.list) return void 0;
+    if (open4 || many >= 0 || !state.vars.get(array)?.list) return void 0;
     return fields.at(at) ?? "missing";
   }
   if (many >= 0 && at >= many) return void 0;
-  return fields[at] ?? (open3 ? void 0 : "missing");
+  return fields[at] ?? (open4 ? void 0 : "missing");
 }
 function several(part, state, reader) {
   if (part.kind !== "param") return void 0;
@@ -20751,8 +20814,8 @@ function several(part, state, reader) {
       return list3.open || first2 && quoted4 ? void 0 : { fields: [], open: false, quoted: quoted4 };
     case "slice": {
       if (part.element && !state.vars.get(part.element.array)?.list) return void 0;
-      const cut3 = part.operand && slice(part, list3, state, reader);
-      return cut3 && { ...cut3, quoted: quoted4 };
+      const cut4 = part.operand && slice(part, list3, state, reader);
+      return cut4 && { ...cut4, quoted: quoted4 };
     }
     default:
       return void 0;
@@ -20764,20 +20827,20 @@ function allOf(part, state) {
   if (index !== "@" && (index !== "*" || quoted4)) return void 0;
   return element ? elementsOf(element.array, state) : { fields: state.params, open: state.open };
 }
-function slice({ operand, length, element }, { fields, open: open3 }, state, reader) {
+function slice({ operand, length, element }, { fields, open: open4 }, state, reader) {
   const from = operand && numberOf(operand, reader);
-  const most4 = length === void 0 ? Infinity : numberOf(length, reader) ?? -1;
-  if (from === void 0 || most4 < 0) return void 0;
+  const most5 = length === void 0 ? Infinity : numberOf(length, reader) ?? -1;
+  if (from === void 0 || most5 < 0) return void 0;
   const all = element ? fields : [state.zero, ...fields];
   const many = all.findIndex(isMany);
-  if (from < 0) return open3 || many >= 0 ? void 0 : take(all, all.length + from, most4);
-  if (many >= 0 && (many < from || most4 !== Infinity)) return void 0;
-  if (open3 && (from >= all.length || most4 !== Infinity && from + most4 > all.length))
-    return most4 === Infinity ? { fields: [], open: open3 } : void 0;
-  return { ...take(all, from, most4), open: open3 && most4 === Infinity };
+  if (from < 0) return open4 || many >= 0 ? void 0 : take(all, all.length + from, most5);
+  if (many >= 0 && (many < from || most5 !== Infinity)) return void 0;
+  if (open4 && (from >= all.length || most5 !== Infinity && from + most5 > all.length))
+    return most5 === Infinity ? { fields: [], open: open4 } : void 0;
+  return { ...take(all, from, most5), open: open4 && most5 === Infinity };
 }
-function take(all, from, most4) {
-  return { fields: from < 0 ? [] : all.slice(from, from + most4), open: false };
+function take(all, from, most5) {
+  return { fields: from < 0 ? [] : all.slice(from, from + most5), open: false };
 }
 
 // src/shell/expansion/glob-token.ts
@@ -20790,12 +20853,12 @@ function globToken(glob2) {
 }
 
 // src/shell/expansion/operations.ts
-function operate(part, held, { count: count4, text: text3, pattern: pattern3 }) {
+function operate(part, held, { count: count4, text: text4, pattern: pattern3 }) {
   const { value, fixed: fixed2, usual, base, unset: unset2 = false } = held;
   const unknown = { text: base === void 0 ? HOLE : `${HOLE}/${base}`, fixed: fixed2, usual };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
-    const inner = text3(part.operand);
+    const inner = text4(part.operand);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed2, usual: inner.usual };
   };
   if (part.op === void 0 || part.op === "!") return value === "unknown" ? unknown : { text: value, fixed: fixed2 };
@@ -20837,7 +20900,7 @@ function operate(part, held, { count: count4, text: text3, pattern: pattern3 }) 
       return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed: fixed2 } : unknown;
     case "/":
     case "//": {
-      const replaced2 = replace(part, value, text3);
+      const replaced2 = replace(part, value, text4);
       return replaced2 === void 0 ? unknown : { text: replaced2, fixed: fixed2 };
     }
     case "#":
@@ -20851,8 +20914,8 @@ function operate(part, held, { count: count4, text: text3, pattern: pattern3 }) 
       return unknown;
   }
 }
-function replace({ op, operand, length }, value, text3) {
-  const [what, by] = [operand && text3(operand), length ? text3(length) : fixedField("")];
+function replace({ op, operand, length }, value, text4) {
+  const [what, by] = [operand && text4(operand), length ? text4(length) : fixedField("")];
   if (!what || !what.fixed || !by.fixed || what.value === "unknown" || by.value === "unknown") return void 0;
   if (/^$|^[#%]|[*?[\]\\~]/.test(what.value) || /[&\\~]/.test(by.value)) return void 0;
   const pieces = value.split(what.value);
@@ -20885,21 +20948,21 @@ function separators({ vars }) {
   if (!own2) return blanks;
   return own2.unset ? blanks : own2.value;
 }
-function split(text3, ifs) {
-  if (ifs === "unknown") return /^[\w./-]*$/.test(text3) ? [{ text: text3, ends: false }] : void 0;
+function split(text4, ifs) {
+  if (ifs === "unknown") return /^[\w./-]*$/.test(text4) ? [{ text: text4, ends: false }] : void 0;
   const pieces = [];
   let piece = "";
   let at = 0;
-  while (at < text3.length) {
-    const sign = text3[at] ?? "";
+  while (at < text4.length) {
+    const sign = text4[at] ?? "";
     if (!ifs.includes(sign)) {
       piece += sign;
       at++;
       continue;
     }
     let hard = 0;
-    for (; at < text3.length && ifs.includes(text3[at] ?? ""); at++) {
-      if (blanks.includes(text3[at] ?? "")) continue;
+    for (; at < text4.length && ifs.includes(text4[at] ?? ""); at++) {
+      if (blanks.includes(text4[at] ?? "")) continue;
       if (hard > 0) break;
       hard++;
     }
@@ -20908,24 +20971,24 @@ function split(text3, ifs) {
   }
   return [...pieces, { text: piece, ends: false }];
 }
-function isSplitAt(text3, ifs) {
-  return text3 === "" || /[*?[]/.test(text3) || split(text3, ifs)?.length !== 1;
+function isSplitAt(text4, ifs) {
+  return text4 === "" || /[*?[]/.test(text4) || split(text4, ifs)?.length !== 1;
 }
-function wordsIn(text3, ifs) {
-  return split(text3, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
+function wordsIn(text4, ifs) {
+  return split(text4, ifs)?.filter((piece) => piece.text !== "" || piece.ends).map((piece) => piece.text);
 }
 
 // src/shell/expansion/sums.ts
 var term = /\s*(?:(0|[1-9]\d{0,5})|\$?(OPTIND)|\$(#)|\$\{(OPTIND|#)\})\s*([-+]|$)/y;
-function sumOf(text3, count4) {
-  const inside2 = /^\$\(\(([^]{1,200})\)\)$/.exec(text3)?.[1];
+function sumOf(text4, count4) {
+  const inside2 = /^\$\(\(([^]{1,200})\)\)$/.exec(text4)?.[1];
   let [sum, sign, fixed2] = [0, 1, true];
   for (let at = 0; inside2 !== void 0; at = term.lastIndex) {
     term.lastIndex = at;
-    const [found4, number, bare2, dollar2, braced, next2] = term.exec(inside2) ?? [];
+    const [found4, number, bare4, dollar2, braced, next2] = term.exec(inside2) ?? [];
     if (found4 === void 0) break;
-    const name = bare2 ?? dollar2 ?? braced;
-    const value = name === void 0 ? { value: number ?? "", fixed: true } : count4(name);
+    const name2 = bare4 ?? dollar2 ?? braced;
+    const value = name2 === void 0 ? { value: number ?? "", fixed: true } : count4(name2);
     if (!/^(?:0|[1-9]\d{0,5})$/.test(value.value)) break;
     sum += sign * Number.parseInt(value.value, 10);
     fixed2 &&= value.fixed;
@@ -20941,16 +21004,16 @@ function printed(format3, values, bash2) {
   const taken = pieces.filter((piece) => /^%[sdq]$/.test(piece)).length;
   if (format3.startsWith("-")) return void 0;
   const rest = [...values];
-  let text3 = "";
+  let text4 = "";
   do {
     for (const piece of pieces) {
       const value = /^%[sdq]$/.test(piece) ? rest.shift() ?? "" : "";
       const part = printedPiece(piece, value, bash2);
       if (part === void 0) return void 0;
-      text3 += part;
+      text4 += part;
     }
-  } while (taken > 0 && rest.length > 0 && text3.length <= longestValue);
-  return text3;
+  } while (taken > 0 && rest.length > 0 && text4.length <= longestValue);
+  return text4;
 }
 function printedPiece(piece, value, bash2) {
   switch (piece) {
@@ -21002,11 +21065,11 @@ function isForgiven(node2) {
   return other?.kind === "simple" && other.words.length === 1 && /^(?:true|:)$/.test(other.words[0]?.literal ?? "");
 }
 function simple(node2, state, reading2) {
-  const name = node2.words[0]?.literal;
+  const name2 = node2.words[0]?.literal;
   const rest = node2.words.slice(1);
   const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
   const operand = operands.length === 1 && operands[0] ? reading2.text(operands[0]) : void 0;
-  switch (name) {
+  switch (name2) {
     case "id":
       if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
       return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
@@ -21031,33 +21094,33 @@ function simple(node2, state, reading2) {
     case "which":
     case "command":
     case "type":
-      if (name === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return void 0;
+      if (name2 === "type" && !rest.some(({ raw }) => /^-[pP]$/.test(raw))) return void 0;
       return operand && operand.value !== "unknown" ? located(operand.value, state, reading2) : void 0;
     default:
       return void 0;
   }
 }
 function settings2([flags = "", ...names5]) {
-  if (!/^-[op]*p[op]*$/.test(flags) || names5.length === 0 || !names5.every((name) => /^\w+$/.test(name)))
+  if (!/^-[op]*p[op]*$/.test(flags) || names5.length === 0 || !names5.every((name2) => /^\w+$/.test(name2)))
     return void 0;
-  if (!flags.includes("o")) return names5.map((name) => `shopt -u ${name}`).join("\n");
-  return names5.every((name) => untold.has(name)) ? names5.map((name) => `set +o ${name}`).join("\n") : void 0;
+  if (!flags.includes("o")) return names5.map((name2) => `shopt -u ${name2}`).join("\n");
+  return names5.every((name2) => untold.has(name2)) ? names5.map((name2) => `set +o ${name2}`).join("\n") : void 0;
 }
 var untold = /* @__PURE__ */ new Set(["xtrace", "verbose", "history", "emacs", "vi", "notify", "hashall"]);
 function options({ errexit, nounset, pipefail: pipefail2, monitor, posix, exportsAll }) {
-  return Object.entries({ errexit: errexit && posix, nounset, pipefail: pipefail2, monitor, posix, allexport: exportsAll }).map(([name, on3]) => `set ${on3 ? "-" : "+"}o ${name}`).join("\n");
+  return Object.entries({ errexit: errexit && posix, nounset, pipefail: pipefail2, monitor, posix, allexport: exportsAll }).map(([name2, on4]) => `set ${on4 ? "-" : "+"}o ${name2}`).join("\n");
 }
 function output(words5, reading2, print2) {
   const fields = reading2.words(words5);
   const unknown = fields.some(({ value }) => value === "unknown");
-  const text3 = unknown ? void 0 : print2(fields.map(({ value }) => value));
-  if (text3 === void 0 || text3.length > longestValue) return void 0;
-  return { value: text3.replace(/\n+$/, ""), fixed: fields.every(({ fixed: fixed2 }) => fixed2) };
+  const text4 = unknown ? void 0 : print2(fields.map(({ value }) => value));
+  if (text4 === void 0 || text4.length > longestValue) return void 0;
+  return { value: text4.replace(/\n+$/, ""), fixed: fields.every(({ fixed: fixed2 }) => fixed2) };
 }
-function located(name, { params: [given3], vars }, reading2) {
-  if (given3?.value.startsWith("/") === true && given3.value.endsWith(`/${name}`)) return given3;
-  const path = vars.has("PATH") ? void 0 : reading2.located(name);
-  return { value: path ?? `${HOLE}/${name}`, fixed: true };
+function located(name2, { params: [given3], vars }, reading2) {
+  if (given3?.value.startsWith("/") === true && given3.value.endsWith(`/${name2}`)) return given3;
+  const path = vars.has("PATH") ? void 0 : reading2.located(name2);
+  return { value: path ?? `${HOLE}/${name2}`, fixed: true };
 }
 function edit(value, change) {
   return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
@@ -21070,12 +21133,12 @@ function resolve6(value, state) {
 }
 
 // src/shell/expansion/expand.ts
-function variable(name, state, host) {
-  if (name === "0") return { value: state.zero.value, fixed: true };
-  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
-  if (name === "$" && host.first === true) return { value: "1", fixed: true };
-  if (/^[1-9]\d*$/.test(name)) {
-    const index = Number(name) - 1;
+function variable(name2, state, host) {
+  if (name2 === "0") return { value: state.zero.value, fixed: true };
+  if (name2 === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (name2 === "$" && host.first === true) return { value: "1", fixed: true };
+  if (/^[1-9]\d*$/.test(name2)) {
+    const index = Number(name2) - 1;
     const field2 = state.params[index];
     if (state.params.slice(0, index).some(isMany)) return { value: "unknown", fixed: true };
     if (field2) {
@@ -21084,21 +21147,21 @@ function variable(name, state, host) {
     }
     return state.open ? { value: "unknown", fixed: true } : unsetValue;
   }
-  if (name === "*" || name === "@") {
-    if (name === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
+  if (name2 === "*" || name2 === "@") {
+    if (name2 === "@" && separators(state) !== blanks) return { value: "unknown", fixed: true };
     return { ...joined(positional(state), state), fixed: true };
   }
-  const own2 = state.vars.get(name);
-  if (own2 && !own2.fixed) for (const each2 of own2.from?.names ?? [name]) host.trusts?.add(each2);
+  const own2 = state.vars.get(name2);
+  if (own2 && !own2.fixed) for (const each2 of own2.from?.names ?? [name2]) host.trusts?.add(each2);
   if (own2) return own2;
-  if (name === "PWD") return { value: state.cwd, fixed: true };
+  if (name2 === "PWD") return { value: state.cwd, fixed: true };
   const mayBeBash = host.shells?.every(({ family: family2 }) => family2 === "dash" || family2 === "ash") !== true;
-  if (name === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
-  if ((name === "UID" || name === "EUID") && mayBeBash)
+  if (name2 === "BASH_SOURCE" && mayBeBash) return { value: state.zero.value, fixed: true };
+  if ((name2 === "UID" || name2 === "EUID") && mayBeBash)
     return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
-  host.trusts?.add(name);
-  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name, host.shells);
-  return (usual === void 0 ? host.env(name) : void 0) ?? {
+  host.trusts?.add(name2);
+  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name2, host.shells);
+  return (usual === void 0 ? host.env(name2) : void 0) ?? {
     value: "unknown",
     fixed: false,
     usual,
@@ -21124,12 +21187,12 @@ function expandAll(words5, state, host, unit) {
 var longestList = 1048576;
 var UNITS_OF_STEP = 512;
 function expand(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
+  const text4 = unit.script.text.slice(word2.start, word2.end);
   if (word2.literal !== void 0)
-    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
+    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text4, fixed: true }];
   const fields = [[]];
   let any = false;
-  const add2 = (piece) => {
+  const add3 = (piece) => {
     any = true;
     fields[fields.length - 1]?.push(piece);
   };
@@ -21137,12 +21200,12 @@ function expand(word2, state, host, unit) {
   let spread = false;
   const addSplit = (piece) => {
     const pieces = split(piece.text, ifs);
-    if (!pieces || spread && pieces.length > 1) return add2({ text: HOLE, fixed: piece.fixed });
+    if (!pieces || spread && pieces.length > 1) return add3({ text: HOLE, fixed: piece.fixed });
     for (const [index, each2] of pieces.entries()) {
       if (index > 0) fields.push([]);
       if (each2.text === "" && !each2.ends) continue;
-      const open3 = /[*?[]/.test(each2.text);
-      add2(open3 ? { text: HOLE, fixed: false } : { text: each2.text, fixed: piece.fixed });
+      const open4 = /[*?[]/.test(each2.text);
+      add3(open4 ? { text: HOLE, fixed: false } : { text: each2.text, fixed: piece.fixed });
     }
   };
   for (const part of word2.parts) {
@@ -21151,7 +21214,7 @@ function expand(word2, state, host, unit) {
     const differs = (value) => ifs === blanks ? value === "" && word2.parts.length > 1 : isSplitAt(value, ifs);
     const loose = all && word2.parts.length > 1 && (all.open || all.fields.some(isMany));
     if (loose === true || all && !all.quoted && all.fields.some(({ value }) => differs(value))) {
-      add2({ text: HOLE, fixed: false });
+      add3({ text: HOLE, fixed: false });
       continue;
     }
     if (all) {
@@ -21161,7 +21224,7 @@ function expand(word2, state, host, unit) {
         if (!all.quoted && param.value !== "unknown" && isSplitAt(param.value, ifs))
           addSplit({ text: param.value, fixed: param.fixed });
         else
-          add2({
+          add3({
             text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
             fixed: param.fixed,
             whole: param
@@ -21169,23 +21232,23 @@ function expand(word2, state, host, unit) {
       }
       if (all.open) {
         if (all.fields.length > 0) fields.push([]);
-        add2({ text: HOLE, fixed: true });
+        add3({ text: HOLE, fixed: true });
       }
       spread = all.quoted;
       continue;
     }
     const piece = partText(part, state, host, unit);
     if ("quoted" in part && !part.quoted && piece.text !== HOLE) addSplit(piece);
-    else add2(piece);
+    else add3(piece);
   }
   if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text4, host));
 }
 function expandText(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
+  const text4 = unit.script.text.slice(word2.start, word2.end);
   return field(
     word2.parts.map((part) => partText(part, state, host, unit)),
-    text3,
+    text4,
     host
   );
 }
@@ -21198,29 +21261,29 @@ function patternOf(word2, state, host, unit) {
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      const known6 = host.trusts ? piece.usual ?? piece.text : piece.text;
-      if (known6.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known6)) return void 0;
-      for (const token of literally(known6)) tokens.push(token);
+      const known8 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known8.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known8)) return void 0;
+      for (const token of literally(known8)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
 }
-function field(pieces, text3, { budget }) {
+function field(pieces, text4, { budget }) {
   const [only2] = pieces;
   if (pieces.length === 1 && only2?.whole) return only2.whole;
   const fixed2 = pieces.every((piece) => piece.fixed);
   const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
   if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
-    return { value: "unknown", text: text3, fixed: fixed2 };
+    return { value: "unknown", text: text4, fixed: fixed2 };
   const joined3 = pieces.map((piece) => piece.text).join("");
   budget.spend(joined3.length / UNITS_OF_STEP);
-  if (!joined3.includes(HOLE)) return { value: joined3, text: text3, fixed: fixed2 };
+  if (!joined3.includes(HOLE)) return { value: joined3, text: text4, fixed: fixed2 };
   const slash = joined3.lastIndexOf("/");
   const base = joined3.slice(slash + 1);
   return {
     value: "unknown",
-    text: text3,
+    text: text4,
     fixed: fixed2,
     usual,
     base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
@@ -21235,7 +21298,7 @@ function partText(part, state, host, unit) {
         text: (word2) => expandText(word2, state, host, unit),
         words: (words5) => expandAll(words5, state, host, unit),
         bash: isBash(host),
-        located: (name) => host.located?.(name, state.cwd)?.path
+        located: (name2) => host.located?.(name2, state.cwd)?.path
       };
       const result2 = part.list && substitute(part.list, state, reading2);
       return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
@@ -21249,7 +21312,7 @@ function partText(part, state, host, unit) {
     case "dollar":
       return { text: HOLE, fixed: false };
     case "arithmetic": {
-      const { value, fixed: fixed2 } = sumOf(part.text, (name) => variable(name, state, host));
+      const { value, fixed: fixed2 } = sumOf(part.text, (name2) => variable(name2, state, host));
       return { text: value === "unknown" ? HOLE : value, fixed: fixed2 };
     }
   }
@@ -21263,42 +21326,42 @@ function readerOf(state, host, unit) {
 function isBash({ shells: shells2 }) {
   return shells2?.every(({ family: family2 }) => family2.startsWith("bash")) === true;
 }
-function valueOf2({ name, element, op }, state, host, unit) {
-  if (!element && op === "!") return indirect(name, state, host);
-  if (!element) return variable(name, state, host);
-  const known6 = state.vars.get(element.array);
+function valueOf2({ name: name2, element, op }, state, host, unit) {
+  if (!element && op === "!") return indirect(name2, state, host);
+  if (!element) return variable(name2, state, host);
+  const known8 = state.vars.get(element.array);
   if (typeof element.index === "object") {
     const found4 = elementAt(element, state, readerOf(state, host, unit));
     if (found4 === "missing") return unsetValue;
     if (found4) return found4;
-    if (!known6 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
+    if (!known8 && element.array === "BASH_SOURCE" && element.index.literal === "0") return sourceOf(state, unit);
   } else {
     const list3 = elementsOf(element.array, state);
     if (list3 && op === "length") return { value: String(countOf(list3)), fixed: true };
     if (list3?.fields.length === 0 && !list3.open) return unsetValue;
     if (list3 && (element.index === "*" || separators(state) === blanks)) return joined(list3, state);
   }
-  return known6 ? { value: "unknown", fixed: true } : variable(name, state, host);
+  return known8 ? { value: "unknown", fixed: true } : variable(name2, state, host);
 }
-function indirect(name, state, host) {
-  const named5 = variable(name, state, host);
-  if (named5.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named5.value))
-    return { value: "unknown", fixed: named5.fixed };
-  const held = variable(named5.value, state, host);
-  return { ...held, fixed: held.fixed && named5.fixed };
+function indirect(name2, state, host) {
+  const named6 = variable(name2, state, host);
+  if (named6.value === "unknown" || !/^[A-Za-z_]\w*$|^[1-9]$/.test(named6.value))
+    return { value: "unknown", fixed: named6.fixed };
+  const held = variable(named6.value, state, host);
+  return { ...held, fixed: held.fixed && named6.fixed };
 }
-function positional({ params, open: open3 }) {
-  return { fields: params, open: open3 };
+function positional({ params, open: open4 }) {
+  return { fields: params, open: open4 };
 }
-function joined({ fields, open: open3 }, state) {
+function joined({ fields, open: open4 }, state) {
   const ifs = separators(state);
   const values = fields.map((field2) => field2.value);
-  const unknown = open3 || values.includes("unknown") || ifs === "unknown" && values.length > 1;
+  const unknown = open4 || values.includes("unknown") || ifs === "unknown" && values.length > 1;
   return { value: unknown ? "unknown" : values.join(ifs.slice(0, 1)), fixed: fields.every((field2) => field2.fixed) };
 }
 function sourceOf({ zero }, { title: title2 }) {
-  const name = (path) => path.slice(path.lastIndexOf("/") + 1);
-  return title2.startsWith("/") && name(title2) !== name(zero.value) ? { value: title2, fixed: true } : zero;
+  const name2 = (path) => path.slice(path.lastIndexOf("/") + 1);
+  return title2.startsWith("/") && name2(title2) !== name2(zero.value) ? { value: title2, fixed: true } : zero;
 }
 function parameter(part, state, host, unit) {
   return operate(part, valueOf2(part, state, host, unit), {
@@ -21310,9 +21373,9 @@ function parameter(part, state, host, unit) {
 function valuesOf(fields) {
   return fields.map((each2) => each2.value === "unknown" ? optionOf(each2) ?? each2.base ?? "unknown" : each2.value);
 }
-function optionOf({ text: text3 }) {
-  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
-  return name && `${name}unknown`;
+function optionOf({ text: text4 }) {
+  const name2 = /^["']?(--[A-Za-z][\w-]*=)/.exec(text4?.text ?? "")?.[1];
+  return name2 && `${name2}unknown`;
 }
 
 // src/known/pattern.ts
@@ -21339,14 +21402,14 @@ function readArguments2(words5, style) {
       break;
     }
     if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option2 = splitOption(word2, style);
-      unclear ||= option2.value === "unknown";
-      if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options3.push({ name: word2, value: void 0 });
-      options3.push({ name: option2.name, value: option2.takesNext ? words5[at] : option2.value });
-      if (!style.final.has(option2.name)) continue;
-      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
-      if (!option2.takesNext) at++;
+      const option4 = splitOption(word2, style);
+      unclear ||= option4.value === "unknown";
+      if (option4.takesNext) at++;
+      if (option4.takesNext && option4.name !== word2) options3.push({ name: word2, value: void 0 });
+      options3.push({ name: option4.name, value: option4.takesNext ? words5[at] : option4.value });
+      if (!style.final.has(option4.name)) continue;
+      if (!option4.takesNext && option4.value !== void 0) operands.push(option4.value);
+      if (!option4.takesNext) at++;
       break;
     }
     if (style.interpreter) break;
@@ -21355,15 +21418,15 @@ function readArguments2(words5, style) {
   }
   return { options: options3, operands: [...operands, ...words5.slice(at)], unclear };
 }
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  return new TextPattern(starTokens(glob2)).matches(text3) === true;
+function globMatches(glob2, text4) {
+  if (!/[*?]/.test(glob2)) return glob2 === text4;
+  return new TextPattern(starTokens(glob2)).matches(text4) === true;
 }
 function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option2) => {
-    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
-    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+  const [name2 = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option4) => {
+    const named6 = option4.name === name2 || /^-[A-Za-z]$/.test(name2) && /^-[A-Za-z0-9]*$/.test(option4.name) && option4.name.includes(name2.slice(1));
+    return named6 && (glob2 === void 0 || option4.value !== void 0 && option4.value !== "unknown" && globMatches(glob2, option4.value));
   });
 }
 function fits(pattern3, args, lenient = false) {
@@ -21392,7 +21455,7 @@ var checks = new RegExp(
   `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
 );
 var modes = /^(?:validate|check|test|lint|dry-?run)$/;
-var wordSet = (text3) => new Set(text3.split(" "));
+var wordSet = (text4) => new Set(text4.split(" "));
 var verbs = wordSet(
   "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
 );
@@ -21408,8 +21471,8 @@ function isVerb(word2) {
   if (verbs.has(lower)) return true;
   const [first2 = "", ...rest] = lower.split(/[-_:]/);
   if (/^migrat/.test(first2) && rest.every((each2) => directions.has(each2))) return true;
-  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
-  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+  const named6 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named6 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
 }
 function subCommand(words5, style) {
   for (const [index, word2] of words5.entries()) {
@@ -21426,14 +21489,14 @@ function on(value) {
   return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
 }
 function oneOffOf(words5, style, server) {
-  const options3 = readArguments2(words5, style).options.map(({ name, value }) => {
-    const [option2 = name, attached] = name.split("=", 2);
-    return { option: option2, value: attached ?? value };
+  const options3 = readArguments2(words5, style).options.map(({ name: name2, value }) => {
+    const [option4 = name2, attached] = name2.split("=", 2);
+    return { option: option4, value: attached ?? value };
   });
-  if (options3.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  if (options3.some(({ option: option4, value }) => tells.test(option4) && on(value))) return "tells";
   const last2 = words5.at(-1);
   if (last2 === "-h" || words5.length === 1 && last2 === "-V") return "abbreviates";
-  if (options3.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  if (options3.some(({ option: option4, value }) => checks.test(option4) && on(value))) return "checks";
   for (const [index, word3] of words5.entries()) {
     if (word3 === "--") break;
     const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
@@ -21476,8 +21539,8 @@ function inHand(program, what) {
 
 // src/known/programs/program-rows.ts
 function caseOf2(life, pattern3, facts) {
-  let made;
-  return { pattern: pattern3, row: (family2) => ({ name: facts.extra.name ?? family2, ...made ??= rowOf(life, facts) }) };
+  let made2;
+  return { pattern: pattern3, row: (family2) => ({ name: facts.extra.name ?? family2, ...made2 ??= rowOf(life, facts) }) };
 }
 function rowOf(life, { effects, evidence: evidence3, extra }) {
   const asPid1 = {};
@@ -21520,26 +21583,26 @@ function once(pattern3, effects = {}, evidence3 = unsourced, extra = {}) {
   return caseOf2("once", pattern3, { effects, evidence: evidence3, extra });
 }
 function family(names5, style, ...cases2) {
-  let read5;
+  let read6;
   return {
     names: words2(names5),
     get style() {
-      return read5 ??= styleOf(style);
+      return read6 ??= styleOf(style);
     },
     cases: cases2
   };
 }
-function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves2 }) {
+function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves3 }) {
   return {
     valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed2), ...words2(final)]),
     final: new Set(words2(final)),
     parsed: new Set(words2(parsed2)),
     interpreter,
-    serves: serves2 ?? "sub-commands"
+    serves: serves3 ?? "sub-commands"
   };
 }
-function words2(text3 = "") {
-  return text3.split(" ").filter((word2) => word2 !== "");
+function words2(text4 = "") {
+  return text4.split(" ").filter((word2) => word2 !== "");
 }
 
 // src/known/programs/data-stores.ts
@@ -23215,43 +23278,43 @@ var programFamilies = [
   ...tasks,
   ...imagePrograms
 ];
-var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
+var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name2) => [name2, family2])));
 function isKnownByPath(path) {
   return byName.has(path);
 }
 function basename3(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
-function withoutVersion(name) {
-  let end = name.length;
-  while (/[\d.]/.test(name.charAt(end - 1))) end--;
-  while (name.charAt(end) === ".") end++;
-  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
+function withoutVersion(name2) {
+  let end = name2.length;
+  while (/[\d.]/.test(name2.charAt(end - 1))) end--;
+  while (name2.charAt(end) === ".") end++;
+  return end === name2.length ? name2 : name2.slice(0, /[-_]/.test(name2.charAt(end - 1)) ? end - 1 : end);
 }
 function familyOf(command6) {
   const base = basename3(command6);
-  for (const name of [command6, base, withoutVersion(base)]) {
-    const family2 = byName.get(name);
-    if (family2) return { name: basename3(name), family: family2 };
+  for (const name2 of [command6, base, withoutVersion(base)]) {
+    const family2 = byName.get(name2);
+    if (family2) return { name: basename3(name2), family: family2 };
   }
   return void 0;
 }
 function blur(row2, others2) {
-  const serving2 = others2.filter((other) => other.longRunning);
-  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(
-    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
+  const serving4 = others2.filter((other) => other.longRunning);
+  const base = row2.daemonizes && serving4[0] ? { ...serving4[0], foreground: row2.foreground } : row2;
+  const shared4 = Object.entries(base.asPid1).filter(
+    ([signal, effect]) => serving4.every((other) => other.asPid1[signal] === effect)
   );
   const waits3 = Object.entries(base.waits).filter(
-    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
+    ([signal, does]) => serving4.every((other) => other.waits[signal] === does)
   );
   return {
     ...base,
-    asPid1: Object.fromEntries(shared3),
+    asPid1: Object.fromEntries(shared4),
     waits: Object.fromEntries(waits3),
     waitsEvidence: waits3.length > 0 ? base.waitsEvidence : void 0,
-    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
-    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+    gracefulSignal: serving4.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
+    reaps: serving4.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
   };
 }
 function findProgram(argv) {
@@ -23261,7 +23324,7 @@ function findProgram(argv) {
   if (command6.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command6), ...words5]);
   const found4 = familyOf(command6);
   if (!found4) return void 0;
-  const { name, family: family2 } = found4;
+  const { name: name2, family: family2 } = found4;
   const args = readArguments2(words5, family2.style);
   const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
   const chosen = family2.cases[index];
@@ -23269,27 +23332,27 @@ function findProgram(argv) {
   const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
   if (inner) return inner;
   const [script5] = family2.style.interpreter ? args.operands : [];
-  if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name));
+  if (script5 !== void 0 && isTaskFile(script5)) return endingByItself(chosen.row(name2));
   const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
-  const row2 = chosen.row(name);
+  const row2 = chosen.row(name2);
   if (endsAnyway(row2, chosen.pattern, words5, family2.style)) return endingByItself(row2);
   return blur(
     row2,
-    others2.map((other) => other.row(name))
+    others2.map((other) => other.row(name2))
   );
 }
 function endsAnyway(row2, pattern3, words5, style) {
   const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words5, style, true);
-  const runtime = !row2.longRunning && !row2.daemonizes;
+  const runtime2 = !row2.longRunning && !row2.daemonizes;
   const plain9 = !pattern3.startsWith("-");
-  return why === "tells" || why === "abbreviates" && plain9 || !runtime && (why === "checks" && plain9 || why === "works" && pattern3 === "");
+  return why === "tells" || why === "abbreviates" && plain9 || !runtime2 && (why === "checks" && plain9 || why === "works" && pattern3 === "");
 }
-function endingByItself({ name }) {
-  return taskRow(name);
+function endingByItself({ name: name2 }) {
+  return taskRow(name2);
 }
-function taskRow(name) {
+function taskRow(name2) {
   return {
-    name,
+    name: name2,
     asPid1: {},
     waits: {},
     waitsEvidence: void 0,
@@ -23311,13 +23374,13 @@ function unexpandedIn([command6, ...words5]) {
   if (!found4) return void 0;
   const { style } = found4.family;
   const { options: options3, operands } = readArguments2(words5, style);
-  for (const { name, value } of options3)
-    if (value !== void 0 && style.parsed?.has(name) && variable2.test(value)) return value;
+  for (const { name: name2, value } of options3)
+    if (value !== void 0 && style.parsed?.has(name2) && variable2.test(value)) return value;
   const [first2] = operands;
   if (!style.interpreter || first2 === void 0) return void 0;
   const last2 = options3.at(-1)?.name;
-  const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
-  if (text3) return void 0;
+  const text4 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
+  if (text4) return void 0;
   return variable2.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
 }
 function servingOf(argv) {
@@ -23347,11 +23410,11 @@ var systemFolder = /(^|\/)(?:s?bin|busybox|libexec)\/[^/]*$/;
 function isUtility(argv) {
   const [command6, ...words5] = argv;
   if (command6 === void 0 || command6 === "unknown") return false;
-  const name = basename3(command6);
-  if (command6.includes("/") && !systemFolder.test(command6) && !name.startsWith("wait-for")) return false;
-  if (name === "cat") return true;
-  if (name === "busybox") return isUtility(words5);
-  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
+  const name2 = basename3(command6);
+  if (command6.includes("/") && !systemFolder.test(command6) && !name2.startsWith("wait-for")) return false;
+  if (name2 === "cat") return true;
+  if (name2 === "busybox") return isUtility(words5);
+  return utilities.has(name2) && findProgram(argv)?.longRunning !== true;
 }
 
 // src/known/platforms/signals.ts
@@ -23365,23 +23428,23 @@ var firstRealTime = 34;
 var lastRealTime = 64;
 var fromBelow = 15;
 var byName2 = new Map(
-  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
+  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name2) => [name2, `SIG${name2}`])
 );
 function nameOf(number) {
   if (number < firstRealTime) return names[number - 1] ?? "";
-  const above = number - firstRealTime;
-  if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
+  const above2 = number - firstRealTime;
+  if (above2 <= fromBelow) return above2 === 0 ? "RTMIN" : `RTMIN+${above2}`;
   const below2 = lastRealTime - number;
   return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
 }
-function canonicalSignal(text3) {
-  if (/^\d+$/.test(text3)) {
-    const number = Number(text3);
+function canonicalSignal(text4) {
+  if (/^\d+$/.test(text4)) {
+    const number = Number(text4);
     return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
   }
-  const name = text3.toUpperCase().replace(/^SIG/, "");
-  if (/^\d+$/.test(name)) return void 0;
-  return byName2.get(aliases.get(name) ?? name);
+  const name2 = text4.toUpperCase().replace(/^SIG/, "");
+  if (/^\d+$/.test(name2)) return void 0;
+  return byName2.get(aliases.get(name2) ?? name2);
 }
 
 // src/known/getopt.ts
@@ -23404,14 +23467,14 @@ function readOptions(argv, from, syntax) {
     if (!word2.startsWith("-") || word2 === "-") return stop();
     const isLong = word2.startsWith("--") || syntax.singleDash === true;
     const equals = word2.indexOf("=");
-    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
-    const bare2 = name.replace(/^--?/, "");
+    const name2 = isLong && equals > 0 ? word2.slice(0, equals) : word2;
+    const bare4 = name2.replace(/^--?/, "");
     if (isLong) {
-      const takesNext = long.has(`${bare2}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
+      const takesNext = long.has(`${bare4}=`) && equals < 0;
+      if (equals < 0 && !takesNext && !long.has(bare4) && !syntax.lax)
         return stop(`what follows ${word2} of ${argv[0]} is unknown`);
       options3.push({
-        name,
+        name: name2,
         value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
         at: takesNext ? next2 + 1 : void 0
       });
@@ -23437,8 +23500,8 @@ function readOptions(argv, from, syntax) {
   return stop();
 }
 function optionOf2(options3, names5) {
-  const wanted = names5?.split(" ") ?? [];
-  return options3.findLast((option2) => wanted.includes(option2.name));
+  const wanted2 = names5?.split(" ") ?? [];
+  return options3.findLast((option4) => wanted2.includes(option4.name));
 }
 
 // src/known/wrappers/wrapper-rows.ts
@@ -23839,9 +23902,9 @@ function processOf(argv, { options: options3, next: next2 }, syntax) {
   if (argv.length > next2 + 1 || optionOf2(options3, syntax.elsewhere))
     return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
   const path = syntax.scriptFile === "operand" ? value : optionOf2(options3, syntax.scriptFile)?.value;
-  const name = syntax.scriptFile === "operand" ? void 0 : value;
+  const name2 = syntax.scriptFile === "operand" ? void 0 : value;
   const directory2 = optionOf2(options3, syntax.directory)?.value;
-  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
+  return { kind: "script", script: { file: "Procfile", name: name2, at: next2, path, directory: directory2, words: [] } };
 }
 
 // src/known/wrappers/supervisors.ts
@@ -24236,8 +24299,8 @@ function readWrapper(argv, syntax) {
   while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
     operands.push(argv[next2++] ?? "");
   const env3 = [];
-  let bare2 = options3.some(({ name }) => isAmong(name, syntax.clears));
-  if (syntax.dash && problem === void 0 && argv[next2] === "-") [bare2, next2] = [true, next2 + 1];
+  let bare4 = options3.some(({ name: name2 }) => isAmong(name2, syntax.clears));
+  if (syntax.dash && problem === void 0 && argv[next2] === "-") [bare4, next2] = [true, next2 + 1];
   while (syntax.assignments && problem === void 0 && next2 < argv.length) {
     const word2 = argv[next2] ?? "";
     const equals = word2.indexOf("=");
@@ -24246,10 +24309,10 @@ function readWrapper(argv, syntax) {
     env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
     next2++;
   }
-  return { options: options3, operands, sub, env: env3, bare: bare2, next: next2, problem };
+  return { options: options3, operands, sub, env: env3, bare: bare4, next: next2, problem };
 }
-function isAmong(option2, names5 = "") {
-  return names5.split(" ").includes(option2);
+function isAmong(option4, names5 = "") {
+  return names5.split(" ").includes(option4);
 }
 
 // src/known/wrappers/wrappers.ts
@@ -24261,22 +24324,22 @@ function innerWords(words5, inner) {
 var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
 var byName3 = /* @__PURE__ */ new Map();
 for (const entry3 of wrapperEntries)
-  for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
-function entriesOf(command6, name) {
-  const [byPath = [], plain9 = []] = [byName3.get(command6), byName3.get(name)];
-  if (command6 === name || byPath.length === 0) return plain9;
+  for (const name2 of entry3.names) byName3.set(name2, [...byName3.get(name2) ?? [], entry3]);
+function entriesOf(command6, name2) {
+  const [byPath = [], plain9 = []] = [byName3.get(command6), byName3.get(name2)];
+  if (command6 === name2 || byPath.length === 0) return plain9;
   return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain9.includes(entry3));
 }
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
   const { options: options3, next: next2 } = reading2;
-  const text3 = optionOf2(options3, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
-  if (text3) {
-    const named5 = optionOf2(options3, syntax.shell)?.value;
-    const shell2 = named5 ?? "/bin/sh";
-    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
+  const text4 = optionOf2(options3, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
+  if (text4) {
+    const named6 = optionOf2(options3, syntax.shell)?.value;
+    const shell2 = named6 ?? "/bin/sh";
+    if (text4.at === void 0 || text4.value === void 0 || shell2 === "unknown")
       return unknown(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named5 === void 0 && { login: true } };
+    return { kind: "shell", text: text4.at, shell: shell2, ...syntax.login && named6 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
   const line = lineOf2(argv, reading2, syntax);
@@ -24310,16 +24373,16 @@ function innerOf(argv, reading2, syntax) {
 }
 function lineOf2(argv, { options: options3, next: next2, problem }, syntax) {
   if (problem !== void 0) return void 0;
-  const named5 = optionOf2(options3, syntax.line) ?? optionOf2(options3, syntax.split);
+  const named6 = optionOf2(options3, syntax.line) ?? optionOf2(options3, syntax.split);
   const plain9 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
-  if (named5?.at !== void 0 && plain9(named5.value)) return { kind: "line", text: named5.at, from: next2 };
-  if (named5) return void 0;
-  const [at, text3] = [next2, argv[next2]];
-  if (syntax.line === "operand" && text3 !== "unknown" && plain9(text3))
+  if (named6?.at !== void 0 && plain9(named6.value)) return { kind: "line", text: named6.at, from: next2 };
+  if (named6) return void 0;
+  const [at, text4] = [next2, argv[next2]];
+  if (syntax.line === "operand" && text4 !== "unknown" && plain9(text4))
     return { kind: "line", text: at, from: argv.length };
-  const texts2 = argv.slice(next2);
-  if (syntax.texts && texts2.length > 0 && !texts2.some((word2) => word2 === "unknown" || /^-|^\w+:[^/]/.test(word2)))
-    return { kind: "texts", at: texts2.map((_, index) => next2 + index), shell: "/bin/sh" };
+  const texts4 = argv.slice(next2);
+  if (syntax.texts && texts4.length > 0 && !texts4.some((word2) => word2 === "unknown" || /^-|^\w+:[^/]/.test(word2)))
+    return { kind: "texts", at: texts4.map((_, index) => next2 + index), shell: "/bin/sh" };
   return void 0;
 }
 function pickedOut(argv, from, { short: short3 = "" }) {
@@ -24333,15 +24396,15 @@ function pickedOut(argv, from, { short: short3 = "" }) {
 }
 function userOf(reading2, syntax) {
   if (syntax.user === void 0) return void 0;
-  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf2(reading2.options, syntax.user)?.value;
-  return name?.split(":")[0] ?? syntax.defaultUser;
+  const name2 = syntax.user === "operand" ? reading2.operands[0] : optionOf2(reading2.options, syntax.user)?.value;
+  return name2?.split(":")[0] ?? syntax.defaultUser;
 }
 function rewritesOf(options3, { rewrite: names5 = "", sends, drops }) {
   const rewrites = /* @__PURE__ */ new Map();
   if (sends !== void 0) for (const signal of ["SIGTERM", "SIGINT"]) rewrites.set(signal, sends);
   for (const signal of drops?.split(" ") ?? []) rewrites.set(signal, void 0);
-  for (const option2 of options3) {
-    const [from, to] = names5.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
+  for (const option4 of options3) {
+    const [from, to] = names5.split(" ").includes(option4.name) ? (option4.value ?? "").split(":") : [];
     const signal = canonicalSignal(from ?? "");
     if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
   }
@@ -24351,15 +24414,15 @@ function isTold(options3, names5) {
   if (names5 === void 0) return false;
   return names5.startsWith("!") ? optionOf2(options3, names5.slice(1)) === void 0 : optionOf2(options3, names5) !== void 0;
 }
-function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
+function unwrap(argv, { busybox = false, glibc = false, member: member2 = false } = {}) {
   const command6 = argv[0];
   if (command6 === void 0 || command6 === "unknown") return void 0;
-  const name = command6.slice(command6.lastIndexOf("/") + 1);
-  const entries = entriesOf(command6, name);
+  const name2 = command6.slice(command6.lastIndexOf("/") + 1);
+  const entries = entriesOf(command6, name2);
   if (entries.length === 0) return void 0;
   const program = findProgram(argv) !== void 0;
   for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence3, busybox: applet2 } of entries) {
-    if (applet2 && !busybox || program && !syntax.first || syntax.member === true && !member) continue;
+    if (applet2 && !busybox || program && !syntax.first || syntax.member === true && !member2) continue;
     const reading2 = readWrapper(argv, syntax);
     if (!reading2 || syntax.when !== void 0 && !optionOf2(reading2.options, syntax.when)) continue;
     const plain9 = innerOf(argv, reading2, syntax);
@@ -24368,13 +24431,13 @@ function unwrap(argv, { busybox = false, glibc = false, member = false } = {}) {
     const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf2(reading2.options, syntax.split);
     if (syntax.alone && commandless) return void 0;
     return {
-      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence3 },
+      row: { name: name2, kind, reaps: reaps2, killsAfter, evidence: evidence3 },
       inner,
       user: userOf(reading2, syntax),
       operands: reading2.operands,
       env: reading2.env,
       bare: reading2.bare,
-      without: reading2.options.flatMap(({ name: name2, value }) => isAmong(name2, syntax.unsets) ? value ?? [] : []),
+      without: reading2.options.flatMap(({ name: name3, value }) => isAmong(name3, syntax.unsets) ? value ?? [] : []),
       rewrites: rewritesOf(reading2.options, syntax),
       group: isTold(reading2.options, syntax.group),
       apart: isTold(reading2.options, syntax.apart),
@@ -24496,8 +24559,8 @@ function isRound(job) {
   return false;
 }
 function isIdle(argv) {
-  const [name, ...rest] = argv.map((arg) => arg.value);
-  const base = name?.replace(/^.*\//, "");
+  const [name2, ...rest] = argv.map((arg) => arg.value);
+  const base = name2?.replace(/^.*\//, "");
   return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
 }
 
@@ -24518,9 +24581,9 @@ function isInGroup(place4) {
 }
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
-function limited2(inner, { seconds, killed, always: always2 }, grace) {
-  if (inner.outcome === "unknown" || !always2 && seconds >= grace.seconds) return inner;
-  if (always2 || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
+function limited2(inner, { seconds, killed, always: always3 }, grace) {
+  if (inner.outcome === "unknown" || !always3 && seconds >= grace.seconds) return inner;
+  if (always3 || inner.outcome === "stuck") return { ...inner, outcome: "abrupt", reason: killed };
   return inner.outcome === "abrupt" ? inner : { ...inner, outcome: "delivered", reason: killed };
 }
 function nameOf3(process2) {
@@ -24528,7 +24591,7 @@ function nameOf3(process2) {
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 function childOf(actor, rest) {
-  return rest.map(nameOf3).find((name) => name !== actor);
+  return rest.map(nameOf3).find((name2) => name2 !== actor);
 }
 function isSubshell(process2) {
   return process2.hops.at(-1)?.what === aSubshell;
@@ -24626,9 +24689,9 @@ function isKnownProgram(path, image2, running2) {
   const main = mainProcess(path);
   if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
   if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
-  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running2?.followed === true && running2.unit.script.text.path === named5) return false;
-  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
+  const named6 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running2?.followed === true && running2.unit.script.text.path === named6) return false;
+  return named6 !== void 0 && (named6 === image2.dockerfile.source.path || named6 === image2.deployment.place?.path);
 }
 function mayBeStep(path, image2, running2) {
   const purpose = isKnownProgram(path, image2, running2) && (path.decides || mainRow(path) !== void 0);
@@ -24673,7 +24736,9 @@ function waiverOf(path, { image: image2 }, deployments) {
   if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
   const signal = stopSignalOf(image2);
   if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
+  if (path.reason.kind === "unhandled") return void 0;
   if (path.reason.kind === "cuts work") {
+    if (path.reason.unhandled || path.reason.handler?.serves) return void 0;
     if (image2.stopSignal.value === "unknown") return { kind: "stop signal", image: image2.stage.from.body.text, signal };
     const better = mainRow(path)?.gracefulSignal;
     if (better === void 0 || better === path.reason.signal) return { kind: "own way", actor };
@@ -24681,8 +24746,8 @@ function waiverOf(path, { image: image2 }, deployments) {
   for (const { role } of path.processes)
     if (role.kind === "shell" && role.steady.kind === "foreground" && mayBeStep(path, image2, role.steady.running))
       return { kind: "step", actor };
-  const elsewhere = !image2.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
-  return elsewhere ? { kind: "init elsewhere" } : void 0;
+  const elsewhere4 = !image2.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
+  return elsewhere4 ? { kind: "init elsewhere" } : void 0;
 }
 
 // src/stop/wording/condition-words.ts
@@ -24695,8 +24760,8 @@ function conditionWords(conditions) {
   if (shown4.length < all.length) shown4.push(`${all.length - shown4.length} more conditions hold`);
   return shown4.join(" and ");
 }
-function oneCondition(condition) {
-  const { outcome, plain: plain9, names: names5 } = condition;
+function oneCondition(condition2) {
+  const { outcome, plain: plain9, names: names5 } = condition2;
   const other = names5.length === 0 ? void 0 : `${names5.slice(0, MOST).join(" or ")} is something else`;
   if (plain9?.kind === "word" && typeof outcome !== "boolean") return oneOf2(plain9.name, outcome) ?? other;
   if (typeof outcome !== "boolean") return other;
@@ -24713,19 +24778,19 @@ function oneCondition(condition) {
       return other;
   }
 }
-function oneOf2(name, patterns) {
+function oneOf2(name2, patterns) {
   if (patterns.length === 0 || patterns.some((pattern3) => /[*?[$`\\]/.test(pattern3))) return void 0;
   const [only2, ...more2] = patterns.map(short2);
-  if (more2.length === 0) return only2 === "" ? `${name} is empty` : `${name}=${only2}`;
-  return `${name} is one of ${[only2, ...more2].slice(0, MOST).join(", ")}${more2.length < MOST ? "" : ", ..."}`;
+  if (more2.length === 0) return only2 === "" ? `${name2} is empty` : `${name2}=${only2}`;
+  return `${name2} is one of ${[only2, ...more2].slice(0, MOST).join(", ")}${more2.length < MOST ? "" : ", ..."}`;
 }
 function short2(value) {
   return value.length > LONGEST ? `${value.slice(0, LONGEST)}...` : value;
 }
 
 // src/text/message-table.ts
-function worded(messages17, reason) {
-  return messages17[reason.kind](reason);
+function worded(messages19, reason) {
+  return messages19[reason.kind](reason);
 }
 
 // src/known/images/systems.ts
@@ -25001,11 +25066,11 @@ var ScriptExpansionImpl = class _ScriptExpansionImpl {
   text;
   #window;
   #script = void 0;
-  constructor(type, pos, end, text3, window) {
+  constructor(type, pos, end, text4, window) {
     this.type = type;
     this.pos = pos;
     this.end = end;
-    this.text = text3;
+    this.text = text4;
     this.#window = window;
   }
   get script() {
@@ -25028,8 +25093,8 @@ var ScriptExpansionImpl = class _ScriptExpansionImpl {
 };
 var ProcessSubstitutionImpl = class extends ScriptExpansionImpl {
   operator;
-  constructor(pos, end, text3, operator, window) {
-    super("ProcessSubstitution", pos, end, text3, window);
+  constructor(pos, end, text4, operator, window) {
+    super("ProcessSubstitution", pos, end, text4, window);
     this.operator = operator;
   }
   toJSON() {
@@ -25051,10 +25116,10 @@ var ArithmeticExpansionImpl = class _ArithmeticExpansionImpl {
   text;
   #window;
   #expression = void 0;
-  constructor(pos, end, text3, window) {
+  constructor(pos, end, text4, window) {
     this.pos = pos;
     this.end = end;
-    this.text = text3;
+    this.text = text4;
     this.#window = window;
   }
   get expression() {
@@ -25083,33 +25148,33 @@ function dequoteValue(parts) {
     s += c.type === "Literal" ? c.value : c.text;
   return s;
 }
-function unescapeBareValue(text3) {
-  const first2 = text3.indexOf("\\");
+function unescapeBareValue(text4) {
+  const first2 = text4.indexOf("\\");
   if (first2 === -1)
-    return text3;
+    return text4;
   let s = "";
   let start2 = 0;
-  for (let i = first2; i < text3.length; i++) {
-    if (text3.charCodeAt(i) !== 92)
+  for (let i = first2; i < text4.length; i++) {
+    if (text4.charCodeAt(i) !== 92)
       continue;
-    s += text3.slice(start2, i);
+    s += text4.slice(start2, i);
     i++;
-    if (i >= text3.length) {
+    if (i >= text4.length) {
       s += "\\";
       start2 = i;
       break;
     }
-    if (text3.charCodeAt(i) !== 10)
-      s += text3[i];
+    if (text4.charCodeAt(i) !== 10)
+      s += text4[i];
     start2 = i + 1;
   }
-  return s + text3.slice(start2);
+  return s + text4.slice(start2);
 }
-function continuedExpansionValue(text3) {
+function continuedExpansionValue(text4) {
   let pos = 1;
-  while (text3[pos] === "\\" && text3[pos + 1] === "\n")
+  while (text4[pos] === "\\" && text4[pos + 1] === "\n")
     pos += 2;
-  return pos === 1 || text3[pos] !== "(" ? text3 : text3[0] + text3.slice(pos);
+  return pos === 1 || text4[pos] !== "(" ? text4 : text4[0] + text4.slice(pos);
 }
 function wordPartsValue(parts) {
   let value = "";
@@ -25150,8 +25215,8 @@ var WordImpl = class {
   #depth;
   #parts;
   #value = null;
-  constructor(text3, pos, end, source3, resolver, depth = 0) {
-    this.text = text3;
+  constructor(text4, pos, end, source3, resolver, depth = 0) {
+    this.text = text4;
     this.pos = pos;
     this.end = end;
     this.#source = source3;
@@ -25238,8 +25303,8 @@ function skipLineContinuations(source3, pos, end) {
 }
 
 // node_modules/unbash/dist/glob.js
-function hasGlobCharacters(text3) {
-  return /[*?[]/.test(text3);
+function hasGlobCharacters(text4) {
+  return /[*?[]/.test(text4);
 }
 var bracketSyntax = new Uint8Array(128);
 bracketSyntax[CH_BANG] = 1;
@@ -25319,7 +25384,7 @@ function bracketEnds(source3, start2, end, parts, offset) {
         symbolEnd[i] = found4 + 2;
     }
   }
-  const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
+  const subBracket = (open4) => symbolEnd === void 0 ? -1 : symbolEnd[open4];
   const endFrom = new Int32Array(count4 + 2).fill(-1);
   const resume = (next2, range2) => {
     if (next2 >= count4)
@@ -25392,8 +25457,8 @@ function appendRange(source3, start2, end, parts, index, offset, result2) {
       continue;
     }
     const stop = part ? Math.min(end, (part.pos > start2 + offset ? part.pos : part.end) - offset) : end;
-    const text3 = source3.slice(start2, stop);
-    result2.push({ type: "Literal", pos: start2 + offset, end: stop + offset, text: text3, value: unescapeBareValue(text3) });
+    const text4 = source3.slice(start2, stop);
+    result2.push({ type: "Literal", pos: start2 + offset, end: stop + offset, text: text4, value: unescapeBareValue(text4) });
     start2 = stop;
   }
   return index;
@@ -25445,7 +25510,7 @@ function parseGlobParts(source3, start2, end, parts, offset = 0) {
     if (!result2)
       result2 = [];
     emittedIndex = appendRange(source3, literalStart, pos, parts, emittedIndex, offset, result2);
-    const text3 = source3.slice(pos, globEnd);
+    const text4 = source3.slice(pos, globEnd);
     let glob2;
     if (character === CH_LBRACKET) {
       const interior = [];
@@ -25455,7 +25520,7 @@ function parseGlobParts(source3, start2, end, parts, offset = 0) {
         kind: "bracket",
         pos: pos + offset,
         end: globEnd + offset,
-        text: text3,
+        text: text4,
         value: "[" + wordPartsValue(interior) + "]",
         parts: interior
       };
@@ -25465,8 +25530,8 @@ function parseGlobParts(source3, start2, end, parts, offset = 0) {
         kind: character === CH_STAR ? "star" : "question",
         pos: pos + offset,
         end: globEnd + offset,
-        text: text3,
-        value: text3,
+        text: text4,
+        value: text4,
         parts: void 0
       };
     }
@@ -25985,19 +26050,19 @@ var Lexer2 = class _Lexer {
   }
   // A substitution's script parses lazily, one level below the window it was found in, in
   // place over `inner` at `start`, sharing this scan's substitution boundaries.
-  commandExpansion(pos, text3, start2, inner, parenBoundary = false) {
+  commandExpansion(pos, text4, start2, inner, parenBoundary = false) {
     const window = this.scriptWindow(this.src, start2, start2 + inner.length, parenBoundary);
-    return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text3, window);
+    return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text4, window);
   }
   // Escaped backticks rebuild `inner` with the escapes removed, so it is no longer a verbatim
   // substring of the source: that script parses the decoded body as its own source.
-  decodedCommandExpansion(pos, text3, inner) {
+  decodedCommandExpansion(pos, text4, inner) {
     const window = this.scriptWindow(inner, 0, inner.length, false, true);
-    return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text3, window);
+    return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text4, window);
   }
-  processSubstitution(pos, text3, operator, inner) {
+  processSubstitution(pos, text4, operator, inner) {
     const window = this.scriptWindow(this.src, pos + 2, pos + 2 + inner.length, !this._unbalanced);
-    return new ProcessSubstitutionImpl(pos, this.pos, text3, operator, window);
+    return new ProcessSubstitutionImpl(pos, this.pos, text4, operator, window);
   }
   // Past the nesting budget the part gets no window, so lazy materialization bottoms out.
   scriptWindow(source3, start2, end, parenBoundary, decoded = false) {
@@ -26616,8 +26681,8 @@ var Lexer2 = class _Lexer {
     if ((ch === 60 || ch === 62) && startPos + 1 < this.srcEnd && this.src.charCodeAt(startPos + 1) === 40) {
       this.pos = startPos + 2;
       const inner = this.extractBalanced();
-      const text3 = this.src.slice(startPos, this.pos);
-      const part = this.processSubstitution(startPos, text3, ch === 60 ? "<" : ">", inner);
+      const text4 = this.src.slice(startPos, this.pos);
+      const part = this.processSubstitution(startPos, text4, ch === 60 ? "<" : ">", inner);
       if (this.pos < this.srcEnd) {
         this.readWordText();
         if (this._wordParts) {
@@ -27075,8 +27140,8 @@ var Lexer2 = class _Lexer {
           this.pos++;
           op = "<<<";
         } else {
-          const dash = third === CH_DASH;
-          if (dash)
+          const dash2 = third === CH_DASH;
+          if (dash2)
             this.pos++;
           this.skipSpacesAndTabs();
           const targetPos = this.pos;
@@ -27086,11 +27151,11 @@ var Lexer2 = class _Lexer {
           if (hasTarget) {
             (this.pendingHereDocs ?? (this.pendingHereDocs = [])).push({
               delimiter: this._hereDelim,
-              strip: dash,
+              strip: dash2,
               quoted: this._hereQuoted
             });
           }
-          setToken(out2, Token.Redirect, dash ? "<<-" : "<<", tokenStart, this.pos);
+          setToken(out2, Token.Redirect, dash2 ? "<<-" : "<<", tokenStart, this.pos);
           out2.content = hasTarget ? this._hereDelim : void 0;
           out2.delimiterQuoted = hasTarget && this._hereQuoted;
           out2.targetPos = targetPos;
@@ -27178,8 +27243,8 @@ var Lexer2 = class _Lexer {
     this.extractBalanced();
     if (this._unbalanced)
       this.errors.push({ message: "unterminated process substitution", pos: tokenStart });
-    const text3 = this.src.slice(tokenStart, this.pos);
-    setToken(out2, Token.Word, text3, tokenStart, this.pos);
+    const text4 = this.src.slice(tokenStart, this.pos);
+    setToken(out2, Token.Word, text4, tokenStart, this.pos);
   }
   // The delimiter is the word after quote removal: quote and escape segments may
   // appear anywhere in the word, any of them makes the heredoc quoted, and inside
@@ -27593,7 +27658,7 @@ var Lexer2 = class _Lexer {
     }
     const bp = this._buildParts;
     const bt = bp || this._buildValue;
-    let text3 = bt && pos > fastStart ? src.slice(fastStart, pos) : "";
+    let text4 = bt && pos > fastStart ? src.slice(fastStart, pos) : "";
     let quoted4 = false;
     let hasExpansions = false;
     let keywordEligible = true;
@@ -27607,9 +27672,9 @@ var Lexer2 = class _Lexer {
     let braceResults;
     if (bp) {
       parts = [];
-      litBuf = text3;
+      litBuf = text4;
       litStart = fastStart;
-      hasGlobs = text3.length > 0 && hasGlobCharacters(text3);
+      hasGlobs = text4.length > 0 && hasGlobCharacters(text4);
     }
     while (pos < len) {
       const ch = src.charCodeAt(pos);
@@ -27626,7 +27691,7 @@ var Lexer2 = class _Lexer {
         assignmentState = scanAssignmentPrefix(src, runStart, pos, assignmentState);
         if (bt) {
           const chunk = src.slice(runStart, pos);
-          text3 += chunk;
+          text4 += chunk;
           if (bp) {
             litBuf += chunk;
             hasGlobs = hasGlobs || hasGlobCharacters(chunk);
@@ -27643,7 +27708,7 @@ var Lexer2 = class _Lexer {
             lastValueChar = src.charCodeAt(close);
             if (bt) {
               const chunk = src.slice(pos, spanEnd);
-              text3 += chunk;
+              text4 += chunk;
               if (bp) {
                 litBuf += chunk;
                 hasGlobs = hasGlobs || hasGlobCharacters(chunk);
@@ -27675,7 +27740,7 @@ var Lexer2 = class _Lexer {
           lastValueChar = src.charCodeAt(pos - 1);
           if (bt) {
             const eg = "(" + src.slice(innerStart, pos);
-            text3 += eg;
+            text4 += eg;
             if (bp && prefixChar !== CH_EQ) {
               let prefixPos = innerStart - 2;
               while (src.charCodeAt(prefixPos) === CH_NL && src.charCodeAt(prefixPos - 1) === CH_BACKSLASH) {
@@ -27727,7 +27792,7 @@ var Lexer2 = class _Lexer {
             valueIsRaw = false;
             lastValueChar = src.charCodeAt(pos);
             if (bt) {
-              text3 += src[pos];
+              text4 += src[pos];
               if (bp)
                 litBuf += src[pos];
             }
@@ -27740,7 +27805,7 @@ var Lexer2 = class _Lexer {
           keywordEligible = false;
           lastValueChar = CH_BACKSLASH;
           if (bt) {
-            text3 += "\\";
+            text4 += "\\";
             if (bp)
               litBuf += "\\";
           }
@@ -27762,7 +27827,7 @@ var Lexer2 = class _Lexer {
           lastValueChar = src.charCodeAt(pos - 1);
         const value = bt ? src.slice(start2, pos) : "";
         if (bt)
-          text3 += value;
+          text4 += value;
         if (pos < len)
           pos++;
         else
@@ -27799,7 +27864,7 @@ var Lexer2 = class _Lexer {
         if (this._dqHasExpansions)
           hasExpansions = true;
         if (bt)
-          text3 += this._dqText;
+          text4 += this._dqText;
         if (bp) {
           if (dqStart > litStart) {
             parts.push({
@@ -27849,7 +27914,7 @@ var Lexer2 = class _Lexer {
         if (this._resultHasExpansion)
           hasExpansions = true;
         if (bt)
-          text3 += this._resultText;
+          text4 += this._resultText;
         if (bp) {
           if (this._resultPart) {
             if (dollarStart > litStart) {
@@ -27882,7 +27947,7 @@ var Lexer2 = class _Lexer {
         lastValueChar = src.charCodeAt(pos - 1);
         hasExpansions = true;
         if (bt)
-          text3 += this._resultText;
+          text4 += this._resultText;
         if (bp) {
           if (btStart > litStart) {
             parts.push({
@@ -27909,7 +27974,7 @@ var Lexer2 = class _Lexer {
           lastValueChar = src.charCodeAt(braceEnd - 1);
           if (bt) {
             const braceText = src.slice(pos, braceEnd);
-            text3 += braceText;
+            text4 += braceText;
             if (bp) {
               if (pos > litStart) {
                 parts.push({
@@ -27936,7 +28001,7 @@ var Lexer2 = class _Lexer {
         }
         lastValueChar = CH_LBRACE;
         if (bt) {
-          text3 += "{";
+          text4 += "{";
           if (bp)
             litBuf += "{";
         }
@@ -27948,7 +28013,7 @@ var Lexer2 = class _Lexer {
     if (bp && pos > litStart)
       parts.push({ type: "Literal", pos: litStart, end: pos, value: litBuf, text: src.slice(litStart, pos) });
     this.pos = pos;
-    this._wordText = text3;
+    this._wordText = text4;
     this._wordRaw = valueIsRaw;
     this._wordQuoted = quoted4;
     this._wordHasExpansions = hasExpansions;
@@ -27966,7 +28031,7 @@ var Lexer2 = class _Lexer {
     const len = this.srcEnd;
     let pos = this.pos;
     const start2 = pos;
-    let text3 = "";
+    let text4 = "";
     const bp = this._buildParts;
     let parts;
     let litBuf = "";
@@ -27987,13 +28052,13 @@ var Lexer2 = class _Lexer {
           } else {
             const next2 = src.charCodeAt(pos);
             if (insideDoubleQuotes && next2 !== CH_DOLLAR && next2 !== CH_BACKTICK && next2 !== CH_DQUOTE && next2 !== CH_BACKSLASH && next2 !== CH_RBRACE) {
-              text3 += "\\";
+              text4 += "\\";
               if (bp)
                 litBuf += "\\";
               preserveLiteral = true;
             }
             const escaped3 = src[pos++];
-            text3 += escaped3;
+            text4 += escaped3;
             if (bp)
               litBuf += escaped3;
           }
@@ -28007,7 +28072,7 @@ var Lexer2 = class _Lexer {
         while (pos < len && src.charCodeAt(pos) !== CH_SQUOTE)
           pos++;
         const value = src.slice(start3, pos);
-        text3 += value;
+        text4 += value;
         if (pos < len)
           pos++;
         if (bp) {
@@ -28032,7 +28097,7 @@ var Lexer2 = class _Lexer {
         this.pos = pos;
         this.readDoubleQuoted(insideDoubleQuotes);
         pos = this.pos;
-        text3 += this._dqText;
+        text4 += this._dqText;
         if (bp) {
           if (dqStart > litStart) {
             parts.push({
@@ -28069,7 +28134,7 @@ var Lexer2 = class _Lexer {
         this.pos = pos;
         this.readDollar(insideDoubleQuotes);
         pos = this.pos;
-        text3 += this._resultText;
+        text4 += this._resultText;
         if (bp) {
           if (this._resultPart) {
             if (dollarStart > litStart) {
@@ -28095,7 +28160,7 @@ var Lexer2 = class _Lexer {
         this.pos = pos;
         this.readBacktickExpansion(insideDoubleQuotes);
         pos = this.pos;
-        text3 += this._resultText;
+        text4 += this._resultText;
         if (bp) {
           if (btStart > litStart) {
             parts.push({
@@ -28118,7 +28183,7 @@ var Lexer2 = class _Lexer {
         const inner = this.extractBalanced();
         pos = this.pos;
         const raw = src.slice(psStart, pos);
-        text3 += raw;
+        text4 += raw;
         if (bp) {
           if (psStart > litStart) {
             parts.push({
@@ -28135,7 +28200,7 @@ var Lexer2 = class _Lexer {
         }
         continue;
       }
-      text3 += src[pos];
+      text4 += src[pos];
       if (bp) {
         litBuf += src[pos];
         if (globs && (ch === CH_STAR || ch === CH_QUESTION || ch === CH_LBRACKET))
@@ -28146,7 +28211,7 @@ var Lexer2 = class _Lexer {
     if (bp && pos > litStart)
       parts.push({ type: "Literal", pos: litStart, end: pos, value: litBuf, text: src.slice(litStart, pos) });
     this.pos = pos;
-    this._wordText = text3;
+    this._wordText = text4;
     this._wordRaw = false;
     this._wordQuoted = false;
     this._wordHasExpansions = false;
@@ -28268,7 +28333,7 @@ var Lexer2 = class _Lexer {
         p++;
       }
     }
-    let text3 = "";
+    let text4 = "";
     let parts = null;
     let litBuf = "";
     let litStart = bp ? this.pos : 0;
@@ -28282,7 +28347,7 @@ var Lexer2 = class _Lexer {
       }
       if (bt && this.pos > runStart) {
         const chunk = src.slice(runStart, this.pos);
-        text3 += chunk;
+        text4 += chunk;
         if (bp)
           litBuf += chunk;
       }
@@ -28300,12 +28365,12 @@ var Lexer2 = class _Lexer {
           if (bt) {
             if (unescapeAll || next2 === CH_DOLLAR || next2 === CH_BACKTICK || next2 === CH_DQUOTE || next2 === CH_BACKSLASH) {
               const c = src[this.pos];
-              text3 += c;
+              text4 += c;
               if (bp)
                 litBuf += c;
             } else {
               const pair = "\\" + src[this.pos];
-              text3 += pair;
+              text4 += pair;
               if (bp)
                 litBuf += pair;
             }
@@ -28318,7 +28383,7 @@ var Lexer2 = class _Lexer {
         const afterDollar = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
         if (afterDollar === CH_DQUOTE || afterDollar === CH_SQUOTE) {
           if (bt) {
-            text3 += "$";
+            text4 += "$";
             if (bp)
               litBuf += "$";
           }
@@ -28328,7 +28393,7 @@ var Lexer2 = class _Lexer {
         const expStart = this.pos;
         this.readDollar(true);
         if (bt)
-          text3 += this._resultText;
+          text4 += this._resultText;
         if (this._resultHasExpansion)
           hasExpansions = true;
         if (bp) {
@@ -28358,7 +28423,7 @@ var Lexer2 = class _Lexer {
         const btStart = this.pos;
         this.readBacktickExpansion(true);
         if (bt)
-          text3 += this._resultText;
+          text4 += this._resultText;
         hasExpansions = true;
         if (bp && this._resultPart && isDQChild(this._resultPart)) {
           if (!parts)
@@ -28386,7 +28451,7 @@ var Lexer2 = class _Lexer {
       this.pos++;
     else
       this.errors.push({ message: "unterminated double quote", pos: contentStart - 1 });
-    this._dqText = text3;
+    this._dqText = text4;
     this._dqHasExpansions = hasExpansions;
     this._dqParts = parts;
   }
@@ -28455,12 +28520,12 @@ var Lexer2 = class _Lexer {
       this._resultIsRaw = false;
       this._resultHasExpansion = this._dqHasExpansions;
       if (this._buildParts) {
-        const text3 = src.slice(dollarPos, this.pos);
+        const text4 = src.slice(dollarPos, this.pos);
         this._resultPart = {
           type: "LocaleString",
           pos: dollarPos,
           end: this.pos,
-          text: text3,
+          text: text4,
           parts: this._dqParts ?? [
             {
               type: "Literal",
@@ -28478,11 +28543,11 @@ var Lexer2 = class _Lexer {
     }
     if (ch === CH_AT || ch === CH_STAR || ch === CH_HASH || ch === CH_QUESTION || ch === CH_DASH || ch === CH_DOLLAR || ch === CH_BANG || ch >= CH_0 && ch <= CH_9) {
       this.pos++;
-      const text3 = bt ? src.slice(this.pos - 2, this.pos) : "";
-      this._resultText = text3;
+      const text4 = bt ? src.slice(this.pos - 2, this.pos) : "";
+      this._resultText = text4;
       this._resultIsRaw = true;
       this._resultHasExpansion = false;
-      this._resultPart = this._buildParts ? { type: "SimpleExpansion", pos: dollarPos, end: this.pos, text: text3 } : void 0;
+      this._resultPart = this._buildParts ? { type: "SimpleExpansion", pos: dollarPos, end: this.pos, text: text4 } : void 0;
       return;
     }
     if (ch < 128 && isIdChar[ch] & 1) {
@@ -28494,11 +28559,11 @@ var Lexer2 = class _Lexer {
         else
           break;
       }
-      const text3 = bt ? src.slice(namePos, this.pos) : "";
-      this._resultText = text3;
+      const text4 = bt ? src.slice(namePos, this.pos) : "";
+      this._resultText = text4;
       this._resultIsRaw = true;
       this._resultHasExpansion = false;
-      this._resultPart = this._buildParts ? { type: "SimpleExpansion", pos: dollarPos, end: this.pos, text: text3 } : void 0;
+      this._resultPart = this._buildParts ? { type: "SimpleExpansion", pos: dollarPos, end: this.pos, text: text4 } : void 0;
       return;
     }
     if (ch === CH_LBRACKET) {
@@ -28508,11 +28573,11 @@ var Lexer2 = class _Lexer {
         const bodyStart = this.pos + 1;
         const body = src.slice(bodyStart, close);
         this.pos = close + 1;
-        const text3 = bt ? src.slice(dollarPos, this.pos) : "";
-        this._resultText = text3;
+        const text4 = bt ? src.slice(dollarPos, this.pos) : "";
+        this._resultText = text4;
         this._resultIsRaw = true;
         this._resultHasExpansion = false;
-        this._resultPart = this._buildParts ? this.arithmeticExpansion(bodyStart - 2, text3, body, bodyStart) : void 0;
+        this._resultPart = this._buildParts ? this.arithmeticExpansion(bodyStart - 2, text4, body, bodyStart) : void 0;
         return;
       }
       if (this._errors !== null)
@@ -28617,14 +28682,14 @@ var Lexer2 = class _Lexer {
       return;
     if (this._arithUnterminated)
       this.errors.push({ message: "unterminated arithmetic expansion", pos: dollarPos });
-    const text3 = this._buildParts || this._buildValue ? this.src.slice(dollarPos, this.pos) : "";
-    this._resultText = text3;
+    const text4 = this._buildParts || this._buildValue ? this.src.slice(dollarPos, this.pos) : "";
+    this._resultText = text4;
     this._resultIsRaw = true;
     this._resultHasExpansion = false;
-    this._resultPart = this._buildParts ? this.arithmeticExpansion(dollarPos, text3, body, bodyStart) : void 0;
+    this._resultPart = this._buildParts ? this.arithmeticExpansion(dollarPos, text4, body, bodyStart) : void 0;
   }
-  arithmeticExpansion(pos, text3, body, bodyStart) {
-    return new ArithmeticExpansionImpl(pos, this.pos, text3, {
+  arithmeticExpansion(pos, text4, body, bodyStart) {
+    return new ArithmeticExpansionImpl(pos, this.pos, text4, {
       source: this.src,
       body,
       offset: bodyStart,
@@ -28649,8 +28714,8 @@ var Lexer2 = class _Lexer {
       this.errors.push({ message: "unterminated command substitution", pos: dollarPos });
     const bt = this._buildParts || this._buildValue;
     const rawText = bt ? this.src.slice(dollarPos, this.pos) : "";
-    const text3 = !bt || openPos === dollarPos + 1 ? rawText : "$" + this.src.slice(openPos, this.pos);
-    this._resultText = text3;
+    const text4 = !bt || openPos === dollarPos + 1 ? rawText : "$" + this.src.slice(openPos, this.pos);
+    this._resultText = text4;
     this._resultIsRaw = openPos === dollarPos + 1;
     this._resultHasExpansion = true;
     if (this._buildParts) {
@@ -28698,11 +28763,11 @@ var Lexer2 = class _Lexer {
     if (this._buildParts || this._buildValue) {
       const rawInner = src.slice(start2, this.pos - 1);
       const inner = rawInner.trim();
-      const text3 = src.slice(dollarPos, this.pos);
-      this._resultText = text3;
+      const text4 = src.slice(dollarPos, this.pos);
+      this._resultText = text4;
       if (this._buildParts) {
         const innerStart = start2 + (rawInner.length - rawInner.trimStart().length);
-        this._resultPart = this.commandExpansion(dollarPos, text3, innerStart, inner);
+        this._resultPart = this.commandExpansion(dollarPos, text4, innerStart, inner);
       } else {
         this._resultPart = void 0;
       }
@@ -28773,11 +28838,11 @@ var Lexer2 = class _Lexer {
       this.pos++;
     else
       this.errors.push({ message: "unterminated backtick", pos: start2 - 1 });
-    const text3 = src.slice(start2 - 1, this.pos);
+    const text4 = src.slice(start2 - 1, this.pos);
     this._resultText = inner;
     this._resultHasExpansion = true;
     if (this._buildParts) {
-      this._resultPart = hasEscapes ? this.decodedCommandExpansion(start2 - 1, text3, inner) : this.commandExpansion(start2 - 1, text3, start2, inner);
+      this._resultPart = hasEscapes ? this.decodedCommandExpansion(start2 - 1, text4, inner) : this.commandExpansion(start2 - 1, text4, start2, inner);
     } else {
       this._resultPart = void 0;
     }
@@ -28849,13 +28914,13 @@ var Lexer2 = class _Lexer {
     const closed2 = depth === 0;
     if (!closed2)
       this.errors.push({ message: "unterminated parameter expansion", pos: start2 - 1 });
-    const text3 = this._buildParts || this._buildValue ? src.slice(start2 - 1, this.pos) : "";
-    this._resultText = text3;
+    const text4 = this._buildParts || this._buildValue ? src.slice(start2 - 1, this.pos) : "";
+    this._resultText = text4;
     this._resultIsRaw = true;
     this._resultHasExpansion = false;
     if (this._buildParts) {
       const inner = src.slice(start2 + 1, closed2 ? this.pos - 1 : this.pos);
-      this._resultPart = this.parseParamInner(text3, inner, start2 + 1, insideDoubleQuotes);
+      this._resultPart = this.parseParamInner(text4, inner, start2 + 1, insideDoubleQuotes);
     } else {
       this._resultPart = void 0;
     }
@@ -28863,12 +28928,12 @@ var Lexer2 = class _Lexer {
   // `innerStart` is the absolute offset of `inner` in the original source, so each sub-field
   // word is parsed in place at its true position. `sub(a, b)` maps inner-relative offsets to
   // that absolute window.
-  parseParamInner(text3, inner, innerStart, insideDoubleQuotes) {
+  parseParamInner(text4, inner, innerStart, insideDoubleQuotes) {
     const result2 = {
       type: "ParameterExpansion",
       pos: innerStart - 2,
       end: this.pos,
-      text: text3,
+      text: text4,
       parameter: "",
       parameterPos: innerStart,
       parameterEnd: innerStart,
@@ -29050,17 +29115,17 @@ var Lexer2 = class _Lexer {
       if (next2 < end && this.src.charCodeAt(next2) === CH_LBRACE) {
         close = this.findClosingBrace(next2 + 1, end);
       } else {
-        const open3 = skipLineContinuations(this.src, next2, end);
-        if (open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN)
+        const open4 = skipLineContinuations(this.src, next2, end);
+        if (open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN)
           return start2;
-        close = this.findClosingParenthesis(open3 + 1, end);
+        close = this.findClosingParenthesis(open4 + 1, end);
       }
     } else {
-      const open3 = start2 + 1;
-      if (quoted4 || ch !== CH_LT && ch !== CH_GT || open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN) {
+      const open4 = start2 + 1;
+      if (quoted4 || ch !== CH_LT && ch !== CH_GT || open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN) {
         return start2;
       }
-      close = this.findClosingParenthesis(open3 + 1, end);
+      close = this.findClosingParenthesis(open4 + 1, end);
     }
     return close === -1 ? end : close + 1;
   }
@@ -29912,8 +29977,8 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
               depth--;
           }
         }
-        const text3 = src.slice(start3, pos);
-        return collector ? collector.commandExpansion(start3 + offset, pos + offset, text3) : new ScriptExpansionImpl("ArithmeticCommandExpansion", start3 + offset, pos + offset, text3);
+        const text4 = src.slice(start3, pos);
+        return collector ? collector.commandExpansion(start3 + offset, pos + offset, text4) : new ScriptExpansionImpl("ArithmeticCommandExpansion", start3 + offset, pos + offset, text4);
       }
     } else if (c === CH_LBRACE) {
       const close = collector?.findClosingBrace(pos + offset + 1, offset + len) ?? -1;
@@ -30036,7 +30101,7 @@ function parseArithmeticWithParts(body, offset, source3, depth, context, embedde
   lexer._nestingDepth = depth;
   const expression = parseArithmeticExpression(body, offset, {
     embeddedWords,
-    commandExpansion: (pos, end, text3) => new ScriptExpansionImpl("ArithmeticCommandExpansion", pos, end, text3, {
+    commandExpansion: (pos, end, text4) => new ScriptExpansionImpl("ArithmeticCommandExpansion", pos, end, text4, {
       source: source3,
       start: pos + 2,
       end: end - 1,
@@ -30083,12 +30148,12 @@ var ArrayValueImpl = class {
       const token = lexer.next(LexContext.ArrayElement);
       if (token.token !== Token.Word && token.token !== Token.Assignment)
         continue;
-      const text3 = token.raw ? token.value : this.#source.slice(token.pos, token.end);
-      const indexed = text3.charCodeAt(0) === 91;
+      const text4 = token.raw ? token.value : this.#source.slice(token.pos, token.end);
+      const indexed = text4.charCodeAt(0) === 91;
       const context = lexer.getSubstitutionContext();
       const source3 = !indexed && token.raw && token.keywordEligible ? void 0 : this.#source;
       const resolver = source3 === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
-      elements2.push(new WordImpl(text3, token.pos, token.end, source3, resolver, this.#depth));
+      elements2.push(new WordImpl(text4, token.pos, token.end, source3, resolver, this.#depth));
     }
     this.#elements = elements2;
     return elements2;
@@ -30110,10 +30175,10 @@ var AssignmentImpl = class {
   #append;
   #index;
   #value = null;
-  constructor(text3, pos, end, source3, operatorPos, depth, context) {
+  constructor(text4, pos, end, source3, operatorPos, depth, context) {
     this.pos = pos;
     this.end = end;
-    this.text = text3;
+    this.text = text4;
     this.#source = source3;
     this.#operatorPos = operatorPos;
     this.#depth = depth;
@@ -30160,8 +30225,8 @@ var AssignmentImpl = class {
         nameEnd = bracket;
       }
     }
-    const name = this.text.slice(0, nameEnd);
-    return this.#name = name.includes("\\\n") ? name.split("\\\n").join("") : name;
+    const name2 = this.text.slice(0, nameEnd);
+    return this.#name = name2.includes("\\\n") ? name2.split("\\\n").join("") : name2;
   }
   toJSON() {
     return {
@@ -30188,10 +30253,10 @@ var CommandImpl = class {
   suffix;
   #args;
   #redirects;
-  constructor(pos, end, name, prefix2, suffix2) {
+  constructor(pos, end, name2, prefix2, suffix2) {
     this.pos = pos;
     this.end = end;
-    this.name = name;
+    this.name = name2;
     this.prefix = prefix2;
     this.suffix = suffix2;
   }
@@ -30252,16 +30317,16 @@ var HereDocBodyImpl = class {
 Lexer2._findSubstitutionEnd = findSubstitutionEnd;
 ScriptExpansionImpl._resolveScript = parseRegion;
 ArithmeticExpansionImpl._resolveExpression = parseArithmeticWithParts;
-function isDeclarationCommand(name) {
-  switch (name.length) {
+function isDeclarationCommand(name2) {
+  switch (name2.length) {
     case 5:
-      return name === "local" || name === "alias";
+      return name2 === "local" || name2 === "alias";
     case 6:
-      return name === "export";
+      return name2 === "export";
     case 7:
-      return name === "declare" || name === "typeset";
+      return name2 === "declare" || name2 === "typeset";
     case 8:
-      return name === "readonly";
+      return name2 === "readonly";
     default:
       return false;
   }
@@ -30512,9 +30577,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
-    const known6 = this.context.boundaries?.get(start2);
-    if (known6 !== void 0)
-      return known6 <= end ? known6 : -1;
+    const known8 = this.context.boundaries?.get(start2);
+    if (known8 !== void 0)
+      return known8 <= end ? known8 : -1;
     const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -30688,7 +30753,7 @@ var Parser3 = class {
     if (t !== Token.And && t !== Token.Or)
       return first2;
     const commands5 = [first2];
-    const operators = [];
+    const operators2 = [];
     do {
       const operatorToken = this.tok.next(LexContext.Normal);
       const operator = operatorToken.token === Token.And ? "&&" : "||";
@@ -30698,7 +30763,7 @@ var Parser3 = class {
         this.error(`expected command after '${operator}'`, operatorToken.end);
         break;
       }
-      operators.push(operator);
+      operators2.push(operator);
       commands5.push(next2);
       t = this.tok.peek(LexContext.Normal).token;
     } while (t === Token.And || t === Token.Or);
@@ -30707,7 +30772,7 @@ var Parser3 = class {
       pos: first2.pos,
       end: commands5[commands5.length - 1].end,
       commands: commands5,
-      operators
+      operators: operators2
     };
   }
   withRedirects(command6) {
@@ -30769,7 +30834,7 @@ var Parser3 = class {
     if (this.tok.peek(LexContext.Normal).token !== Token.Pipe)
       return first2;
     const commands5 = [first2];
-    const operators = [];
+    const operators2 = [];
     while (this.tok.peek(LexContext.Normal).token === Token.Pipe) {
       const pipeToken = this.tok.next(LexContext.Normal);
       const operator = pipeToken.value === "|&" ? "|&" : "|";
@@ -30779,7 +30844,7 @@ var Parser3 = class {
         this.error(`expected command after '${operator}'`, pipeToken.end);
         break;
       }
-      operators.push(operator);
+      operators2.push(operator);
       commands5.push(cmd);
     }
     if (commands5.length === 1) {
@@ -30791,7 +30856,7 @@ var Parser3 = class {
       end: commands5[commands5.length - 1].end,
       prefixes: EMPTY_PREFIXES,
       commands: commands5,
-      operators
+      operators: operators2
     };
     return pipeline2;
   }
@@ -30861,14 +30926,14 @@ var Parser3 = class {
     const start2 = this.tok.next(LexContext.CommandStart);
     const pos = start2.pos;
     const first2 = this.tok.peek(LexContext.CommandStart);
-    let name;
+    let name2;
     if (first2.token === Token.Word) {
       const lookahead = this.tok.fork(first2.end, this.end);
       switch (lookahead.peek(LexContext.CommandStart).token) {
         case Token.LParen:
           lookahead.next(LexContext.CommandStart);
           if (lookahead.peek(LexContext.Normal).token !== Token.RParen)
-            name = this.readWord(LexContext.CommandStart);
+            name2 = this.readWord(LexContext.CommandStart);
           break;
         case Token.LBrace:
         case Token.If:
@@ -30879,16 +30944,16 @@ var Parser3 = class {
         case Token.Select:
         case Token.DblLBracket:
         case Token.ArithCmd:
-          name = this.readWord(LexContext.CommandStart);
+          name2 = this.readWord(LexContext.CommandStart);
       }
     }
-    const cmd = first2.token === Token.Word && name === void 0 ? this.simpleCommandOrFunction(true) : this.command();
+    const cmd = first2.token === Token.Word && name2 === void 0 ? this.simpleCommandOrFunction(true) : this.command();
     if (cmd && cmd.type !== "Function" && cmd.type !== "Coproc") {
-      return { type: "Coproc", pos, end: cmd.end, name, body: cmd };
+      return { type: "Coproc", pos, end: cmd.end, name: name2, body: cmd };
     }
     this.error("expected command after 'coproc'", cmd?.pos ?? start2.end);
     const body = cmd ? this.makeCompoundList([this.makeStatement(cmd)]) : { type: "CompoundList", pos: start2.end, end: start2.end, commands: [] };
-    return { type: "Coproc", pos, end: body.end, name, body };
+    return { type: "Coproc", pos, end: body.end, name: name2, body };
   }
   // subshell := '(' list ')'
   subshell() {
@@ -31017,7 +31082,7 @@ var Parser3 = class {
     if (this.tok.peek(LexContext.Normal).token === Token.LParen) {
       return this.cStyleFor(pos);
     }
-    const name = this.readRequiredWord("for");
+    const name2 = this.readRequiredWord("for");
     let wordlist;
     this.skipNewlines(LexContext.CommandStart);
     if (this.tok.peek(LexContext.CommandStart).token === Token.In) {
@@ -31031,7 +31096,7 @@ var Parser3 = class {
     this.skipNewlines(LexContext.CommandStart);
     if (this.tok.peek(LexContext.CommandStart).token === Token.LBrace) {
       const bg = this.braceGroup();
-      return { type: "For", pos, end: bg.end, name, wordlist, body: bg.body };
+      return { type: "For", pos, end: bg.end, name: name2, wordlist, body: bg.body };
     }
     const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
     if (!hasDo)
@@ -31042,7 +31107,7 @@ var Parser3 = class {
       if (closeEnd2 < 0)
         this.error("expected 'done' to close 'for'", this.tok.getPos());
       const end2 = closeEnd2 >= 0 ? closeEnd2 : pos;
-      return { type: "For", pos, end: end2, name, wordlist, body: this.makeCompoundList([]) };
+      return { type: "For", pos, end: end2, name: name2, wordlist, body: this.makeCompoundList([]) };
     }
     this.syntaxDepth++;
     const body = this.doBody(hasDo);
@@ -31052,7 +31117,7 @@ var Parser3 = class {
     if (closeEnd < 0)
       this.error("expected 'done' to close 'for'", this.tok.getPos());
     const end = closeEnd >= 0 ? closeEnd : pos;
-    return { type: "For", pos, end, name, wordlist, body: this.makeCompoundList(body) };
+    return { type: "For", pos, end, name: name2, wordlist, body: this.makeCompoundList(body) };
   }
   // C-style for: (( expr; expr; expr )) [;|NL] do list done | { list }
   cStyleFor(pos) {
@@ -31205,7 +31270,7 @@ var Parser3 = class {
   // select_clause := SELECT word [IN word* (';'|NL)] DO list DONE
   selectClause() {
     const pos = this.tok.next(LexContext.CommandStart).pos;
-    const name = this.readRequiredWord("select");
+    const name2 = this.readRequiredWord("select");
     let wordlist;
     this.skipNewlines(LexContext.CommandStart);
     if (this.tok.peek(LexContext.CommandStart).token === Token.In) {
@@ -31219,7 +31284,7 @@ var Parser3 = class {
     this.skipNewlines(LexContext.CommandStart);
     if (this.tok.peek(LexContext.CommandStart).token === Token.LBrace) {
       const bg = this.braceGroup();
-      return { type: "Select", pos, end: bg.end, name, wordlist, body: bg.body };
+      return { type: "Select", pos, end: bg.end, name: name2, wordlist, body: bg.body };
     }
     const hasDo = this.accept(Token.Do, LexContext.CommandStart) !== null;
     if (!hasDo)
@@ -31230,7 +31295,7 @@ var Parser3 = class {
       if (closeEnd2 < 0)
         this.error("expected 'done' to close 'select'", this.tok.getPos());
       const end2 = closeEnd2 >= 0 ? closeEnd2 : pos;
-      return { type: "Select", pos, end: end2, name, wordlist, body: this.makeCompoundList([]) };
+      return { type: "Select", pos, end: end2, name: name2, wordlist, body: this.makeCompoundList([]) };
     }
     this.syntaxDepth++;
     const body = this.doBody(hasDo);
@@ -31240,7 +31305,7 @@ var Parser3 = class {
     if (closeEnd < 0)
       this.error("expected 'done' to close 'select'", this.tok.getPos());
     const end = closeEnd >= 0 ? closeEnd : pos;
-    return { type: "Select", pos, end, name, wordlist, body: this.makeCompoundList(body) };
+    return { type: "Select", pos, end, name: name2, wordlist, body: this.makeCompoundList(body) };
   }
   // test_command := [[ test_expr ]]
   testCommand() {
@@ -31385,7 +31450,7 @@ var Parser3 = class {
   // function_def with 'function' keyword
   functionDef() {
     const pos = this.tok.next(LexContext.CommandStart).pos;
-    const name = this.readWord(LexContext.FunctionName);
+    const name2 = this.readWord(LexContext.FunctionName);
     let body;
     if (this.tok.peek(LexContext.CommandStart).token === Token.LParen) {
       const openPos = this.tok.next(LexContext.CommandStart).pos;
@@ -31400,7 +31465,7 @@ var Parser3 = class {
       this.skipNewlines(LexContext.CommandStart);
       body = this.commandAsBody();
     }
-    return { type: "Function", pos, end: body.end, name, body };
+    return { type: "Function", pos, end: body.end, name: name2, body };
   }
   // simple_command or function_def (word '(' ')' body)
   simpleCommandOrFunction(coproc) {
@@ -31428,9 +31493,9 @@ var Parser3 = class {
     }
     const nameToken = this.tok.next(LexContext.Normal);
     const keyword2 = nameToken.keywordEligible ? nameToken.value : "";
-    const name = this.toWord(nameToken);
+    const name2 = this.toWord(nameToken);
     ctx = isDeclarationCommand(keyword2) ? LexContext.Declaration : keyword2 === "eval" || keyword2 === "let" ? LexContext.EvalArgument : LexContext.Normal;
-    lastEnd = name.end;
+    lastEnd = name2.end;
     const suffix2 = [];
     if (coproc) {
       while (this.tok.peek(LexContext.CommandPrefix).token === Token.Assignment) {
@@ -31448,9 +31513,9 @@ var Parser3 = class {
         const body = this.commandAsBody();
         return {
           type: "Function",
-          pos: name.pos,
+          pos: name2.pos,
           end: body.end,
-          name,
+          name: name2,
           body
         };
       }
@@ -31470,7 +31535,7 @@ var Parser3 = class {
         break;
       }
     }
-    return new CommandImpl(cmdPos, lastEnd, name, prefix2, suffix2);
+    return new CommandImpl(cmdPos, lastEnd, name2, prefix2, suffix2);
   }
   readRedirect(ctx) {
     const t = this.tok.next(ctx);
@@ -31525,9 +31590,9 @@ var Parser3 = class {
     return new WordImpl("", t.pos, t.pos);
   }
   toWord(tok) {
-    const text3 = tok.raw ? tok.value : this.source.slice(tok.pos, tok.end);
+    const text4 = tok.raw ? tok.value : this.source.slice(tok.pos, tok.end);
     const source3 = tok.raw && tok.keywordEligible ? void 0 : this.source;
-    return new WordImpl(text3, tok.pos, tok.end, source3, source3 === void 0 ? computeBareWordParts : wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+    return new WordImpl(text4, tok.pos, tok.end, source3, source3 === void 0 ? computeBareWordParts : wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
   }
   toWordFromPosEnd(tok, pos, end) {
     if (tok.pos === pos && tok.end === end)
@@ -31535,8 +31600,8 @@ var Parser3 = class {
     return new WordImpl(this.source.slice(pos, end), pos, end, this.source, wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
   }
   parseAssignment(token) {
-    const text3 = token.raw ? token.value : this.source.slice(token.pos, token.end);
-    return new AssignmentImpl(text3, token.pos, token.end, this.source, token.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
+    const text4 = token.raw ? token.value : this.source.slice(token.pos, token.end);
+    return new AssignmentImpl(text4, token.pos, token.end, this.source, token.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
   }
   makeCompoundList(commands5) {
     const p = this.tok.getPos();
@@ -31553,12 +31618,12 @@ var mostHeads = 500;
 var head2 = /\(\)|coproc|function/y;
 var [blank2, tab, lineFeed, open, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
 var [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [38, 59, 124, 36, 60, 99, 102];
-function excessOf(text3) {
+function excessOf(text4) {
   let pieces = 0;
   let depth = 0;
   let heads = 0;
-  for (let at = 0; at < text3.length; at++) {
-    const code2 = text3.charCodeAt(at);
+  for (let at = 0; at < text4.length; at++) {
+    const code2 = text4.charCodeAt(at);
     switch (code2) {
       case blank2:
       case tab:
@@ -31571,7 +31636,7 @@ function excessOf(text3) {
       case letterC:
       case letterF:
         head2.lastIndex = at;
-        if (head2.test(text3)) heads++;
+        if (head2.test(text4)) heads++;
         else if (code2 === open) heads = 0;
         if (code2 === open) pieces += 2;
         break;
@@ -31585,10 +31650,10 @@ function excessOf(text3) {
         heads = 0;
         break;
       case less:
-        if (text3.charCodeAt(at + 1) === less) pieces += 20;
+        if (text4.charCodeAt(at + 1) === less) pieces += 20;
         break;
       case dollarSign:
-        if (text3.charCodeAt(at + 1) === brace || text3.charCodeAt(at + 1) === open) depth++;
+        if (text4.charCodeAt(at + 1) === brace || text4.charCodeAt(at + 1) === open) depth++;
         break;
       case closedBrace:
       case closed:
@@ -31622,15 +31687,15 @@ function readQuoted(node2, parts, reading2) {
     parts.flatMap((part) => convertPart(part, true, reading2))
   );
 }
-function wordOf({ text: text3, pos, end }, parts) {
+function wordOf({ text: text4, pos, end }, parts) {
   let literal2 = "";
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
-  return { raw: text3, start: pos, end, parts, literal: literal2 };
+  return { raw: text4, start: pos, end, parts, literal: literal2 };
 }
 var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-function hasBraces(text3) {
-  const inner = text3.slice(text3.indexOf("{") + 1, text3.lastIndexOf("}"));
-  if (!text3.includes("{") || !text3.includes("}") || text3.indexOf("{") > text3.lastIndexOf("}")) return false;
+function hasBraces(text4) {
+  const inner = text4.slice(text4.indexOf("{") + 1, text4.lastIndexOf("}"));
+  if (!text4.includes("{") || !text4.includes("}") || text4.indexOf("{") > text4.lastIndexOf("}")) return false;
   const closed2 = inner.indexOf("}");
   return /[^\S \t\n]/.test(inner) && /,|\.\./.test(inner) || closed2 >= 0 && inner.includes(",", closed2);
 }
@@ -31742,25 +31807,25 @@ function formOf({ prefix: prefix2, index, operation }) {
 
 // src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
-function parseShell(text3) {
-  const known6 = parsed.get(text3);
-  if (known6) return known6;
-  const script5 = parseText(text3);
-  parsed.set(text3, script5);
+function parseShell(text4) {
+  const known8 = parsed.get(text4);
+  if (known8) return known8;
+  const script5 = parseText(text4);
+  parsed.set(text4, script5);
   return script5;
 }
-function parseText(text3) {
-  const shebang = /^#!([^\n]*)/.exec(text3.text)?.[1]?.replace(/\r$/, "").trim();
-  const excess = excessOf(text3.text);
-  if (excess) return { text: text3, shebang, list: { items: [], start: 0, end: 0 }, bashOnly: [], error: excess };
-  const tree = parse3(text3.text);
+function parseText(text4) {
+  const shebang = /^#!([^\n]*)/.exec(text4.text)?.[1]?.replace(/\r$/, "").trim();
+  const excess = excessOf(text4.text);
+  if (excess) return { text: text4, shebang, list: { items: [], start: 0, end: 0 }, bashOnly: [], error: excess };
+  const tree = parse3(text4.text);
   nested.length = 0;
   bashOnly.length = 0;
-  source = text3.text;
+  source = text4.text;
   const converted = list2(tree);
   const first2 = tree.errors?.[0] ?? nested[0];
   return {
-    text: text3,
+    text: text4,
     shebang,
     list: converted,
     bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
@@ -31882,8 +31947,8 @@ function simple2(node2) {
 function refuseParenthesis(node2) {
   let at = node2.pos;
   for (const piece of [...node2.prefix, ...node2.name ? [node2.name] : [], ...node2.suffix]) {
-    const open3 = source.slice(at, piece.pos).indexOf("(");
-    if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
+    const open4 = source.slice(at, piece.pos).indexOf("(");
+    if (open4 >= 0) nested.push({ message: "unexpected token '('", pos: at + open4 });
     at = piece.end;
   }
   const behind5 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
@@ -31910,14 +31975,14 @@ function declared(node2) {
   const written3 = wordOf(node2, parts);
   return node2.value.type === "ArrayValue" ? { ...written3, elements: node2.value.elements.map(word) } : written3;
 }
-function assigns(text3) {
+function assigns(text4) {
   let close = -1;
-  for (const { 0: begin, index } of text3.matchAll(/\$\{\w+(?::?=|\[)|\$\(\(|\$\[/g)) {
+  for (const { 0: begin, index } of text4.matchAll(/\$\{\w+(?::?=|\[)|\$\(\(|\$\[/g)) {
     if (!begin.endsWith("[") || begin === "$[") return true;
     const from = index + begin.length;
-    if (close < from) close = text3.indexOf("]", from);
+    if (close < from) close = text4.indexOf("]", from);
     if (close < 0) return false;
-    if (/^:?=/.test(text3.slice(close + 1, close + 3))) return true;
+    if (/^:?=/.test(text4.slice(close + 1, close + 3))) return true;
   }
   return false;
 }
@@ -31979,37 +32044,37 @@ var families = /* @__PURE__ */ new Map([
 ]);
 function relinkedShell(runs5) {
   let found4;
-  for (const text3 of runs5) {
-    if (!/\bsh\b|\bdash\b|-binsh\b/.test(text3.text)) continue;
-    for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+  for (const text4 of runs5) {
+    if (!/\bsh\b|\bdash\b|-binsh\b/.test(text4.text)) continue;
+    for (const { words: words5 } of simpleCommands(parseShell(text4).list)) {
       const values = words5.map((word2) => word2.literal ?? word2.raw);
-      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const [name2, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
-      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      const named5 = name === "apk" ? operands.flatMap((each2) => /^(\w+)-binsh$/.exec(each2)?.[1] ?? []).at(-1) : void 0;
-      if (named5 !== void 0) found4 = families.get(named5) ?? "unknown";
-      else if (name === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found4 = "unknown";
-      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text4.text.includes("cd /bin");
+      const named6 = name2 === "apk" ? operands.flatMap((each2) => /^(\w+)-binsh$/.exec(each2)?.[1] ?? []).at(-1) : void 0;
+      if (named6 !== void 0) found4 = families.get(named6) ?? "unknown";
+      else if (name2 === "ln" && there) found4 = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name2 ?? "") && there) found4 = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name2 ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
         found4 = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found4 = "unknown";
+      else if (name2 === "dpkg-reconfigure" && operands.includes("dash")) found4 = "unknown";
     }
   }
   return found4;
 }
 function toldShell(runs5) {
-  const told2 = [];
-  for (const text3 of runs5) {
-    if (!managerCommand.test(text3.text)) continue;
-    for (const { words: words5 } of certainCommands(parseShell(text3).list)) {
-      const name = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
-      if (name?.literal !== void 0 && isManager(name.literal))
-        told2.push({ sh: shellBesideManager(name.literal), at: text3.locate(name.start, name.end) });
+  const told3 = [];
+  for (const text4 of runs5) {
+    if (!managerCommand.test(text4.text)) continue;
+    for (const { words: words5 } of certainCommands(parseShell(text4).list)) {
+      const name2 = words5.find(({ literal: literal2 }) => literal2 !== "sudo");
+      if (name2?.literal !== void 0 && isManager(name2.literal))
+        told3.push({ sh: shellBesideManager(name2.literal), at: text4.locate(name2.start, name2.end) });
     }
   }
-  const [first2] = told2;
-  return first2?.sh !== void 0 && told2.every(({ sh: sh2 }) => sh2 === first2.sh) ? { sh: first2.sh, at: first2.at } : void 0;
+  const [first2] = told3;
+  return first2?.sh !== void 0 && told3.every(({ sh: sh2 }) => sh2 === first2.sh) ? { sh: first2.sh, at: first2.at } : void 0;
 }
 
 // src/known/images/image-rows.ts
@@ -32042,9 +32107,9 @@ function image(repositories, systemNames, settings4, evidence3) {
 function withoutBash(images) {
   return { ...images, plainAlpine: true };
 }
-function runs2(name, ...execs) {
+function runs2(name2, ...execs) {
   return {
-    name,
+    name: name2,
     execs: execs.map(([first2, words5, drops = 0]) => ({
       first: first2,
       words: typeof words5 === "string" ? words5.split(" ").filter(Boolean) : words5,
@@ -32557,7 +32622,7 @@ var features = "features add no ENTRYPOINT to an image";
 function editing(languages3, settings4) {
   const names5 = languages3.split(" ");
   return image(
-    names5.flatMap((name) => [`mcr.microsoft.com/devcontainers/${name}`, `mcr.microsoft.com/vscode/devcontainers/${name}`]).join(" "),
+    names5.flatMap((name2) => [`mcr.microsoft.com/devcontainers/${name2}`, `mcr.microsoft.com/vscode/devcontainers/${name2}`]).join(" "),
     ["debian"],
     { user: void 0, ...settings4 },
     sourced(`devcontainers/images src/${names5[0] ?? ""}/.devcontainer/Dockerfile; ${features}`)
@@ -33266,12 +33331,12 @@ var dockerHub = new RegExp(
 );
 var architecture2 = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
 function parseReference(ref) {
-  const name = ref.split("@", 1)[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  const tagged2 = colon > name.lastIndexOf("/");
-  const repository = tagged2 ? name.slice(0, colon) : name;
+  const name2 = ref.split("@", 1)[0] ?? "";
+  const colon = name2.lastIndexOf(":");
+  const tagged2 = colon > name2.lastIndexOf("/");
+  const repository = tagged2 ? name2.slice(0, colon) : name2;
   const short3 = repository.replace(dockerHub, "").replace(architecture2, "");
-  return { repository: short3, tag: tagged2 ? name.slice(colon + 1) : "latest" };
+  return { repository: short3, tag: tagged2 ? name2.slice(colon + 1) : "latest" };
 }
 function repositoryMatches(pattern3, repository) {
   return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
@@ -33279,8 +33344,8 @@ function repositoryMatches(pattern3, repository) {
 function familyOf2(repository) {
   return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
 }
-function systemsOf(family2, tag4, named5) {
-  if (named5 !== void 0) return [named5];
+function systemsOf(family2, tag4, named6) {
+  if (named6 !== void 0) return [named6];
   const [usual] = family2.systems;
   if (family2.byVersion) {
     const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
@@ -33288,10 +33353,10 @@ function systemsOf(family2, tag4, named5) {
   }
   return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
 }
-function settingsOf(family2, tag4, named5) {
+function settingsOf(family2, tag4, named6) {
   const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
   if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (named5 !== void 0 || isOrdinaryTag(tag4)) return [family2.settings];
+  if (named6 !== void 0 || isOrdinaryTag(tag4)) return [family2.settings];
   return [family2.settings, ...family2.flavours.map(([, settings4]) => ({ ...family2.settings, ...settings4 }))];
 }
 function shared(values) {
@@ -33307,9 +33372,9 @@ function readTable(ref) {
   const { repository, tag: tag4 } = parseReference(ref);
   const family2 = familyOf2(repository);
   if (!family2) return void 0;
-  const named5 = systemInTag(tag4);
-  const variants = systemsOf(family2, tag4, named5).map((name) => systems[name]);
-  const settings4 = settingsOf(family2, tag4, named5);
+  const named6 = systemInTag(tag4);
+  const variants = systemsOf(family2, tag4, named6).map((name2) => systems[name2]);
+  const settings4 = settingsOf(family2, tag4, named6);
   const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
   const setting2 = (key) => windows ? void 0 : shared(settings4.map((each2) => each2[key]));
@@ -33337,19 +33402,19 @@ var import_dockerfile_ast = __toESM(require_main(), 1);
 init_main();
 
 // src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
+function lengthOfUnit(text4, at) {
+  if (text4.charAt(at) !== "\\") return 1;
+  return text4.charAt(at + 1) === "u" ? 6 : 2;
 }
-function jsonString(body, open3) {
-  const { text: text3, path } = body;
+function jsonString(body, open4) {
+  const { text: text4, path } = body;
   const starts = [];
   const ends2 = [];
   let decoded = "";
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written3 = text3.slice(at, at + length);
+  let at = open4 + 1;
+  while (at < text4.length && text4.charAt(at) !== '"') {
+    const length = lengthOfUnit(text4, at);
+    const written3 = text4.slice(at, at + length);
     decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
     starts.push(body.startOf(at));
     at += length;
@@ -33358,63 +33423,63 @@ function jsonString(body, open3) {
   const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
   return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
 }
-function jsonMembers(body, open3) {
-  const { text: text3 } = body;
+function jsonMembers(body, open4) {
+  const { text: text4 } = body;
   const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start2 = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start2);
-    members.set(name.text, { start: start2, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  let at = skip(text4, open4 + 1);
+  while (text4.charAt(at) === '"') {
+    const { text: name2, end } = jsonString(body, at);
+    const start2 = skip(text4, skip(text4, end) + 1);
+    const stop = endOfValue(text4, start2);
+    members.set(name2.text, { start: start2, end: stop });
+    at = skip(text4, stop);
+    if (text4.charAt(at) === ",") at = skip(text4, at + 1);
   }
   return members;
 }
-function skip(text3, from) {
+function skip(text4, from) {
   let at = from;
-  while (at < text3.length) {
-    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+  while (at < text4.length) {
+    const past2 = /\s/.test(text4.charAt(at)) ? at + 1 : pastComment(text4, at);
     if (past2 === at) break;
     at = past2;
   }
   return at;
 }
-function pastComment(text3, at) {
-  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+function pastComment(text4, at) {
+  const sign = text4.charAt(at) === "/" ? text4.charAt(at + 1) : "";
   if (sign !== "/" && sign !== "*") return at;
-  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
-  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+  const end = text4.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text4.length : end + (sign === "/" ? 0 : 2);
 }
-function pastString(text3, open3) {
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
-  return Math.min(at + 1, text3.length);
+function pastString(text4, open4) {
+  let at = open4 + 1;
+  while (at < text4.length && text4.charAt(at) !== '"') at += text4.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text4.length);
 }
-function endOfValue(text3, from) {
+function endOfValue(text4, from) {
   let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    const char = text3.charAt(at);
+  for (let at = from; at < text4.length; ) {
+    const char = text4.charAt(at);
     if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;
     if (depth < 0 || depth === 0 && char === ",") return at;
-    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    at = char === '"' ? pastString(text4, at) : Math.max(at + 1, pastComment(text4, at));
     if (depth === 0 && /["}\]]/.test(char)) return at;
   }
-  return text3.length;
+  return text4.length;
 }
-function parseJson(text3) {
+function parseJson(text4) {
   let depth = 0;
-  for (let at = 0; at < text3.length; ) {
-    const char = text3.charAt(at);
+  for (let at = 0; at < text4.length; ) {
+    const char = text4.charAt(at);
     if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;
     if (depth > deepestNesting) return void 0;
-    at = char === '"' ? pastString(text3, at) : at + 1;
+    at = char === '"' ? pastString(text4, at) : at + 1;
   }
   try {
-    const value = JSON.parse(text3);
+    const value = JSON.parse(text4);
     return value;
   } catch {
     return void 0;
@@ -33422,18 +33487,18 @@ function parseJson(text3) {
 }
 
 // src/parse/dockerfile/form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  const value = parseJson(text3);
+function parseArray(text4) {
+  if (!text4.startsWith("[")) return void 0;
+  const value = parseJson(text4);
   return Array.isArray(value) ? value : void 0;
 }
 function readStrings(body) {
   const words5 = [];
   let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
+  for (let open4 = body.text.indexOf('"'); open4 >= 0; open4 = body.text.indexOf('"', at)) {
+    const { text: text4, end } = jsonString(body, open4);
     at = end;
-    words5.push({ text: text3, at: body.locate(open3, end) });
+    words5.push({ text: text4, at: body.locate(open4, end) });
   }
   return words5;
 }
@@ -33456,8 +33521,8 @@ var PartReader = class {
   #escape;
   #at = 0;
   #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
+  constructor(text4, escape6) {
+    this.#text = text4;
     this.#escape = escape6;
   }
   /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
@@ -33520,15 +33585,15 @@ var PartReader = class {
   #variable() {
     const start2 = this.#at++;
     if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
-      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
+      const name3 = this.#name();
+      if (!name3) return { kind: "text", start: start2, end: this.#at, text: "$" };
+      return { kind: "variable", start: start2, end: this.#at, name: name3, operator: "", operands: [] };
     }
     this.#at++;
     if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
+    const name2 = this.#name();
     let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
+    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
     if (operator === ":") operator += this.#text.charAt(this.#at++);
     if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
     const operands = [];
@@ -33538,32 +33603,32 @@ var PartReader = class {
       if (!operand) return void 0;
       operands.push(operand);
     }
-    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
+    return { kind: "variable", start: start2, end: this.#at, name: name2, operator, operands };
   }
   /** A name, a number, or one special parameter such as `@`. */
   #name() {
     const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
     pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
+    const name2 = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name2.length;
+    return name2;
   }
 };
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
+function readParts(text4, escape6) {
+  return new PartReader(text4, escape6).read();
 }
 function evaluate(parts, lookup) {
   let result2 = "";
   for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
+    const text4 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf3(part, lookup) : part.text;
+    if (text4 === void 0) return void 0;
+    result2 += text4;
     if (result2.length > longestValue) return void 0;
   }
   return result2;
 }
-function valueOf3({ name, operator, operands }, lookup) {
-  const value = lookup(name);
+function valueOf3({ name: name2, operator, operands }, lookup) {
+  const value = lookup(name2);
   if (value === "unknown") return void 0;
   const missing = value === void 0 || operator.startsWith(":") && value === "";
   const [first2 = [], second = []] = operands;
@@ -33592,10 +33657,10 @@ function literal(parts, lookup) {
 }
 function trim(value, operator, operand) {
   if (operand === void 0) return void 0;
-  const longest4 = operand.startsWith(operator);
-  const pattern3 = longest4 ? operand.slice(1) : operand;
+  const longest5 = operand.startsWith(operator);
+  const pattern3 = longest5 ? operand.slice(1) : operand;
   if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest5 ? operator === "#" ? "##" : "%%" : operator);
   return rest === "unknown" ? void 0 : rest;
 }
 function replace2(value, all, pattern3, replacement) {
@@ -33618,22 +33683,22 @@ function isBlank(character) {
 function isSpace(character) {
   return space.test(character);
 }
-function skipSpace(text3, start2, end) {
+function skipSpace(text4, start2, end) {
   let at = start2;
-  while (at < end && isSpace(text3.charAt(at))) at++;
+  while (at < end && isSpace(text4.charAt(at))) at++;
   return at;
 }
-function trimEnd2(text3, start2, end) {
+function trimEnd2(text4, start2, end) {
   let at = end;
-  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
+  while (at > start2 && isSpace(text4.charAt(at - 1))) at--;
   return at;
 }
-function spans(text3, escape6, separator, escapesSeparator) {
+function spans(text4, escape6, separator, escapesSeparator) {
   const found4 = [];
   let start2 = -1;
   let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
+  for (let at = 0; at < text4.length; at++) {
+    const character = text4.charAt(at);
     if (!quote2 && separator.test(character)) {
       if (start2 >= 0) found4.push({ start: start2, end: at });
       start2 = -1;
@@ -33641,14 +33706,14 @@ function spans(text3, escape6, separator, escapesSeparator) {
     }
     if (start2 < 0) start2 = at;
     if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+      if (quote2 || escapesSeparator || !separator.test(text4.charAt(at + 1))) at++;
     } else if (character === quote2) {
       quote2 = "";
     } else if (!quote2 && (character === "'" || character === '"')) {
       quote2 = character;
     }
   }
-  if (start2 >= 0) found4.push({ start: start2, end: text3.length });
+  if (start2 >= 0) found4.push({ start: start2, end: text4.length });
   return found4;
 }
 function splitWords(body, escape6) {
@@ -33658,20 +33723,20 @@ function splitWords(body, escape6) {
   }));
 }
 function keyValues(body, escape6, keyword2 = "ENV") {
-  const { text: text3 } = body;
-  const words5 = spans(text3, escape6, space, true);
+  const { text: text4 } = body;
+  const words5 = spans(text4, escape6, space, true);
   const first2 = words5[0];
   if (!first2) return [];
-  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+  if (keyword2 !== "ARG" && !text4.slice(first2.start, first2.end).includes("=")) {
     const { start: start2 } = first2;
-    const nameEnd = text3.slice(start2).search(blank3);
-    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
+    const nameEnd = text4.slice(start2).search(blank3);
+    if (nameEnd < 0) return [{ name: text4.slice(start2), value: void 0, at: body.locate(start2) }];
     let valueStart = start2 + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
+    while (isBlank(text4.charAt(valueStart))) valueStart++;
+    return [{ name: text4.slice(start2, start2 + nameEnd), value: text4.slice(valueStart), at: body.locate(start2) }];
   }
   return words5.map(({ start: start2, end }) => {
-    const word2 = text3.slice(start2, end);
+    const word2 = text4.slice(start2, end);
     const equals = word2.indexOf("=");
     const at = body.locate(start2, end);
     return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
@@ -33705,11 +33770,11 @@ function rawWords(line) {
   if (word2) words5.push(word2);
   return words5;
 }
-function unquoted(parts, text3) {
+function unquoted(parts, text4) {
   let result2 = "";
   for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
+    if (part.kind === "quoted") result2 += unquoted(part.parts, text4);
+    else result2 += part.kind === "variable" ? text4.slice(part.start, part.end) : part.text;
   }
   return result2;
 }
@@ -33721,9 +33786,9 @@ function heredocMarks(line) {
     const delimiter = match?.[2]?.trimStart();
     const parts = delimiter ? readParts(delimiter, "\\") : void 0;
     if (!delimiter || !parts) continue;
-    const name = unquoted(parts, delimiter);
-    if (name)
-      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
+    const name2 = unquoted(parts, delimiter);
+    if (name2)
+      marks3.push({ name: name2, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
   }
   return marks3;
 }
@@ -33738,9 +33803,9 @@ function readInstruction(line, lines2, escape6) {
   const heredocs = [];
   let end = instruction.at.end;
   for (const mark of marks3) {
-    const read5 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read5.heredoc);
-    end = read5.end;
+    const read6 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read6.heredoc);
+    end = read6.end;
   }
   return {
     ...instruction,
@@ -33750,14 +33815,14 @@ function readInstruction(line, lines2, escape6) {
   };
 }
 function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start2 = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start2, text3.length);
+  const { text: text4 } = line;
+  const start2 = skipSpace(text4, 0, text4.length);
+  const end = trimEnd2(text4, start2, text4.length);
   let keywordEnd = start2;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
+  while (keywordEnd < end && !isBlank(text4.charAt(keywordEnd))) keywordEnd++;
+  const keyword2 = text4.slice(start2, keywordEnd).toUpperCase();
   const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
+  const body = line.slice(skipSpace(text4, rest, end), end);
   return {
     keyword: keyword2,
     keywordAt: line.locate(start2, keywordEnd),
@@ -33775,33 +33840,33 @@ function afterFirstWord(body) {
   return body.slice(skipSpace(body.text, at, body.text.length));
 }
 function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
+  const { text: text4 } = line;
   const flags = [];
-  let rest = skipBlanks2(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
+  let rest = skipBlanks2(text4, at, end);
+  while (rest + 1 < end && text4.startsWith("--", rest)) {
+    const word2 = unquotedWord(text4, rest, end, escape6);
     const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks2(text3, word2.end, end);
+    rest = skipBlanks2(text4, word2.end, end);
     if (word2.value === "--") break;
     const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
+    const name2 = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name: name2, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
   }
   return { flags, rest };
 }
-function skipBlanks2(text3, start2, end) {
+function skipBlanks2(text4, start2, end) {
   let at = start2;
-  while (at < end && isBlank(text3.charAt(at))) at++;
+  while (at < end && isBlank(text4.charAt(at))) at++;
   return at;
 }
-function unquotedWord(text3, start2, end, escape6) {
+function unquotedWord(text4, start2, end, escape6) {
   let value = "";
   let quote2 = "";
   let at = start2;
   for (; at < end; at++) {
-    const character = text3.charAt(at);
+    const character = text4.charAt(at);
     if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
+      if (++at < end) value += text4.charAt(at);
     } else if (character === quote2) {
       quote2 = "";
     } else if (quote2) {
@@ -33824,8 +33889,8 @@ function readDirectives(source3) {
   let skippedChecks = [];
   for (let number = 1; ; number++) {
     const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
+    const [, name2 = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name2.toLowerCase();
     const value = rest.trimEnd();
     if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
     const start2 = source3.lineStarts[number - 1] ?? 0;
@@ -33839,11 +33904,11 @@ function readDirectives(source3) {
     escape6 = value;
   }
 }
-function skipped(check4) {
-  for (const option2 of check4.split(";")) {
-    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+function skipped(check6) {
+  for (const option4 of check6.split(";")) {
+    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option4) ?? [];
     if (names5)
-      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
+      return names5.split(",").map((name2) => name2.trim()).filter((name2) => name2 !== "");
   }
   return [];
 }
@@ -33862,9 +33927,9 @@ var LineReader = class {
   next() {
     const first2 = this.#content();
     if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
+    const { path, text: text4 } = this.#source;
     const pieces = [];
-    let start2 = skipSpace(text3, first2.start, first2.end);
+    let start2 = skipSpace(text4, first2.start, first2.end);
     for (let line = first2; line; line = this.#content()) {
       if (line !== first2) start2 = line.start;
       const mark = this.#continuation(start2, line.end);
@@ -33875,16 +33940,16 @@ var LineReader = class {
   }
   /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
   heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
+    const { path, text: text4 } = this.#source;
     const pieces = [];
     const origin2 = this.#at;
     let end = announced.end;
     let terminated = false;
     for (let line = this.#line(); line; line = this.#line()) {
       let start2 = line.start;
-      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
+      if (mark.stripTabs) while (text4.charAt(start2) === "	") start2++;
       end = line.end;
-      terminated = text3.slice(start2, end) === mark.name;
+      terminated = text4.slice(start2, end) === mark.name;
       if (terminated) break;
       pieces.push(MappedText.of(this.#source, start2, this.#at));
     }
@@ -33893,32 +33958,32 @@ var LineReader = class {
   }
   /** The next line that is neither blank nor a comment; comments are kept aside. */
   #content() {
-    const { path, text: text3 } = this.#source;
+    const { path, text: text4 } = this.#source;
     for (let line = this.#line(); line; line = this.#line()) {
-      const start2 = skipSpace(text3, line.start, line.end);
+      const start2 = skipSpace(text4, line.start, line.end);
       if (start2 === line.end) continue;
-      if (text3.charAt(start2) !== "#") return line;
-      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
+      if (text4.charAt(start2) !== "#") return line;
+      this.comments.push({ text: text4.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
     }
     return void 0;
   }
   /** The next line without its line ending. */
   #line() {
-    const { text: text3 } = this.#source;
+    const { text: text4 } = this.#source;
     const start2 = this.#at;
-    if (start2 >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start2);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
+    if (start2 >= text4.length) return void 0;
+    const feed = text4.indexOf("\n", start2);
+    let end = feed < 0 ? text4.length : feed;
+    this.#at = feed < 0 ? text4.length : feed + 1;
+    while (end > start2 && text4.charAt(end - 1) === "\r") end--;
     return { start: start2, end };
   }
   #continuation(start2, end) {
-    const { text: text3 } = this.#source;
+    const { text: text4 } = this.#source;
     let at = end - 1;
-    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+    while (at > start2 && (text4.charAt(at) === " " || text4.charAt(at) === "	")) at--;
+    if (text4.charAt(at) !== this.#escape) return void 0;
+    return at > start2 && text4.charAt(at - 1) === this.#escape ? void 0 : at;
   }
 };
 
@@ -34052,9 +34117,9 @@ function disagreement(source3, instructions) {
   }
   return void 0;
 }
-function splitByLibrary(text3) {
-  const document = TextDocument.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
+function splitByLibrary(text4) {
+  const document = TextDocument.create("", "dockerfile", 0, text4);
+  return import_dockerfile_ast.DockerfileParser.parse(text4).getInstructions().map((instruction) => ({
     start: document.offsetAt(instruction.getRange().start),
     keyword: instruction.getKeyword()
   }));
@@ -34086,22 +34151,22 @@ function globalArgs(dockerfile2) {
   for (const instruction of dockerfile2.instructions) {
     if (instruction.keyword === "FROM") break;
     if (instruction.keyword !== "ARG") continue;
-    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+    for (const { name: name2, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
       args.set(
-        name,
-        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
+        name2,
+        dockerfile2.buildArgs.get(name2) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
       );
     }
   }
   globals.set(dockerfile2, args);
   return args;
 }
-function argValue(args, name, defaulted) {
-  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
+function argValue(args, name2, defaulted) {
+  return args.get(name2) ?? (defaulted(name2) ? void 0 : "unknown");
 }
 function defaultsIn(raw) {
   let names5;
-  return (name) => (names5 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
+  return (name2) => (names5 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name2);
 }
 function parentOf(stage2) {
   return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
@@ -34126,9 +34191,9 @@ var Holders = class {
       passed.push(at);
       at = parentOf(at);
     }
-    const known6 = at && this.#nearest.get(at);
-    const holder = known6 ? known6.holder : at;
-    if (at && !known6) passed.push(at);
+    const known8 = at && this.#nearest.get(at);
+    const holder = known8 ? known8.holder : at;
+    if (at && !known8) passed.push(at);
     for (const each2 of passed) this.#nearest.set(each2, { holder });
     return holder;
   }
@@ -34148,23 +34213,23 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
       continue;
     }
     instructions = [];
-    const { ref, name } = readFrom(instruction, dockerfile2);
+    const { ref, name: name2 } = readFrom(instruction, dockerfile2);
     const stage2 = {
       index: stages.length,
-      name,
+      name: name2,
       from: instruction,
       base: baseOf(ref, byName5, bases),
       instructions
     };
     stages.push(stage2);
-    if (name !== void 0) byName5.set(name.toLowerCase(), stage2);
+    if (name2 !== void 0) byName5.set(name2.toLowerCase(), stage2);
   }
   return stages;
 }
 var named4 = /* @__PURE__ */ new WeakMap();
-function stagesCalled(stages, name) {
-  const known6 = named4.get(stages);
-  if (known6) return known6.get(name.toLowerCase()) ?? [];
+function stagesCalled(stages, name2) {
+  const known8 = named4.get(stages);
+  if (known8) return known8.get(name2.toLowerCase()) ?? [];
   const byName5 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
@@ -34173,33 +34238,33 @@ function stagesCalled(stages, name) {
     if (key !== void 0) byName5.set(key, same3);
   }
   named4.set(stages, byName5);
-  return stagesCalled(stages, name);
+  return stagesCalled(stages, name2);
 }
-function numbered(stages, name) {
-  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
+function numbered(stages, name2) {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name2) ? stages[Number(name2)] : void 0;
 }
 function findStage(stages, target) {
   const [byName5] = stagesCalled(stages, target);
   const byNumber = numbered(stages, target);
   return byName5 && byNumber ? byName5.index < byNumber.index ? byName5 : byNumber : byName5 ?? byNumber;
 }
-function stageAbove(stages, below2, name) {
-  const same3 = stagesCalled(stages, name);
+function stageAbove(stages, below2, name2) {
+  const same3 = stagesCalled(stages, name2);
   let low = 0;
   for (let high = same3.length; low < high; ) {
     const middle = low + high >> 1;
     if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
     else high = middle;
   }
-  const byNumber = low === 0 ? numbered(stages, name) : void 0;
+  const byNumber = low === 0 ? numbered(stages, name2) : void 0;
   return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
 }
 function readFrom(from, dockerfile2) {
-  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
+  const [image2, as, name2] = splitWords(from.body, dockerfile2.escape);
   const args = globalArgs(dockerfile2);
   const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
+  const named6 = name2 && as?.raw.toUpperCase() === "AS" ? expandGlobal(name2.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named6 === "unknown" ? void 0 : named6 };
 }
 function baseOf(ref, byName5, bases) {
   const stage2 = byName5.get(ref.toLowerCase());
@@ -34212,7 +34277,7 @@ function expandGlobal(raw, escape6, args) {
   return expandWord(
     raw,
     escape6,
-    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
+    (name2) => args.has(name2) ? argValue(args, name2, defaulted) : platformArgs.has(name2) ? "unknown" : void 0
   );
 }
 
@@ -34224,25 +34289,25 @@ var installers = [
   { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
 ];
 function packagesOf(image2) {
-  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
+  return runTexts(image2.stage).flatMap((text4) => [...installedBy(text4)]);
 }
 function mentions(image2, pattern3) {
-  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
+  return runTexts(image2.stage).some(({ text: text4 }) => pattern3.test(text4));
 }
 function hasBusybox(image2) {
   return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
 }
-function* installedBy(text3) {
-  for (const { words: words5 } of simpleCommands(parseShell(text3).list)) {
+function* installedBy(text4) {
+  for (const { words: words5 } of simpleCommands(parseShell(text4).list)) {
     const first2 = words5[0]?.literal === "sudo" ? 1 : 0;
-    const name = words5[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names5 }) => names5.test(name));
+    const name2 = words5[first2]?.literal?.replace(/^.*\//, "") ?? "";
+    const installer = installers.find(({ names: names5 }) => names5.test(name2));
     const verb = installer ? words5.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
     if (!installer || verb < 0) continue;
     for (const { literal: literal2, raw, start: start2, end } of words5.slice(verb + 1)) {
       const word2 = literal2 ?? raw;
       if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
+      yield { manager: installer.manager, name: bare(word2), at: text4.locate(start2, end) };
     }
   }
 }
@@ -34272,16 +34337,16 @@ var Scope = class _Scope {
   #inherited = [];
   /** Variables to begin with. */
   constructor(entries = []) {
-    for (const [name, value] of entries) this.#own.set(name, value);
+    for (const [name2, value] of entries) this.#own.set(name2, value);
   }
-  get(name) {
-    return this.#holder(name)?.get(name);
+  get(name2) {
+    return this.#holder(name2)?.get(name2);
   }
-  has(name) {
-    return this.#holder(name) !== void 0;
+  has(name2) {
+    return this.#holder(name2) !== void 0;
   }
-  set(name, value) {
-    this.#own.set(name, value);
+  set(name2, value) {
+    this.#own.set(name2, value);
   }
   /** The same variables, to be changed without changing these. */
   copy() {
@@ -34299,11 +34364,11 @@ var Scope = class _Scope {
   [Symbol.iterator]() {
     const all = /* @__PURE__ */ new Map();
     for (const map2 of [...this.#inherited.toReversed(), this.#own])
-      for (const [name, value] of map2) all.set(name, value);
+      for (const [name2, value] of map2) all.set(name2, value);
     return all.entries();
   }
-  #holder(name) {
-    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
+  #holder(name2) {
+    return this.#own.has(name2) ? this.#own : this.#inherited.find((map2) => map2.has(name2));
   }
 };
 
@@ -34335,19 +34400,19 @@ function replay(dockerfile2, stage2, visit3) {
 }
 function expandIn(settings4, raw, escape6) {
   const defaulted = defaultsIn(raw);
-  return expandWord(raw, escape6, (name) => {
-    const set4 = settings4.env.get(name);
+  return expandWord(raw, escape6, (name2) => {
+    const set4 = settings4.env.get(name2);
     if (set4 !== void 0) return set4;
-    if (settings4.args.has(name)) return argValue(settings4.args, name, defaulted);
-    return settings4.open && name !== "HOME" ? "unknown" : void 0;
+    if (settings4.args.has(name2)) return argValue(settings4.args, name2, defaulted);
+    return settings4.open && name2 !== "HOME" ? "unknown" : void 0;
   });
 }
 function expandPath(settings4, raw, escape6) {
-  const known6 = expandIn(settings4, raw, escape6);
-  if (known6 !== "unknown" || !settings4.open) return known6;
-  const path = expandWord(raw, escape6, (name) => {
-    const value = expandIn(settings4, `\${${name}}`, escape6);
-    return value === "unknown" ? `\${${name}}` : value;
+  const known8 = expandIn(settings4, raw, escape6);
+  if (known8 !== "unknown" || !settings4.open) return known8;
+  const path = expandWord(raw, escape6, (name2) => {
+    const value = expandIn(settings4, `\${${name2}}`, escape6);
+    return value === "unknown" ? `\${${name2}}` : value;
   });
   return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
 }
@@ -34361,8 +34426,8 @@ function baseSettings(dockerfile2, stage2) {
   const scratch = base.kind !== "image";
   const ref = base.kind === "image" ? base.ref : "scratch";
   const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given3, none2) => {
-    if (scratch || given3 === null) return { value: none2, by: { kind: "default" } };
+  const inherit = (given3, none3) => {
+    if (scratch || given3 === null) return { value: none3, by: { kind: "default" } };
     return { value: given3 ?? "unknown", by };
   };
   return {
@@ -34420,14 +34485,14 @@ function obey(instruction, settings4, dockerfile2, stage2) {
       break;
     }
     case "ENV": {
-      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
+      const values = keyValues(body, dockerfile2.escape).map(({ name: name2, value: raw = "" }) => {
         const value = expand2(raw);
         return {
-          name,
-          value: name === "PATH" && value === "unknown" ? knownFolders(settings4, raw, dockerfile2.escape) : value
+          name: name2,
+          value: name2 === "PATH" && value === "unknown" ? knownFolders(settings4, raw, dockerfile2.escape) : value
         };
       });
-      for (const { name, value } of values) settings4.env.set(name, value);
+      for (const { name: name2, value } of values) settings4.env.set(name2, value);
       break;
     }
     case "ARG":
@@ -34454,8 +34519,8 @@ function commandOf({ form }, settings4) {
   }
 }
 function cleared(entrypoint) {
-  const none2 = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
-  return none2 ? { kind: "empty" } : entrypoint;
+  const none3 = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
+  return none3 ? { kind: "empty" } : entrypoint;
 }
 function below(workdir, path) {
   if (path === "unknown" || path === "") return path === "" ? workdir : path;
@@ -34464,11 +34529,11 @@ function below(workdir, path) {
   return folder.length > longestPath ? "unknown" : folder;
 }
 function declare(instruction, settings4, dockerfile2) {
-  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-    const outer = globalArgs(dockerfile2).get(name) ?? settings4.args.get(name);
+  for (const { name: name2, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+    const outer = globalArgs(dockerfile2).get(name2) ?? settings4.args.get(name2);
     settings4.args.set(
-      name,
-      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings4, value, dockerfile2.escape))
+      name2,
+      dockerfile2.buildArgs.get(name2) ?? (value === void 0 ? outer : expandIn(settings4, value, dockerfile2.escape))
     );
   }
 }
@@ -34536,7 +34601,7 @@ function start(image2, deployment) {
   const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
   const front = init ? dockerInit : [];
   const env3 = image2.env.copy();
-  for (const [name, each2] of deployment.env) env3.set(name, each2);
+  for (const [name2, each2] of deployment.env) env3.set(name2, each2);
   return {
     ...image2,
     deployment,
@@ -34553,8 +34618,8 @@ function start(image2, deployment) {
 function isEmpty2({ value }) {
   return value !== "unknown" && value.kind === "empty";
 }
-function asWritten(text3, path, { deployment }) {
-  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
+function asWritten(text4, path, { deployment }) {
+  return deployment.fillsIn && deployment.place?.path === path ? text4.replaceAll("$", "$$$$") : text4;
 }
 
 // src/stop/left-behind.ts
@@ -34564,8 +34629,8 @@ function* leftBehindOn({ leftBehind: leftBehind2 }) {
     const kind = lasting(values);
     if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? [])) continue;
     const [first2] = values;
-    const name = first2 === void 0 || first2 === "unknown" ? "a background process" : first2.replace(/^.*\//, "");
-    yield { name, at, known: findProgram(values) !== void 0 };
+    const name2 = first2 === void 0 || first2 === "unknown" ? "a background process" : first2.replace(/^.*\//, "");
+    yield { name: name2, at, known: findProgram(values) !== void 0 };
   }
 }
 
@@ -34576,99 +34641,3116 @@ function shellFormOf(setting2) {
   return { instruction: setting2.by.instruction, shell: setting2.value.shell, text: setting2.value.text };
 }
 
-// src/application/entry.ts
-var languages2 = [
-  {
-    files: /\.[cm]?[jt]sx?$/,
-    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
-    sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`)
-  },
-  {
-    files: /\.py$/,
-    lines: /#.*$/gm,
-    sets: (name) => new RegExp(
-      `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`
+// src/known/libraries/library-rows.ts
+var both5 = ["SIGTERM", "SIGINT"];
+function sets(name2, { calls: calls2, signals = both5, waits: waits3 = "unknown", unless, mayBy, runs: runs5 }, evidence3) {
+  return {
+    name: name2,
+    sets: calls2?.split(" ") ?? "loaded",
+    signals,
+    waits: waits3,
+    evidence: evidence3,
+    ...unless === void 0 ? {} : { unless: unless.split(" ") },
+    ...mayBy === void 0 ? {} : { mayBy: mayBy.split(" ") },
+    ...runs5 ? { runs: runs5 } : {}
+  };
+}
+function quietly(name2, runs5, evidence3, mayBy) {
+  return {
+    name: name2,
+    sets: "never",
+    signals: [],
+    waits: "unknown",
+    evidence: evidence3,
+    runs: runs5,
+    ...mayBy === void 0 ? {} : { mayBy: mayBy.split(" ") }
+  };
+}
+function serves2(calls2, cutByExit = false) {
+  return { calls: calls2.split(" "), serves: true, cutByExit };
+}
+function goesOn(calls2) {
+  return { calls: calls2.split(" "), serves: false, cutByExit: false };
+}
+function may(names5, evidence3) {
+  return names5.split(" ").map((name2) => ({ name: name2, sets: "may", signals: both5, waits: "unknown", evidence: evidence3 }));
+}
+function never(libraries, evidence3) {
+  return libraries.split(" ").map((each2) => {
+    const at = each2.lastIndexOf("@");
+    return {
+      name: each2.slice(0, at),
+      sets: "never",
+      signals: [],
+      waits: "unknown",
+      evidence: evidence3(each2.slice(at + 1))
+    };
+  });
+}
+
+// src/known/libraries/node-libraries.ts
+var most3 = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"];
+var inFlight = (version, what) => ({
+  kind: "measured",
+  source: `version ${version} as PID 1 with a request in flight, Debian 12, 2026-11: ${what}`
+});
+var answered = "SIGTERM: it is answered, then the program ends";
+var settingNodeLibraries = [
+  sets("@nestjs/core", { calls: "enableShutdownHooks", signals: most3, waits: true }, inFlight("12.5.1", answered)),
+  sets(
+    "@apollo/server",
+    { calls: "ApolloServer" },
+    sourced(
+      "@apollo/server 5.5.1 ApolloServer.js: stops itself and raises the signal again, unless stopOnTerminationSignals is false"
     )
-  },
+  ),
+  ...["apollo-server", "apollo-server-express", "apollo-server-core", "apollo-server-koa", "apollo-server-fastify"].map(
+    (name2) => sets(
+      name2,
+      { calls: "ApolloServer" },
+      sourced("apollo-server-core 3.13.0 ApolloServer.js: stops itself and raises the signal again")
+    )
+  ),
+  sets(
+    "@godaddy/terminus",
+    { calls: "createTerminus", signals: ["SIGTERM"] },
+    inFlight("4.12.1", "it depends on its options")
+  ),
+  sets("lightship", { calls: "createLightship", waits: true }, inFlight("9.0.3", answered)),
+  sets("http-graceful-shutdown", { waits: true }, inFlight("4.0.0", answered)),
+  sets("fastify-graceful-shutdown", { waits: true }, inFlight("5.0.0", answered)),
+  sets(
+    "close-with-grace",
+    { signals: ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"] },
+    inFlight("2.5.0", "what it is given to do is done, then the program ends")
+  ),
+  sets("exit-hook", {}, inFlight("5.1.0", "SIGTERM: its hooks run, and the program ends")),
+  sets(
+    "node-graceful-shutdown",
+    { signals: ["SIGTERM", "SIGINT", "SIGQUIT"] },
+    sourced("node-graceful-shutdown 1.1.5, loaded: it listens to SIGTERM, SIGINT and SIGQUIT")
+  ),
+  sets("express-graceful-shutdown", { signals: ["SIGTERM"] }, sourced("express-graceful-shutdown 1.1.3 index.js")),
+  sets("srvx", { calls: "serve" }, inFlight("1.0.8", answered)),
+  sets("h3", { calls: "serve" }, inFlight("2.0.8", answered)),
+  sets("listhen", {}, inFlight("1.10.1", "SIGTERM: it is cut")),
+  sets("moleculer", {}, sourced("moleculer 0.14.36 src/service-broker.js: its broker stops, and the program ends")),
+  sets("log4js", { signals: ["SIGHUP"] }, sourced("log4js 6.9.1 lib/appenders/file.js: it opens its files again")),
+  sets("ftp-srv", { calls: "FtpSrv FtpServer" }, sourced("ftp-srv 4.6.3 src/index.js")),
+  ...may(
+    "puppeteer puppeteer-core playwright playwright-core",
+    sourced("puppeteer-core 24.43, playwright-core 1.65: launch() handles SIGTERM unless handleSIGTERM is false")
+  ),
+  ...may(
+    "@opentelemetry/auto-instrumentations-node",
+    sourced("0.81.2 build/src/register.js: it shuts down what it has set up, and the program goes on")
+  ),
+  ...may("@prisma/client", sourced("before version 5 its engine ended the program on SIGTERM")),
+  ...may("async-exit-hook", sourced("2.0.1 index.js: with its first hook")),
+  ...may(
+    "graphql-yoga @whatwg-node/server",
+    sourced("@whatwg-node/server 0.11.0 cjs/utils.js: with disposeOnProcessTerminate")
+  ),
+  ...may("node-telegram-bot-api", sourced("2.1.0 dist/node/run.js")),
+  ...may("node-media-server", sourced("4.4.3 src/store/lightweight_store.js")),
+  ...may(
+    "next nuxt nitropack vite astro",
+    sourced("next 16.4 dist/server/lib/start-server.js, nitro, vite 8: their servers do")
+  ),
+  ...may(
+    "@fastify/autoload consign express-load require-dir require-all include-all awilix routing-controllers",
+    unread("they load files of the program by their folders, as their manuals say")
+  ),
+  ...may(
+    "throng death node-cleanup total.js total4 homebridge hubot egg midway whatsapp-web.js venom-bot chrome-launcher",
+    unsourced
+  ),
+  ...may("dd-trace newrelic elastic-apm-node @sentry/profiling-node pm2 @pm2/io probot micro", unsourced)
+];
+
+// src/known/libraries/python-libraries.ts
+var inFlight2 = (version, what) => ({
+  kind: "measured",
+  source: `version ${version} as PID 1 with a request in flight, Debian 12, 2026-11: ${what}`
+});
+var answered2 = "SIGTERM: it is answered, then the program ends";
+var cut2 = "SIGTERM: it is cut, and the program ends";
+var dropped = (version) => ({
+  kind: "measured",
+  source: `version ${version} as PID 1 in a program without a handler, Debian 12, 2026-11: SIGTERM is dropped`
+});
+function reloading(...calls2) {
+  return calls2.flatMap((each2) => [`${each2}(debug=True)`, `${each2}(use_reloader=True)`]).join(" ");
+}
+function notReloading(...calls2) {
+  return calls2.map((each2) => `${each2}(use_reloader=False)`).join(" ");
+}
+function mayReload(...calls2) {
+  const given3 = calls2.flatMap((each2) => [`${each2}(debug=?)`, `${each2}(use_reloader=?)`]);
+  return [...given3, "debug=True", "debug=?", "$FLASK_DEBUG", "$FLASK_ENV"].join(" ");
+}
+var flask = ["flask.Flask.run", "?.run"];
+var apiflask = ["apiflask.APIFlask.run", "?.run"];
+var dash = ["dash.Dash.run", "dash.Dash.run_server", "?.run_server", "?.run"];
+var socketio = ["flask_socketio.SocketIO.run", "?.run"];
+var discord = "discord.Client.run discord.Bot.run discord.AutoShardedClient.run discord.ext.commands.Bot.run discord.ext.commands.AutoShardedBot.run ?.run discord.Client.start discord.ext.commands.Bot.start ?.start";
+var settingPythonLibraries = [
+  sets(
+    "flask",
+    {
+      calls: reloading(...flask),
+      signals: ["SIGTERM"],
+      waits: false,
+      unless: notReloading(...flask),
+      mayBy: mayReload(...flask),
+      runs: serves2(flask.join(" "), true)
+    },
+    inFlight2("3.1.3", `dropped; in debug mode, by the reloader: ${cut2}`)
+  ),
+  sets(
+    "apiflask",
+    {
+      calls: reloading(...apiflask),
+      signals: ["SIGTERM"],
+      waits: false,
+      unless: notReloading(...apiflask),
+      mayBy: mayReload(...apiflask),
+      runs: serves2(apiflask.join(" "), true)
+    },
+    sourced("apiflask 3.1.2 app.py: its class is one of flask's")
+  ),
+  sets(
+    "werkzeug",
+    {
+      calls: "werkzeug.serving.run_simple(use_reloader=True) werkzeug.run_simple(use_reloader=True)",
+      signals: ["SIGTERM"],
+      waits: false,
+      mayBy: "werkzeug.serving.run_simple(use_reloader=?) werkzeug.run_simple(use_reloader=?)",
+      runs: serves2("werkzeug.serving.run_simple werkzeug.run_simple", true)
+    },
+    inFlight2("3.1.9", `dropped; with the reloader (werkzeug/_reloader.py:446): ${cut2}`)
+  ),
+  sets(
+    "dash",
+    {
+      calls: reloading(...dash),
+      signals: ["SIGTERM"],
+      waits: false,
+      unless: notReloading(...dash),
+      mayBy: mayReload(...dash),
+      runs: serves2(dash.join(" "), true)
+    },
+    inFlight2("4.4.1", `dropped; in debug mode, by the reloader of werkzeug: ${cut2}`)
+  ),
+  sets(
+    "flask_socketio",
+    {
+      calls: reloading(...socketio),
+      signals: ["SIGTERM"],
+      waits: false,
+      unless: notReloading(...socketio),
+      mayBy: mayReload(...socketio),
+      runs: serves2(socketio.join(" "))
+    },
+    sourced("Flask-SocketIO 5.7.0 flask_socketio/__init__.py run(): the servers of werkzeug, gevent and eventlet")
+  ),
+  sets(
+    "uvicorn",
+    {
+      calls: "uvicorn.run uvicorn.Server.run uvicorn.Server.serve uvicorn.main.run",
+      waits: true,
+      mayBy: "?.serve ?.run",
+      runs: serves2("uvicorn.run uvicorn.Server.run uvicorn.Server.serve")
+    },
+    inFlight2("0.54.0", answered2)
+  ),
+  sets(
+    "hypercorn",
+    {
+      calls: "hypercorn.asyncio.serve hypercorn.run.run",
+      waits: true,
+      mayBy: "hypercorn.asyncio.serve(shutdown_trigger=?) hypercorn.trio.serve",
+      unless: "hypercorn.asyncio.serve(shutdown_trigger=?)",
+      runs: serves2("hypercorn.asyncio.serve hypercorn.trio.serve")
+    },
+    inFlight2("0.18.0", answered2)
+  ),
+  sets(
+    "aiohttp",
+    {
+      calls: "aiohttp.web.run_app",
+      waits: true,
+      unless: "aiohttp.web.run_app(handle_signals=False)",
+      mayBy: "aiohttp.web.run_app(handle_signals=?)",
+      runs: serves2("aiohttp.web.run_app")
+    },
+    inFlight2("3.14.5", answered2)
+  ),
+  sets(
+    "sanic",
+    { calls: "sanic.Sanic.run ?.run", waits: true, runs: serves2("sanic.Sanic.run ?.run") },
+    inFlight2("25.12.1", answered2)
+  ),
+  sets(
+    "quart",
+    { calls: "quart.Quart.run ?.run", waits: true, runs: serves2("quart.Quart.run ?.run") },
+    inFlight2("0.22.0", answered2)
+  ),
+  sets(
+    "cherrypy",
+    {
+      calls: "cherrypy.quickstart cherrypy.engine.signals.subscribe",
+      waits: true,
+      mayBy: "cherrypy.engine.start cherrypy.engine.block",
+      runs: serves2("cherrypy.quickstart cherrypy.engine.block")
+    },
+    inFlight2("18.10.0", answered2)
+  ),
+  sets(
+    "twisted",
+    {
+      calls: "twisted.internet.reactor.run ?.run",
+      waits: false,
+      unless: "twisted.internet.reactor.run(installSignalHandlers=False)",
+      runs: serves2("twisted.internet.reactor.run")
+    },
+    inFlight2("26.10.0", cut2)
+  ),
+  sets(
+    "klein",
+    { calls: "klein.Klein.run klein.run ?.run", waits: "unknown", runs: serves2("klein.Klein.run klein.run ?.run") },
+    sourced("klein 24.8 src/klein/_app.py run(): it runs the reactor of twisted")
+  ),
+  sets(
+    "scrapy",
+    { calls: "scrapy.crawler.CrawlerProcess.start", runs: goesOn("scrapy.crawler.CrawlerProcess.start") },
+    sourced("scrapy 2.19.0 scrapy/utils/ossignal.py:24, called by CrawlerProcess.start()")
+  ),
+  sets(
+    "gunicorn",
+    { calls: "gunicorn.app.wsgiapp.run gunicorn.app.base.BaseApplication.run ?.run", runs: serves2("?.run") },
+    sourced("gunicorn 27.0.1 gunicorn/arbiter.py:234: an application of its own that it runs")
+  ),
+  sets(
+    "celery",
+    {
+      calls: "worker_main",
+      waits: true,
+      mayBy: "celery.Celery.start celery.Celery.Worker celery.Celery.Beat celery.bin.celery.main",
+      runs: goesOn("worker_main celery.Celery.start")
+    },
+    inFlight2("5.7.0 of its worker", "SIGTERM: the task is finished, then the program ends")
+  ),
+  sets(
+    "rq",
+    { calls: "work", waits: true, runs: goesOn("work") },
+    inFlight2("3.0.0 of its worker", "SIGTERM: the job is finished, then the program ends")
+  ),
+  sets(
+    "huey",
+    { calls: "create_consumer huey.consumer.Consumer.run", waits: false, runs: goesOn("create_consumer") },
+    inFlight2("3.5.4 of its consumer", "SIGTERM: the task is cut, and the program ends")
+  ),
+  sets(
+    "arq",
+    {
+      calls: "arq.run_worker arq.worker.run_worker",
+      waits: false,
+      runs: goesOn("arq.run_worker arq.worker.run_worker")
+    },
+    sourced("arq 0.28.0 arq/worker.py:287 handle_sig: it cancels the tasks that run")
+  ),
+  sets(
+    "telegram",
+    {
+      calls: "run_polling run_webhook telegram.ext.Updater.idle ?.idle",
+      unless: "?.run_polling(stop_signals=None) telegram.ext.Application.builder.token.build.run_polling(stop_signals=None)",
+      mayBy: "?.run_polling(stop_signals=?)",
+      runs: goesOn("run_polling run_webhook start_polling idle")
+    },
+    inFlight2("22.8, run_polling()", "SIGTERM ends it")
+  ),
+  sets(
+    "aiogram",
+    {
+      calls: "aiogram.Dispatcher.start_polling aiogram.Dispatcher.run_polling ?.start_polling ?.run_polling",
+      unless: "aiogram.Dispatcher.start_polling(handle_signals=False) ?.start_polling(handle_signals=False)",
+      mayBy: "aiogram.utils.executor.start_polling aiogram.executor.start_polling aiogram.utils.executor.start_webhook",
+      runs: goesOn("start_polling run_polling start_webhook")
+    },
+    inFlight2("3.31.0, start_polling()", "SIGTERM ends it")
+  ),
+  sets(
+    "pyrogram",
+    {
+      calls: "pyrogram.Client.run pyrogram.idle pyrogram.Client.idle ?.run idle",
+      runs: goesOn("pyrogram.Client.run pyrogram.idle ?.run idle")
+    },
+    sourced("pyrogram 0.6.5 pyrogram/client/client.py:36 and 718: for SIGINT, SIGTERM and SIGABRT")
+  ),
+  sets(
+    "watchfiles",
+    { calls: "watchfiles.run_process watchfiles.arun_process", signals: ["SIGTERM"], waits: false },
+    sourced("watchfiles 1.3.0 watchfiles/run.py:439: it ends itself and its child")
+  ),
+  sets(
+    "socketify",
+    { calls: "socketify.App.run ?.run", waits: "unknown" },
+    sourced("socketify 0.0.31 socketify.py:3402")
+  ),
+  quietly("discord", goesOn(discord), dropped("2.7.1 of discord.py"), "-discord(?:.py)?@2 +py-cord"),
+  quietly("waitress", serves2("waitress.serve"), inFlight2("3.0.2", "SIGTERM is dropped")),
+  quietly(
+    "bottle",
+    serves2("bottle.run bottle.Bottle.run ?.run", true),
+    inFlight2("0.13.4", "SIGTERM is dropped"),
+    "bottle.run(server=?) bottle.Bottle.run(server=?) ?.run(server=?)"
+  ),
+  quietly(
+    "tornado",
+    serves2("tornado.ioloop.IOLoop.current.start tornado.ioloop.IOLoop.instance.start ?.start"),
+    inFlight2("6.6.1", "SIGTERM is dropped"),
+    "fork_processes"
+  ),
+  quietly("gevent", serves2("gevent.pywsgi.WSGIServer.serve_forever"), inFlight2("26.9.0", "SIGTERM is dropped")),
+  quietly("eventlet", serves2("eventlet.wsgi.server"), inFlight2("0.41.3", "SIGTERM is dropped")),
+  quietly("grpc", serves2("wait_for_termination"), inFlight2("1.85.3 of grpcio", "SIGTERM is dropped")),
+  quietly("websockets", serves2("wait_closed"), dropped("17.4")),
+  quietly(
+    "cheroot",
+    serves2("cheroot.wsgi.Server.start cheroot.server.HTTPServer.start"),
+    sourced("cheroot 11.1.2: no file of it sets a handler")
+  ),
+  quietly("gradio", serves2("launch"), inFlight2("6.31.0", "SIGTERM is dropped")),
+  quietly("apscheduler", goesOn("apscheduler.schedulers.blocking.BlockingScheduler.start"), dropped("3.11.3")),
+  quietly("schedule", goesOn("while True"), dropped("1.2.2")),
+  quietly("pika", goesOn("start_consuming"), dropped("1.4.4")),
+  quietly(
+    "django",
+    serves2("django.core.servers.basehttp.run"),
+    dropped("5.2.19, runserver --noreload"),
+    "execute_from_command_line call_command django.core.management.execute_from_command_line"
+  ),
+  quietly(
+    "slack_bolt",
+    serves2("slack_bolt.App.start slack_bolt.adapter.socket_mode.SocketModeHandler.start"),
+    sourced("slack_bolt slack_bolt/adapter/socket_mode/base_handler.py:56: for SIGINT, and on Windows only")
+  ),
+  quietly("telebot", goesOn("infinity_polling polling"), dropped("4.37.1 of pyTelegramBotAPI")),
+  quietly("paho", goesOn("loop_forever"), dropped("2.2.1 of paho-mqtt")),
+  quietly("kafka", goesOn("for kafka.KafkaConsumer"), sourced("kafka-python 3.0.12: no file of it sets a handler")),
+  quietly(
+    "confluent_kafka",
+    goesOn("while True"),
+    sourced("confluent-kafka 2.16.1: only a test of its sets a handler")
+  ),
+  quietly("redis", goesOn("listen run_in_thread"), sourced("redis 8.1.0: no file of it sets a handler")),
+  quietly(
+    "pymodbus",
+    goesOn("StartTcpServer StartAsyncTcpServer StartSerialServer"),
+    sourced("pymodbus 3.16.1: no file of it sets a handler")
+  ),
+  quietly(
+    "slack_sdk",
+    goesOn("slack_sdk.rtm.RTMClient.start"),
+    sourced("slack_sdk 3.48.0 slack_sdk/rtm/__init__.py:202"),
+    "slack_sdk.rtm.RTMClient.start"
+  ),
+  sets(
+    "hikari",
+    { calls: "hikari.GatewayBot.run ?.run", runs: goesOn("hikari.GatewayBot.run ?.run") },
+    sourced("hikari 2.7.0 hikari/internal/signals.py:114: run() handles SIGINT and SIGTERM")
+  ),
+  ...may(
+    "robyn streamlit bokeh jupyter_server notebook jupyterlab locust luigi mlflow supervisor honcho taskiq dramatiq",
+    sourced("measured or read in 2026-11: commands and functions of theirs set handlers")
+  ),
+  ...may(
+    "autobahn blacksheep faust mode nameko hupper granian daphne nbclient prompt_toolkit terminado multiprocess",
+    sourced("versions of 2026-11: a file of theirs sets a handler, under conditions that nobody has read")
+  ),
+  ...may("prefect airflow dagster ray dask distributed pyspark superset daemon", unsourced),
+  ...may("ddtrace newrelic elasticapm opentelemetry py_cord nextcord disnake mcp fastmcp connexion", unsourced)
+];
+
+// src/known/libraries/quiet-python-libraries.ts
+var loaded = (version) => ({
+  kind: "measured",
+  source: `version ${version} imported, Python 3.11, 2026-11: it sets no handler, and no file of it or of what it brings does`
+});
+var elsewhere = (version) => ({
+  kind: "measured",
+  source: `version ${version} imported, Python 3.11, 2026-11: it sets no handler; what does in its files or in what it brings is a command or server of its own, or is there for SIGINT or a child`
+});
+var quietPythonLibraries = [
+  ...never(
+    "aenum@3.1.17 aio_pika@10.2.1 aiofile@3.12.3 aiofiles@25.1.0 aiohappyeyeballs@2.7.1 aioitertools@0.13.0 aiomqtt@2.5.1 aiomysql@0.3.2 aiopg@1.4.0 aiormq@7.2.4 aiosignal@1.4.0 aiosqlite@0.22.1 alembic@1.20.1 altair@6.3.0 amqp@5.4.2 aniso8601@10.0.1 annotated_doc@0.0.7 annotated_types@0.8.0 apiclient@2.202.0 apispec@6.10.1 argon2@25.1.0 arrow@1.4.0 asgiref@3.13.0 asn1crypto@1.5.1 async_timeout@4.0.3 asyncio_dgram@3.0.0 asyncpg@0.32.0 atlassian@5.0.5 attr@26.1.0 attrs@26.1.0 authlib@1.9.10 automat@25.4.16 azure.core@1.41.0 azure.identity@1.27.0 azure.servicebus@7.15.0 azure.storage.blob@12.31.1 babel@2.19.0 backoff@2.2.1 bcrypt@5.0.0 beartype@0.23.1 bidict@0.24.1 bitarray@3.12.3 bleach@6.4.0 blinker@1.9.0 botocore@1.40.61 branca@0.8.2 brotli@1.2.1 bs4@4.15.0 bson@4.20.1 cachecontrol@0.14.4 cachelib@0.17.0 cachetools@8.0.2 caio@0.12.10 cbor2@6.3.0 cerberus@1.3.8 certifi@2026.10.19.post1 cffi@2.0.0 charset_normalizer@3.4.7 ckzg@2.1.8 click@8.1.8 click_didyoumean@0.3.1 click_plugins@1.1.1.2 cloudpickle@3.1.3 coincurve@21.0.0 colorama@0.4.6 colorlog@6.12.0 comm@0.2.3 configargparse@1.9.0 constantly@23.10.4 contourpy@1.3.3 croniter@7.0.0 cross_web@0.9.0 Crypto@3.24.1 cryptography@50.0.2 cssselect@1.6.0 curl_cffi@0.16.3 cv2@5.0.0.93 cycler@0.12.1 cyclopts@5.5.2 cytoolz@1.2.0 datadog@0.56.0 dataset@2.0.0 dateparser@1.5.0 dateparser_cli@1.5.0 dateparser_data@1.5.0 dateparser_scripts@1.5.0 dateutil@2.9.0.post0 decorator@5.3.1 decouple@3.8 defusedxml@0.7.1 deprecated@1.3.1 dill@0.4.1 distro@1.9.0 dns@2.9.2 docstring_parser@0.18.0 docx@1.2.0 dotenv@1.2.4 durationpy@0.11 dynaconf@3.3.5 elastic_transport@9.4.2 email_validator@2.4.0 emoji@2.16.0 environs@15.2.0 et_xmlfile@2.0.0 eth_abi@6.0.0 eth_account@0.14.0 eth_hash@0.8.0 eth_keyfile@0.10.0 eth_keys@0.8.0 eth_rlp@3.0.0 eth_typing@6.0.0 eth_utils@6.0.0 exceptiongroup@1.3.2 fake_useragent@2.2.0 faker@40.63.0 falcon@4.4.0 feedgen@0.4.0 feedparser@6.0.14 feedparser_sgmllib@2.1.0 filelock@4.3.1 fitz@2.0 flask_talisman@1.1.0 flatbuffers@25.12.19 folium@0.20.0 fontTools@4.68.0 frozenlist@1.8.0 fsspec@2026.9.0 future@1.0.0 geographiclib@2.1 geopy@2.5.0 git@3.2.1 gitdb@4.0.12 github@2.10.0 gitlab@8.6.0 google.api_core@2.33.0 google.auth@2.63.0 google.cloud.bigquery@3.47.0 google.cloud.firestore@2.34.1 google.cloud.storage@3.17.1 google.generativeai@0.8.6 google.oauth2@2.63.0 google.protobuf@5.29.6 google_auth_httplib2@0.4.4 google_auth_oauthlib@1.5.0 google_crc32c@1.9.0 googleapiclient@2.202.0 graphql@3.3.2 greenlet@3.5.6 gridfs@4.20.1 griffe@2.4.1 groovy@0.1.2 grpc_status@1.71.2 gspread@6.2.1 gtts@2.5.4 h11@0.16.0 h2@4.4.1 hexbytes@2.0.0 hf_xet@1.8.0 hiredis@3.5.0 hpack@4.2.0 html5lib@1.1 html5tagger@2.0.0 httpcore2@2.16.2 httpcore@1.0.9 httplib2@0.32.1 httptools@0.9.0 humanize@4.17.0 hyperframe@6.1.0 hyperlink@21.0.0 icalendar@7.3.2 idna@3.18 ifaddr@0.2.0 imageio@2.38.1 importlib_metadata@10.2.0 importlib_resources@7.1.0 incremental@24.11.0 inflection@0.5.1 influxdb@5.3.2 influxdb_client@1.50.0 invoke@3.0.3 iso8601@2.1.0 isodate@0.7.2 itemadapter@0.13.1 itemloaders@1.5.0 itsdangerous@2.2.0 janus@2.0.0 jconfig@11.10.1 jinja2@3.1.6 jira@3.10.5 jiter@0.19.0 jmespath@1.1.0 joserfc@1.8.0 jsonpatch@1.48 jsonpatch_cli@1.48 jsonpath_ng@1.16.0 jsonpickle@4.1.4 jsonpointer@3.12 jsonref@1.1.0 jsonschema@4.26.0 jsonschema_path@0.5.0 jsonschema_specifications@2025.9.1 jwt@2.15.1 key_value@0.5.0 kiwisolver@1.5.1 kombu@5.7.0 langchain_protocol@0.0.20 lazy_importer@0.1.0 ldap3@2.9.1 libfuturize@1.0.0 libpasteurize@1.0.0 limits@5.8.0 litestar_htmx@0.5.0 loguru@0.7.3 lxml@6.1.3 magic@0.4.27 magic_filter@1.0.12 mako@1.4.3 mangum@0.22.0 markdown2@2.5.5 markdown@3.11.3 markdown_it@4.3.0 markupsafe@3.0.4 marshmallow@4.4.0 mcp_types@2.3.0 mcstatus@14.2.0 mdurl@0.1.2 minio@7.2.20 mistune@3.4.0 mongoengine@0.29.3 more_itertools@11.2.1 motor@3.7.1 msal@1.39.0 msal_extensions@1.3.1 msgpack@1.2.4 msgspec@0.22.0 multidict@6.9.1 multipart@0.0.34 multitasking@0.0.13 mysql@26.10.0 nacl@1.6.2 narwhals@2.29.0 nats@2.16.0 neo4j@6.4.1 nest_asyncio@1.6.0 netmiko@4.8.0 networkx@3.6.1 newsfragments@2.0.0 nh3@0.3.8 ntc_templates@9.3.0 numpy@2.4.6 oauth2client@4.1.3 oauthlib@3.3.1 omegaconf@2.4.0 onnxruntime@1.32.0 openapi_pydantic@0.6.0 openpyxl@3.1.5 OpenSSL@26.4.0 ordered_set@4.1.0 orjson@3.13.0 outcome@1.3.0.post0 packaging@26.4 pamqp@4.0.1 pandas@3.1.1 paramiko@5.1.0 parsel@1.12.1 parsimonious@0.10.0 passlib@1.7.4 past@1.0.0 paste@3.1.0 pathable@0.6.0 pdfplumber@0.11.10 peewee@4.5.3 pendulum@3.3.0 pfzy@0.3.4 pg8000@1.31.6 phonenumbers@9.0.43 PIL@12.3.0 ping3@5.1.6 plaster@1.1.2 plaster_pastedeploy@1.0.1 platformdirs@4.14.8 playhouse@4.5.3 plotly@7.1.0 polyfactory@3.5.0 pony@0.7.20 portend@3.2.1 praw@8.0.3 prawcore@4.0.0 prettytable@3.18.0 priority@2.0.0 prometheus_client@0.26.0 propcache@0.5.2 protego@0.7.0 proto@1.28.2 psutil@7.2.2 psycopg2@2.9.13 psycopg@3.3.9 pwiz@4.5.3 py_ecc@8.0.0 pyairtable@3.5.1 pyaml@26.7.0 pyarrow@26.0.1 pyasn1@0.6.5 pyasn1_modules@0.4.2 pycountry@26.2.16 pycparser@3.0 pydantic@2.14.4 pydantic_core@2.50.5 pydantic_settings@2.16.3 pydeck@0.9.3 pydispatch@2.0.7 pydub@0.25.1 pygments@2.21.0 pymemcache@4.0.0 pymongo@4.20.1 pymssql@2.4.6 pymupdf4llm@2.0 pymupdf@2.0 pymysql@1.2.4 pyotp@2.12.1 pyparsing@3.3.3 PyPDF2@3.0.1 pypdf@7.1.1 pypdfium2@5.15.2 pypdfium2_cfg@5.15.2 pypdfium2_cli@5.15.2 pypdfium2_raw@5.15.2 pyperclip@1.11.0 pypika_tortoise@0.6.5 pyproj@3.7.2 pysnmp@7.1.30 pytesseract@0.3.13 python_http_client@3.3.7 python_multipart@0.0.34 python_socks@3.2.1 pythonjsonlogger@4.2.0 pytz@2026.6 pyunormalize@18.0.0 qrcode@8.2 queuelib@1.10.0 rapidfuzz@3.14.6 rapidjson@1.25 reactivex@6.1.0 referencing@0.37.0 regex@2026.11.19 requests@2.34.2 requests_file@3.0.1 requests_oauthlib@2.0.0 requests_toolbelt@1.0.0 retrying@1.4.2 rich@15.0.0 rich_click@1.9.9 rich_rst@2.2.0 rlp@5.0.0 rpds@2026.9.1 rsa@4.9.1 rustimport@1.3.4 sanic_routing@23.12.0 scp@0.16.2 scramp@1.5.0 semantic_version@2.10.0 sentry_sdk@2.75.0 serial@3.5 service_identity@26.1.0 shapely@2.2.0 shellingham@1.5.4 simple_websocket@1.1.0 simplejson@4.3.0 six@1.17.0 slowapi@0.1.10 slugify@9.2.0 smmap@5.0.3 sniffio@1.3.1 socks@1.7.1 sockshandler@1.7.1 sortedcontainers@2.4.0 soupsieve@4.1.3 spotipy@2.26.0 sqlalchemy@2.1.9 sqlmodel@0.0.50 sqlparse@0.6.1 statsd@4.0.1 strawberry@0.341.2 stripe@16.1.0 structlog@26.1.0 tabulate@0.10.0 tempora@5.13.0 tenacity@9.1.4 termcolor@3.3.0 text_unidecode@1.3 textfsm@2.1.0 tgcrypto@1.2.5 threadpoolctl@3.8.0 tiktoken@0.14.0 tiktoken_ext@0.14.0 tinydb@4.9.0 tldextract@5.4.0 tlz@1.2.0 toml@0.10.2 tomlkit@0.14.0 toolz@1.2.0 tqdm@4.70.1 tracerite@2.6.5 translationstring@1.4 truststore@0.10.5 tweepy@4.17.0 txaio@26.6.1 typer@0.29.2 typing_extensions@4.16.0 typing_inspection@0.4.5 tzdata@2026.6 tzlocal@5.4.5 ua_parser@1.0.2 ua_parser_builtins@202610 ujson@6.1.0 uncalled_for@0.6.2 unidecode@1.4.0 update_checker@1.0.1 uritemplate@4.2.0 urllib3@2.8.0 user_agents@2.2.0 uuid_utils@0.19.0 uvloop@0.22.1 vendor_licenses@3.3.5 venusian@3.1.1 vine@5.1.0 vk_api@11.10.1 voluptuous@0.16.0 w3lib@2.5.0 wcwidth@0.9.4 webargs@8.7.1 webdriver_manager@4.1.2 webencodings@0.6.1 webob@1.8.11 websocket@1.9.2 whitenoise@6.12.0 wrapt@1.17.3 wsproto@1.3.2 wtforms@3.3.2 xlsxwriter@3.3.1 xmltodict@1.0.4 xxhash@4.1.0 xyzservices@2026.9.1 yaml@6.0.4 yarl@1.25.1 yfinance@1.7.0 yt_dlp@2026.10.26 zeroconf@0.154.0 zipp@4.1.2 zlib_ng@1.0.0 zope.interface@8.7 zstandard@0.25.0",
+    loaded
+  ),
+  ...never(
+    "aioboto3@15.5.0 aiobotocore@2.25.1 aiohttp_cors@0.8.1 aiohttp_fast_zlib@0.3.0 aiohttp_jinja2@1.6 aiohttp_retry@2.9.1 aiohttp_socks@0.12.0 anthropic@2.14.0 anyio@4.16.0 binance@1.0.37 boto3@1.40.61 ccxt@4.5.90 corsheaders@4.9.0 docker@7.2.0 elasticsearch@9.5.1 engineio@4.15.1 fastapi@0.165.0 firebase_admin@7.7.0 flask_admin@2.2.1 flask_babel@4.0.0 flask_bcrypt@1.0.1 flask_caching@2.5.1 flask_compress@1.25 flask_cors@6.0.5 flask_httpauth@4.8.1 flask_jwt_extended@4.7.4 flask_limiter@4.1.1 flask_login@0.6.3 flask_mail@0.10.0 flask_marshmallow@1.5.0 flask_migrate@4.1.0 flask_restful@0.3.10 flask_restx@1.3.2 flask_session@0.8.0 flask_smorest@0.47.0 flask_sqlalchemy@3.1.1 flask_wtf@1.3.0 google.genai@3.6.1 gradio_client@2.7.2 hf_gradio@0.4.1 httpx2@2.16.2 httpx@0.28.1 huggingface_hub@2.4.0 joblib@1.6.0 kubernetes@37.0.2 langchain_core@1.8.3 langsmith@0.15.1 linebot@3.27.0 litestar@2.25.0 matplotlib@3.11.2 mpl_toolkits@3.11.2 nltk@3.10.4 notion_client@3.1.0 openai@3.57.0 pylab@3.11.2 pyramid@2.1 rest_framework@3.18.3 s3transfer@0.14.0 safehttpx@0.1.7 scipy@1.17.1 selenium@4.51.0 sendgrid@6.12.5 sklearn@1.9.1 socketio@5.18.1 sse_starlette@3.7.0 starlette@1.10.0 textblob@0.20.1 tortoise@1.1.9 trio_websocket@0.12.2 twilio@9.13.0 watchdog@6.0.0 zmq@27.3.0",
+    elsewhere
+  )
+];
+
+// src/known/libraries/quiet-node-libraries.ts
+var dropped2 = (version) => ({
+  kind: "measured",
+  source: `version ${version} as PID 1 in a program without a handler, Debian 12, 2026-11: SIGTERM is dropped`
+});
+var loaded2 = (version) => ({
+  kind: "measured",
+  source: `version ${version} loaded, Node 20, 2026-11: it listens to no signal, and no file of it or of what it brings sets a handler`
+});
+var read2 = (version) => sourced(`version ${version}: no file of it or of what it brings sets a handler`);
+var elsewhere2 = (version) => ({
+  kind: "measured",
+  source: `version ${version} loaded, Node 20, 2026-11: it listens to no signal; what sets a handler in its files or in what it brings is a command of its own, or is there for a child process`
+});
+var quietNodeLibraries = [
+  ...never(
+    "@feathersjs/koa@5.0.50 @grpc/grpc-js@1.14.7 @hapi/hapi@21.4.10 @hono/node-server@2.1.9 @tinyhttp/app@3.0.11 aedes@1.2.0 bee-queue@2.0.0 bree@9.2.9 bull@4.16.5 bullmq@6.7.0 connect@3.7.0 croner@11.0.1 discord.js@14.28.1 express@5.3.0 fastify@5.12.8 grammy@1.46.0 http-terminator@3.2.0 kafkajs@2.2.4 koa@3.3.0 node-cron@4.6.0 node-schedule@2.1.1 polka@0.5.2 restify@11.1.0 signal-exit@4.1.0 socket.io@4.8.4 stoppable@1.1.0 telegraf@4.16.3 ws@8.23.0",
+    dropped2
+  ),
+  ...never(
+    "@aws-sdk/client-dynamodb@3.1169.0 @aws-sdk/client-s3@3.1175.0 @aws-sdk/client-sqs@3.1175.0 @elastic/elasticsearch@9.4.3 @fastify/cookie@11.1.5 @fastify/cors@11.4.3 @fastify/env@7.0.0 @fastify/formbody@9.0.1 @fastify/helmet@13.2.0 @fastify/jwt@10.2.8 @fastify/multipart@10.1.9 @fastify/rate-limit@11.2.0 @fastify/sensible@6.0.6 @fastify/session@11.1.3 @fastify/static@10.1.11 @fastify/swagger@9.9.3 @fastify/swagger-ui@6.1.3 @fastify/websocket@11.3.7 @feathersjs/express@5.0.50 @feathersjs/feathers@5.0.50 @google-cloud/storage@7.22.0 @grpc/proto-loader@0.8.1 @koa/cors@5.0.0 @koa/router@15.7.0 @nestjs/axios@12.0.1 @nestjs/bullmq@12.0.0 @nestjs/cache-manager@12.0.0 @nestjs/common@12.5.1 @nestjs/cqrs@12.0.0 @nestjs/event-emitter@12.0.1 @nestjs/graphql@14.0.3 @nestjs/jwt@12.0.2 @nestjs/microservices@12.1.1 @nestjs/mongoose@12.0.0 @nestjs/passport@12.0.0 @nestjs/platform-express@12.5.1 @nestjs/platform-socket.io@12.1.1 @nestjs/schedule@12.0.2 @nestjs/swagger@12.0.2 @nestjs/terminus@12.1.0 @nestjs/throttler@6.7.1 @nestjs/typeorm@12.0.2 @nestjs/websockets@12.1.1 @opentelemetry/api@1.10.0 @opentelemetry/sdk-node@0.223.0 @react-router/express@7.18.4 @react-router/node@7.18.5 @remix-run/express@2.17.5 @sendgrid/mail@8.1.6 @slack/bolt@5.1.0 @slack/web-api@8.2.0 @socket.io/admin-ui@0.5.1 @socket.io/redis-adapter@8.3.0 adm-zip@0.6.1 agenda@6.2.6 ajv@8.20.0 amqp-connection-manager@5.0.0 amqplib@2.3.1 archiver@8.0.0 async@3.2.6 axios@1.21.1 basic-auth@2.0.1 basic-ftp@6.2.6 bcrypt@6.0.0 bcryptjs@3.0.3 better-sqlite3@12.11.1 bignumber.js@11.1.5 body-parser@2.4.0 bottleneck@2.19.5 cache-manager@7.2.9 chalk@5.6.2 cheerio@1.2.0 chokidar@5.0.0 class-transformer@0.5.1 class-validator@0.15.1 compression@1.8.2 config@5.0.1 connect-flash@0.1.1 connect-history-api-fallback@2.0.0 connect-mongo@6.0.0 connect-redis@9.0.0 connect-timeout@1.9.1 cookie@1.1.1 cookie-parser@1.4.7 cookie-session@2.1.1 cors@2.8.6 cron@4.4.0 cross-fetch@4.1.0 cross-spawn@7.0.6 crypto-js@4.2.0 csurf@1.11.0 csv-parse@7.0.3 csv-parser@3.2.1 date-fns@4.4.0 dayjs@1.11.23 debug@4.4.3 decimal.js@10.6.0 dompurify@3.5.0 dotenv-expand@1000.0.0 ejs@7.0.2 engine.io@6.6.13 envalid@8.2.0 errorhandler@1.5.2 eventemitter3@5.0.4 events@3.3.0 express-async-handler@1.2.0 express-basic-auth@1.2.1 express-fileupload@1.5.2 express-graceful-exit@0.5.2 express-graphql@0.12.0 express-http-proxy@2.1.2 express-jwt@8.5.1 express-list-endpoints@7.1.1 express-mongo-sanitize@2.2.0 express-openapi-validator@5.6.2 express-prom-bundle@8.0.0 express-rate-limit@8.7.5 express-session@1.19.0 express-useragent@2.2.3 express-validator@7.3.2 express-winston@4.2.0 express-ws@5.0.2 fast-xml-parser@5.12.1 fastify-plugin@6.0.1 fastify-type-provider-zod@7.0.0 file-type@22.3.0 find-my-way@9.10.2 firebase-admin@13.10.0 form-data@4.0.6 fs-extra@11.4.1 globby@16.2.4 got@14.6.6 graceful-fs@4.2.12 graphql@16.15.0 graphql-http@1.23.1 handlebars@4.7.10 hbs@4.3.1 helmet@8.3.0 hono@4.13.19 hpp@0.2.3 http-errors@2.0.1 http-proxy@1.18.1 http-proxy-middleware@3.0.11 http-status-codes@2.3.0 i18n@0.15.4 i18next@26.7.2 imap@0.8.19 inversify@8.2.3 ioredis@6.0.0 joi@18.3.2 jose@6.2.18 js-yaml@5.5.0 jsdom@29.1.1 jsonwebtoken@9.0.3 jwks-rsa@4.1.0 koa-body@8.0.1 koa-bodyparser@4.4.1 koa-compose@4.2.0 koa-helmet@9.0.0 koa-logger@4.0.0 koa-router@14.0.0 koa-session@7.0.2 koa-static@5.0.0 ky@1.14.3 kysely@0.28.19 ldapjs@3.0.7 lodash@4.18.1 loglevel@1.9.2 lru-cache@11.5.3 luxon@3.7.2 mailparser@3.14.2 markdown-it@15.0.3 method-override@3.0.0 mime@4.1.2 mime-types@3.0.2 minimist@1.2.8 minio@8.0.7 moment@2.31.0 moment-timezone@0.6.6 mongodb@7.9.0 mongoose@9.12.1 morgan@1.12.1 morgan-body@2.6.9 mqtt@5.16.0 ms@2.1.3 multer@2.5.0 mysql@2.18.1 mysql2@3.24.6 nanoid@5.1.16 nats@2.29.3 needle@3.5.0 nest-winston@2.0.0 nestjs-pino@4.6.1 node-cache@5.1.2 node-fetch@3.3.2 nodemailer@10.6.1 oauth2-server@3.1.1 objection@3.1.5 on-finished@2.4.2 openai@6.49.0 openid-client@6.9.0 opossum@9.0.0 p-limit@7.3.3 p-map@7.1.1 p-queue@9.3.5 p-retry@7.1.1 passport@0.7.0 passport-github2@0.1.12 passport-google-oauth20@2.0.0 passport-jwt@4.0.1 passport-local@1.0.0 passport-oauth2@1.8.0 path-to-regexp@9.0.0 pg@8.23.1 pg-pool@3.14.0 pg-promise@12.7.1 postgres@3.4.9 prom-client@15.1.3 pug@3.0.4 qrcode@1.5.4 qs@6.17.1 ramda@0.32.0 rate-limiter-flexible@11.4.0 react@19.3.1 react-router@7.18.7 redis@6.3.1 reflect-metadata@0.2.2 request@2.88.2 request-ip@3.3.0 response-time@2.3.4 rxjs@7.8.2 sanitize-html@2.17.5 semver@7.8.6 sequelize@6.37.8 serve-favicon@2.5.1 serve-static@2.2.1 serverless-http@4.0.0 sharp@0.35.5 smtp-server@3.21.6 socket.io-redis@6.1.1 source-map-support@0.5.21 sqs-consumer@14.2.8 ssh2@1.17.0 stripe@23.1.0 superagent@10.4.2 swagger-ui-express@5.0.1 tedious@19.2.2 tough-cookie@6.1.0 tsconfig-paths@4.2.0 tslib@2.9.1 twilio@6.3.1 type-graphql@1.1.1 typeorm@1.1.1 ua-parser-js@2.0.10 underscore@1.13.8 undici@7.30.2 uuid@14.0.3 validator@13.15.35 vhost@3.0.2 winston@3.19.0 winston-daily-rotate-file@5.0.0 xml2js@0.6.2 xss-clean@0.1.4 yaml@2.9.1 yargs@18.2.0 yup@1.7.1 zod@4.6.7",
+    loaded2
+  ),
+  ...never("express-async-errors@3.1.1 module-alias@2.3.4 sqlite3@6.0.1 tsyringe@4.10.0", read2),
+  ...never(
+    "@google-cloud/firestore@8.7.1 @google-cloud/pubsub@5.3.1 @nestjs/config@12.0.1 @nestjs/platform-fastify@12.5.0 @sentry/node@11.12.0 @trpc/server@11.25.2 argon2@0.45.1 bunyan@2.0.5 commander@14.0.3 dotenv@18.0.10 exceljs@4.4.0 execa@9.6.1 express-handlebars@8.0.1 inquirer@14.2.5 knex@3.3.0 marked@18.2.1 mssql@12.7.14 nunjucks@3.2.4 ora@9.4.1 pdfkit@0.20.2 pino@10.4.0 pino-http@11.0.0 pino-pretty@13.2.0 swagger-jsdoc@6.3.0 xss@1.0.17",
+    elsewhere2
+  )
+];
+
+// src/known/libraries/libraries.ts
+var nodeLibraries = [...settingNodeLibraries, ...quietNodeLibraries];
+var ofNode = new Map(nodeLibraries.map((row2) => [row2.name, row2]));
+var pythonLibraries = [...settingPythonLibraries, ...quietPythonLibraries];
+var ofPython = new Map(pythonLibraries.map((row2) => [row2.name, row2]));
+function pythonLibrary(name2) {
+  return ofPython.get(name2);
+}
+function nodeLibrary(name2) {
+  return ofNode.get(name2);
+}
+
+// src/application/follow-imports.ts
+var mostFiles = 2e3;
+var mostText = 16e6;
+function follow(entry3, preloads, shelves) {
+  const files2 = [];
+  const libraries = /* @__PURE__ */ new Map();
+  const holes = [];
+  const seen = /* @__PURE__ */ new Set([entry3]);
+  let size = 0;
+  const load = (from, specifier, at) => {
+    if (specifier === void 0) holes.push({ at, why: { is: "unknown module" } });
+    for (const module of specifier === void 0 ? [] : shelves.modules(from, specifier))
+      if (module.kind === "missing") holes.push({ at, why: { is: "missing module", name: specifier ?? "" } });
+      else if (module.kind === "file") seen.add(module.path);
+      else if (module.kind === "library" && !libraries.has(module.name)) libraries.set(module.name, at);
+  };
+  const start2 = shelves.text(entry3)?.locate(0, 0);
+  for (const each2 of start2 ? preloads : []) if (start2) load(entry3, each2, start2);
+  for (const path of seen) {
+    const text4 = shelves.text(path);
+    if (!text4) continue;
+    size += text4.text.length;
+    if (files2.length >= mostFiles || size > mostText) {
+      holes.push({ at: text4.locate(0, 0), why: { is: "too much" } });
+      break;
+    }
+    const facts = shelves.facts(path, text4.text);
+    if (!facts) {
+      holes.push({ at: text4.locate(0, 0), why: { is: "unread", cause: "its language is not read" } });
+      continue;
+    }
+    files2.push({ path, text: text4, facts });
+    if (facts.unread !== void 0) holes.push({ at: text4.locate(0, 0), why: { is: "unread", cause: facts.unread } });
+    for (const each2 of facts.imports) load(path, each2.specifier, text4.locate(each2.start, each2.end));
+  }
+  return { language: shelves.language, files: files2, libraries, holes, holds: shelves.holds };
+}
+
+// src/application/javascript/built.ts
+var compiles = /\b(?:tsc|esbuild|tsup|swc|babel|rollup|webpack|ncc|tsdown|pkgroll|rspack|tspc|ttsc|build)\b/;
+function sourceBehind({ path, commands: commands5, files: files2, has }) {
+  if (!/\.[cm]?js$/.test(path)) return void 0;
+  const own2 = files2.packageAbove(dirname(path));
+  const all = [...commands5, ...own2?.scripts.values() ?? []];
+  if (!commands5.some((each2) => compiles.test(each2))) return void 0;
+  for (const source3 of [...toldBy(path, all, own2?.folder ?? "/"), ...mapped(path, files2, own2?.folder ?? "/")])
+    for (const candidate2 of twins(source3)) if (candidate2 !== path && has(candidate2)) return candidate2;
+  return void 0;
+}
+function twins(path) {
+  if (/\.[cm]?tsx?$/.test(path)) return [path];
+  return [
+    path.replace(/\.([cm]?)js$/, ".$1ts"),
+    path.replace(/\.js$/, ".tsx"),
+    path.replace(/\.[cm]?js$/, ".ts"),
+    path
+  ];
+}
+function mapped(path, files2, top2) {
+  const config2 = files2.configAbove(dirname(path));
+  if (config2?.outDir !== void 0 && inside(config2.outDir, path)) {
+    const rest2 = relative(config2.outDir, path);
+    const roots = config2.rootDir === void 0 ? [config2.folder, join(config2.folder, "src")] : [config2.rootDir];
+    return [...roots, ...config2.rootDir === void 0 ? [] : [config2.folder]].map((root) => join(root, rest2));
+  }
+  const rest = relative(top2, path).split("/").slice(1).join("/");
+  return rest === "" || rest.startsWith("..") ? [] : [join(top2, "src", rest), join(top2, rest)];
+}
+function toldBy(path, commands5, top2) {
+  const found4 = [];
+  for (const command6 of commands5.flatMap((each2) => each2.split(/&&|\|\||;|\n/))) {
+    if (!compiles.test(command6)) continue;
+    const words5 = command6.split(/\s+/).filter((word2) => word2 !== "" && !/^["']/.test(word2));
+    const entries = words5.filter((word2) => /\.[cm]?[jt]sx?$/.test(word2) && !word2.startsWith("-"));
+    const [entry3] = entries;
+    const file = option(words5, /^(?:--outfile|-o|--output)$/);
+    if (entry3 !== void 0 && file !== void 0 && resolve(top2, file) === path) found4.push(resolve(top2, entry3));
+    const folder = option(words5, /^(?:--out-dir|--outdir|-d|--outDir|--dist-dir)$/);
+    const from = words5[words5.findIndex((word2) => /(?:^|\/)(?:swc|babel)$/.test(word2)) + 1];
+    if (folder === void 0 || !inside(resolve(top2, folder), path)) continue;
+    const rest = relative(resolve(top2, folder), path);
+    const stem = (each2) => basename(each2).replace(/\.\w+$/, "");
+    for (const each2 of entries) if (stem(each2) === stem(path)) found4.push(resolve(top2, each2));
+    if (from !== void 0 && !from.startsWith("-")) found4.push(join(resolve(top2, from), rest), join(top2, rest));
+  }
+  return found4;
+}
+function option(words5, name2) {
+  for (const [index, word2] of words5.entries()) {
+    const [key = "", value] = word2.split("=", 2);
+    if (name2.test(key)) return value ?? words5[index + 1];
+  }
+  return void 0;
+}
+
+// src/parse/source/grammars.ts
+var loaded3 = /* @__PURE__ */ new Map();
+var runtime;
+var parser2;
+var wanted;
+function grammarOf(name2) {
+  const found4 = loaded3.get(name2) ?? { kind: "missing" };
+  if (found4.kind === "missing") wanted?.add(name2);
+  return found4;
+}
+var Awaited = class extends Error {
+};
+function awaitGrammars() {
+  if (wanted !== void 0 && wanted.size > 0) throw new Awaited("a grammar is loaded, then the run begins again");
+}
+async function withGrammars(run4) {
+  for (; ; ) {
+    const outer = wanted;
+    const asked = /* @__PURE__ */ new Set();
+    wanted = asked;
+    try {
+      const value = run4();
+      if (asked.size === 0) return value;
+    } catch (error) {
+      if (!(error instanceof Awaited)) throw error;
+    } finally {
+      wanted = outer;
+    }
+    await loadGrammars([...asked]);
+  }
+}
+async function loadGrammars(names5) {
+  for (const name2 of names5) {
+    if ((loaded3.get(name2)?.kind ?? "missing") !== "missing") continue;
+    try {
+      const folder = new URL(
+        true ? "../../grammars/" : "../../../grammars/",
+        import.meta.url
+      );
+      const { Language } = await openRuntime(folder);
+      const language = await Language.load(await bytesOf(new URL(`tree-sitter-${name2}.wasm`, folder)));
+      loaded3.set(name2, { kind: "ready", language });
+    } catch (error) {
+      loaded3.set(name2, { kind: "failed", cause: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+function parserFor(language) {
+  if (!parser2) throw new Error("a grammar is loaded, and its parser is not");
+  parser2.setLanguage(language);
+  return parser2;
+}
+async function openRuntime(folder) {
+  runtime ??= (async () => {
+    const address = new URL("web-tree-sitter.js", folder).href;
+    const library = await import(address);
+    await library.Parser.init({ wasmBinary: await bytesOf(new URL("web-tree-sitter.wasm", folder)) });
+    parser2 = new library.Parser();
+    return library;
+  })();
+  return runtime;
+}
+async function bytesOf(url) {
+  if (url.protocol === "file:") {
+    const files2 = globalThis.process.getBuiltinModule("node:fs/promises");
+    return new Uint8Array(await files2.readFile(url));
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// src/parse/source/parse-source.ts
+var notLoaded = "its grammar is not loaded";
+var longest2 = 2e6;
+function readSource(grammar, text4, read6) {
+  if (text4.length > longest2) return { kind: "unread", cause: "it is too long" };
+  const found4 = grammarOf(grammar);
+  if (found4.kind !== "ready") return { kind: "unread", cause: found4.kind === "failed" ? found4.cause : notLoaded };
+  let tree = null;
+  try {
+    tree = parserFor(found4.language).parse(text4);
+    if (!tree) return { kind: "unread", cause: "it cannot be parsed" };
+    const root = tree.rootNode;
+    return { kind: "read", value: read6(new Piece(root, text4)), broken: root.hasError };
+  } finally {
+    tree?.delete();
+  }
+}
+var Piece = class _Piece {
+  #node;
+  #source;
+  kind;
+  start;
+  end;
+  constructor(node2, source3) {
+    this.#node = node2;
+    this.#source = source3;
+    this.kind = node2.type;
+    this.start = node2.startIndex;
+    this.end = node2.endIndex;
+  }
+  get text() {
+    return this.#source.slice(this.start, this.end);
+  }
+  get parts() {
+    return this.#node.namedChildren.flatMap(
+      (child) => child && !child.isExtra ? [new _Piece(child, this.#source)] : []
+    );
+  }
+  get parent() {
+    const { parent: parent2 } = this.#node;
+    return parent2 ? new _Piece(parent2, this.#source) : void 0;
+  }
+  part(role) {
+    const child = this.#node.childForFieldName(role);
+    return child ? new _Piece(child, this.#source) : void 0;
+  }
+  all(...kinds) {
+    return this.#node.descendantsOfType([...kinds]).flatMap((found4) => found4 ? [new _Piece(found4, this.#source)] : []);
+  }
+};
+
+// src/application/javascript/values.ts
+var Values = class {
+  #root;
+  #declared;
+  constructor(root) {
+    this.#root = root;
+  }
+  /** The texts that an expression may be, one or, in a loop over a list, each of several; undefined: not known. */
+  texts(expression, depth = 0) {
+    const node2 = bare2(expression);
+    const text4 = textOf(node2);
+    if (text4 !== void 0) return [text4];
+    if (depth > 5) return void 0;
+    if (node2.kind === "ternary_expression") {
+      const [yes, no] = [node2.part("consequence"), node2.part("alternative")].map(
+        (each2) => each2 ? this.texts(each2, depth + 1) : void 0
+      );
+      return yes && no ? [...yes, ...no] : void 0;
+    }
+    if (node2.kind === "member_expression") {
+      const name2 = node2.part("property")?.text ?? "";
+      return /^SIG[A-Z0-9]+$/.test(name2) ? [name2] : void 0;
+    }
+    if (node2.kind !== "identifier") return void 0;
+    const looped = this.#looped(node2, depth);
+    if (looped !== "no loop") return looped;
+    const value = this.#value(node2.text);
+    return value ? this.texts(value, depth + 1) : void 0;
+  }
+  /** The texts in a list, or the names of an object's members; undefined: not known. */
+  list(expression, depth = 0) {
+    const node2 = bare2(expression);
+    if (depth > 5) return void 0;
+    if (node2.kind === "array") {
+      const all = node2.parts.map((part) => this.texts(part, depth + 1));
+      return all.length > 0 && all.every((each2) => each2 !== void 0) ? all.flat() : void 0;
+    }
+    if (node2.kind === "new_expression" && node2.part("constructor")?.text === "Set") {
+      const [first2] = node2.part("arguments")?.parts ?? [];
+      return first2 && this.list(first2, depth + 1);
+    }
+    if (node2.kind === "call_expression") {
+      const [first2] = node2.part("arguments")?.parts ?? [];
+      return first2 && /^Object\.(?:keys|entries)$/.test(node2.part("function")?.text ?? "") ? this.#members(first2, depth) : void 0;
+    }
+    const value = node2.kind === "identifier" && !this.#grows(node2.text) ? this.#value(node2.text) : void 0;
+    return value && this.list(value, depth + 1);
+  }
+  /** The function that an expression is, or that a name of the file stands for. */
+  functionOf(expression, depth = 0) {
+    const node2 = bare2(expression);
+    if (isFunction2(node2)) return node2;
+    if (depth > 3) return void 0;
+    if (node2.kind === "call_expression" && /\.bind$/.test(node2.part("function")?.text ?? "")) {
+      const bound = node2.part("function")?.part("object");
+      return bound && this.functionOf(bound, depth + 1);
+    }
+    if (node2.kind !== "identifier") return void 0;
+    const value = this.#value(node2.text);
+    return value && this.functionOf(value, depth + 1);
+  }
+  /** What a name is declared with, if it is declared once in the file: its value, or the function itself. */
+  #value(name2) {
+    this.#declared ??= declarations(this.#root);
+    const found4 = this.#declared.get(name2) ?? [];
+    return found4.length === 1 ? found4[0] : void 0;
+  }
+  /** The value that a name is declared with, if it is declared once in the file. */
+  valueOf(name2) {
+    return this.#value(name2);
+  }
+  /** Whether something is put into a list after it is declared. */
+  #grows(name2) {
+    return this.#root.all("member_expression", "subscript_expression").some((node2) => {
+      if (node2.part("object")?.text !== name2) return false;
+      const { parent: parent2 } = node2;
+      if (node2.kind === "subscript_expression") return parent2?.part("left")?.start === node2.start;
+      return /^(?:push|unshift|splice|add|fill|copyWithin|length)$/.test(node2.part("property")?.text ?? "");
+    });
+  }
+  #members(expression, depth) {
+    const node2 = bare2(expression);
+    if (node2.kind === "identifier") {
+      const value = this.#value(node2.text);
+      return value && depth < 5 ? this.#members(value, depth + 1) : void 0;
+    }
+    if (node2.kind !== "object") return void 0;
+    const names5 = [];
+    for (const part of node2.parts) {
+      const key = part.kind === "pair" ? part.part("key") : void 0;
+      const name2 = key?.kind === "property_identifier" ? key.text : key && textOf(key);
+      if (name2 === void 0) return void 0;
+      names5.push(name2);
+    }
+    return names5;
+  }
+  /** What a variable of a loop, or the parameter of a callback for each element, may be. */
+  #looped(name2, depth) {
+    for (let at = name2.parent; at; at = at.parent) {
+      if (at.kind === "for_in_statement") {
+        const bound = at.part("left");
+        const list3 = at.part("right");
+        if (bound && list3 && firstName(bound) === name2.text) return this.list(list3, depth + 1);
+      }
+      if (!isFunction2(at)) continue;
+      const [first2] = parametersOf(at);
+      const index = parametersOf(at).findIndex((each2) => firstName(each2) === name2.text);
+      const within3 = parametersOf(at).some(
+        (each2) => each2.all("identifier", "shorthand_property_identifier_pattern").some(({ text: text4 }) => text4 === name2.text)
+      );
+      if (index < 0 && within3) return void 0;
+      if (index < 0) continue;
+      const call = at.parent?.parent;
+      const callee = call?.kind === "call_expression" ? call.part("function") : void 0;
+      const over = callee?.part("object");
+      if (first2 && index === 0 && over && /^(?:forEach|map)$/.test(callee?.part("property")?.text ?? ""))
+        return this.list(over, depth + 1);
+      return this.#given(at, index, depth);
+    }
+    return "no loop";
+  }
+  /** What a function of the file is given for a parameter by all who call it; undefined where others may. */
+  #given(own2, index, depth) {
+    const name2 = own2.part("name")?.text ?? (own2.parent?.kind === "variable_declarator" ? own2.parent.part("name")?.text : void 0);
+    if (name2 === void 0 || depth > 2 || own2.parent?.kind === "export_statement") return void 0;
+    const uses = this.#root.all("identifier", "shorthand_property_identifier").filter(({ text: text4 }) => text4 === name2);
+    const given3 = [];
+    let calls2 = 0;
+    for (const use of uses) {
+      const { parent: parent2 } = use;
+      if (parent2?.part("name")?.start === use.start) continue;
+      if (parent2?.kind !== "call_expression" || parent2.part("function")?.start !== use.start) return void 0;
+      const argument = parent2.part("arguments")?.parts[index];
+      const texts4 = argument && this.texts(argument, depth + 1);
+      if (!texts4) return void 0;
+      calls2++;
+      given3.push(...texts4);
+    }
+    return calls2 > 0 ? given3 : void 0;
+  }
+};
+function isFunction2({ kind }) {
+  return /^(?:arrow_function|(?:generator_)?function(?:_\w+)?|method_definition)$/.test(kind);
+}
+function parametersOf(own2) {
+  const single2 = own2.part("parameter");
+  return single2 ? [single2] : own2.part("parameters")?.parts ?? [];
+}
+function firstName(binding) {
+  if (binding.kind === "identifier") return binding.text;
+  if (binding.kind === "array_pattern" || binding.kind === "required_parameter") {
+    const [first2] = binding.parts;
+    return first2 && firstName(first2);
+  }
+  return void 0;
+}
+function bare2(expression) {
+  let node2 = expression;
+  while (/^(?:parenthesized_expression|as_expression|satisfies_expression|non_null_expression|type_assertion)$/.test(
+    node2.kind
+  )) {
+    const inner = node2.kind === "type_assertion" ? node2.parts.at(-1) : node2.parts[0];
+    if (!inner) break;
+    node2 = inner;
+  }
+  return node2;
+}
+function textOf(node2) {
+  if (node2.kind !== "string" && node2.kind !== "template_string") return void 0;
+  if (node2.parts.some(({ kind }) => kind !== "string_fragment")) return void 0;
+  return node2.text.slice(1, -1);
+}
+function declarations(root) {
+  const found4 = /* @__PURE__ */ new Map();
+  const add3 = (name2, value) => {
+    if (name2 !== void 0 && value) found4.set(name2, [...found4.get(name2) ?? [], value]);
+  };
+  for (const node2 of root.all("variable_declarator", "function_declaration"))
+    add3(node2.part("name")?.text, node2.kind === "function_declaration" ? node2 : node2.part("value"));
+  for (const node2 of root.all("assignment_expression", "augmented_assignment_expression"))
+    add3(node2.part("left")?.text, node2.part("right"));
+  return found4;
+}
+
+// src/application/javascript/imports.ts
+function importsIn(root) {
+  const found4 = [];
+  const add3 = (at, source3) => {
+    found4.push({ specifier: source3 && textOf(bare2(source3)), start: at.start, end: at.end });
+  };
+  for (const node2 of root.all("import_statement", "export_statement", "call_expression")) {
+    if (node2.kind === "call_expression") {
+      if (loads(node2)) add3(node2, node2.part("arguments")?.parts[0]);
+      continue;
+    }
+    const source3 = node2.part("source") ?? node2.parts.find(({ kind }) => kind === "import_require_clause")?.part("source");
+    if (source3 && !onlyTypes(node2)) add3(node2, source3);
+  }
+  return found4;
+}
+function loads(call) {
+  const callee = call.part("function");
+  return callee?.kind === "import" || callee?.kind === "identifier" && callee.text === "require";
+}
+function onlyTypes(node2) {
+  if (/^(?:import|export)\s+type\b(?!\s*(?:from\b|,))/.test(node2.text)) return true;
+  const named6 = node2.all("import_specifier", "export_specifier");
+  const others2 = node2.all("namespace_import", "identifier").filter(({ parent: parent2 }) => parent2?.kind === "import_clause");
+  return named6.length > 0 && others2.length === 0 && named6.every(({ text: text4 }) => /^type\s+\w/.test(text4));
+}
+
+// src/application/javascript/scan.ts
+var space2 = /\s+|\/\/[^\n]*|\/\*[^]*?\*\//y;
+var name = /[\w$\u0080-\uffff]+/y;
+var string2 = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/y;
+var regularExpression = /\/(?![*/])(?:[^\\/\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
+var plainTemplate = /(?:[^`\\$]|\\[^]|\$(?!\{))*/y;
+var operators = /^(?:return|typeof|case|in|of|delete|void|throw|new|do|else|await|yield|instanceof)$/;
+var noCall = /^(?:if|for|while|switch|catch|function|return|with|await|super)$/;
+function scan(text4) {
+  const tokens = tokensOf2(text4);
+  if (!tokens) return void 0;
+  const imports = [];
+  const calls2 = /* @__PURE__ */ new Map();
+  const given3 = /* @__PURE__ */ new Set();
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== "name") continue;
+    const [before, next2] = [tokens[index - 1]?.text, tokens[index + 1]?.text];
+    const member2 = before === "." || before === "?.";
+    const called3 = /^[(<`]/.test(next2 ?? "") || before === "new" || next2 === "?." && tokens[index + 2]?.text === "(";
+    if (called3 && (member2 || !noCall.test(token.text)) && before !== "function" && !calls2.has(token.text))
+      calls2.set(token.text, { start: token.start, end: token.end });
+    if ((before === "(" || before === ",") && (next2 === "," || next2 === ")")) given3.add(token.text);
+    if (member2 && (next2 === "," || next2 === ")")) given3.add(token.text);
+    if (member2) continue;
+    if ((token.text === "require" || token.text === "import") && next2 === "(") imports.push(loaded4(tokens, index));
+    else if (token.text === "import" || token.text === "export") {
+      const found4 = declared2(tokens, index);
+      if (found4) imports.push(found4);
+    }
+  }
+  return { imports, calls: calls2, given: given3 };
+}
+function loaded4(tokens, index) {
+  const [start2, argument, end] = [tokens[index], tokens[index + 2], tokens[index + 3]];
+  const whole2 = argument?.kind === "string" && (end?.text === ")" || end?.text === ",");
+  return {
+    specifier: whole2 ? unquoted2(argument.text) : void 0,
+    start: start2?.start ?? 0,
+    end: end?.end ?? start2?.end ?? 0
+  };
+}
+function declared2(tokens, index) {
+  const [first2, next2, after] = [tokens[index], tokens[index + 1], tokens[index + 2]];
+  if (!first2 || !next2) return void 0;
+  if (next2.kind === "string" && first2.text === "import")
+    return { specifier: unquoted2(next2.text), start: first2.start, end: next2.end };
+  const ofTypes = next2.text === "type" && after?.text !== "from" && after?.text !== ",";
+  if (next2.kind === "sign" ? !/^[{*]$/.test(next2.text) : first2.text === "export" && !ofTypes) return void 0;
+  let at = index + 1;
+  let values = next2.text === "type" && !ofTypes ? 1 : 0;
+  for (; at < tokens.length && at < index + 2e3; at++) {
+    const token = tokens[at];
+    if (!token || /^[;=()]$/.test(token.text)) return void 0;
+    if (token.text === "from" && tokens[at + 1]?.kind === "string") break;
+    if (token.kind === "name" && token.text !== "type" && tokens[at - 1]?.text !== "type") values++;
+    if (token.text === "*") values++;
+    if (token.text === "{" && tokens[at + 1]?.text === "}") values++;
+  }
+  const source3 = tokens[at + 1];
+  if (source3?.kind !== "string" || ofTypes || values === 0) return void 0;
+  return { specifier: unquoted2(source3.text), start: first2.start, end: source3.end };
+}
+function unquoted2(text4) {
+  const inner = text4.slice(1, -1);
+  return inner.includes("\\") ? void 0 : inner;
+}
+function tokensOf2(text4) {
+  const tokens = [];
+  const open4 = [];
+  const take2 = (pattern3, at2) => {
+    pattern3.lastIndex = at2;
+    return pattern3.test(text4) ? pattern3.lastIndex : at2;
+  };
+  const push = (kind, start2, end) => {
+    tokens.push({ kind, text: text4.slice(start2, end), start: start2, end });
+    return end;
+  };
+  let at = 0;
+  while (at < text4.length) {
+    const next2 = take2(space2, at);
+    if (next2 > at) {
+      at = next2;
+      continue;
+    }
+    const sign = text4.charAt(at);
+    let end = take2(name, at);
+    if (end > at) {
+      at = push("name", at, end);
+    } else if (sign === '"' || sign === "'") {
+      end = take2(string2, at);
+      at = end > at ? push("string", at, end) : push("sign", at, at + 1);
+    } else if (sign === "`" || sign === "}" && open4.at(-1) === true) {
+      if (sign === "}") open4.pop();
+      end = take2(plainTemplate, at + 1);
+      if (end >= text4.length) return void 0;
+      const whole2 = text4.charAt(end) === "`";
+      if (sign === "`" && whole2) at = push("string", at, end + 1);
+      else {
+        push("sign", at, at + 1);
+        if (!whole2) open4.push(true);
+        at = end + (whole2 ? 1 : 2);
+      }
+    } else if (sign === "/" && beginsExpression(tokens.at(-1)) && take2(regularExpression, at) > at) {
+      at = push("sign", at, take2(regularExpression, at));
+    } else {
+      if (sign === "{") open4.push(false);
+      if (sign === "}") open4.pop();
+      at = push("sign", at, at + (text4.startsWith("?.", at) ? 2 : 1));
+    }
+  }
+  return open4.includes(true) ? void 0 : tokens;
+}
+function beginsExpression(before) {
+  if (!before) return true;
+  if (before.kind === "name") return operators.test(before.text);
+  return before.kind === "sign" && !/^[)\]}]$/.test(before.text);
+}
+
+// src/application/javascript/handler-body.ts
+function doesOf(handler2, values) {
+  const own2 = values.functionOf(handler2);
+  if (!own2) return isExit(bare2(handler2)) ? "exits" : "acts";
+  return new Reading(values).read(own2);
+}
+var soon = 5e3;
+var Reading = class {
+  #values;
+  #depth = 0;
+  /** Something was waited for. */
+  #waited = false;
+  #closes = false;
+  #other = false;
+  constructor(values) {
+    this.#values = values;
+  }
+  read(own2) {
+    if (this.#leaves(own2)) return "exits";
+    if (this.#other) return "acts";
+    return this.#closes ? "finishes" : "nothing";
+  }
+  /** Whether the function ends the program before it has waited for anything. */
+  #leaves(own2) {
+    const body = own2.part("body");
+    if (!body || this.#depth > 3) {
+      this.#other = true;
+      return false;
+    }
+    this.#depth++;
+    const leaves2 = body.kind === "statement_block" ? body.parts.some((statement) => this.#statement(statement)) : this.#expression(bare2(body));
+    this.#depth--;
+    return leaves2;
+  }
+  #statement(statement) {
+    switch (statement.kind) {
+      case "expression_statement":
+      case "return_statement": {
+        const [value] = statement.parts;
+        return value !== void 0 && this.#expression(bare2(value));
+      }
+      case "empty_statement":
+        return false;
+      default:
+        if (isFunction2(statement)) return false;
+        if (/^(?:lexical|variable)_declaration$/.test(statement.kind) && isGuard(statement))
+          return this.#guard(statement);
+        this.#opaque(statement);
+        return false;
+    }
+  }
+  #expression(node2) {
+    if (node2.kind === "await_expression") {
+      const [value] = node2.parts;
+      const closes = value && closesServer(value, this.#values);
+      if (closes) this.#closes = true;
+      else this.#other ||= !this.#closes;
+      this.#waited = true;
+      return false;
+    }
+    if (node2.kind === "sequence_expression") return node2.parts.some((part) => this.#expression(bare2(part)));
+    if (node2.kind === "unary_expression" && node2.text.startsWith("void ")) {
+      const [value] = node2.parts;
+      return value !== void 0 && this.#expression(bare2(value));
+    }
+    if (isExit(node2)) {
+      const late4 = this.#waited;
+      if (!late4) return true;
+      this.#other ||= !this.#closes;
+      return false;
+    }
+    if (node2.kind !== "call_expression") {
+      this.#opaque(node2);
+      return false;
+    }
+    if (isLog(node2)) return false;
+    if (isGuard(node2)) return this.#guard(node2);
+    const callee = node2.part("function");
+    const own2 = callee?.kind === "identifier" ? this.#values.functionOf(callee) : void 0;
+    if (own2 && !isAsync(own2)) return this.#leaves(own2);
+    if (own2 && isAsync(own2)) {
+      const waited = this.#waited;
+      const leaves2 = this.#leaves(own2);
+      this.#waited = waited;
+      return leaves2;
+    }
+    if (closesServer(node2, this.#values)) {
+      this.#closes = true;
+      return false;
+    }
+    this.#opaque(node2);
+    return false;
+  }
+  /** `setTimeout(() => process.exit(1), 10_000).unref()`. */
+  #guard(node2) {
+    const timer = node2.all("call_expression").find((call) => call.part("function")?.text === "setTimeout");
+    const delay = timer?.part("arguments")?.parts[1];
+    const known8 = delay && Number(delay.text.replaceAll("_", ""));
+    if (known8 === void 0 || !(known8 >= soon)) this.#other = true;
+    return false;
+  }
+  #opaque(node2) {
+    if (node2.all("await_expression").length > 0) this.#waited = true;
+    this.#other = true;
+  }
+};
+function isAsync(own2) {
+  return own2.text.startsWith("async");
+}
+function isExit(node2) {
+  const called3 = node2.kind === "call_expression" ? node2.part("function")?.text : node2.text;
+  return /^(?:process\.(?:exit|reallyExit|abort))$/.test(called3 ?? "");
+}
+function isGuard(node2) {
+  return node2.all("call_expression").some((call) => call.part("function")?.text === "setTimeout");
+}
+var logs = /^(?:console|(?:\w+\.)*\w*(?:log|logger|Logger|LOG|LOGGER))(?:\.(?:log|info|warn|error|debug|trace|fatal|notice))?$/;
+function isLog(call) {
+  if (!logs.test(call.part("function")?.text ?? "")) return false;
+  const inner = call.part("arguments")?.all("call_expression", "new_expression", "await_expression") ?? [];
+  return inner.every(
+    (each2) => /^(?:chalk|colors|Date|JSON|String|Number)\b|toISOString/.test(
+      each2.part("function")?.text ?? each2.part("constructor")?.text ?? ""
+    )
+  );
+}
+function closesServer(expression, values) {
+  const node2 = bare2(expression);
+  const calls2 = node2.kind === "call_expression" ? [node2] : [];
+  const made2 = node2.kind === "new_expression" && node2.part("constructor")?.text === "Promise" ? node2.all("call_expression") : [];
+  return [...calls2, ...made2].some((call) => {
+    const callee = call.part("function");
+    const target = callee?.part("object");
+    if (callee?.part("property")?.text !== "close" || target?.kind !== "identifier") return false;
+    const value = values.valueOf(target.text);
+    return value !== void 0 && isServer(bare2(value), values);
+  });
+}
+function isServer(value, values, depth = 0) {
+  const callee = value.kind === "call_expression" ? value.part("function") : void 0;
+  if (!callee || depth > 2) return false;
+  const name2 = callee.part("property")?.text ?? callee.text;
+  if (name2 === "createServer") return true;
+  const target = callee.part("object");
+  if (name2 !== "listen" || !target) return false;
+  const made2 = target.kind === "identifier" ? values.valueOf(target.text) : target;
+  return made2 !== void 0 && (isApplication(made2, values) || isServer(bare2(made2), values, depth + 1));
+}
+function isApplication(made2, values) {
+  const maker = made2.part("function")?.text ?? made2.part("constructor")?.text ?? "";
+  return /^(?:express|polka|connect|Koa|require\(["'](?:express|polka|connect)["']\))$/.test(maker) || values.valueOf(maker)?.text === 'require("koa")';
+}
+
+// src/application/javascript/signal-calls.ts
+var setters = /^(?:on|once|addListener|prependListener|prependOnceListener)$/;
+var signalName = /^SIG[A-Z][A-Z0-9]*$/;
+var signalWord = new RegExp(
+  "SIG[A-Z]|\\bprocess\\b(?!\\s*\\??\\.\\s*(?:env|argv|argv0|cwd|exit|exitCode|stdout|stderr|stdin|nextTick|uptime|memoryUsage|hrtime|version|versions|platform|arch|pid|ppid|title|kill|emitWarning|execPath|execArgv|umask|chdir|cpuUsage|release|config|features|abort|resourceUsage)\\b)"
+);
+function signalCallsIn(root) {
+  return new Reader2(root).read();
+}
+var Reader2 = class {
+  #root;
+  #values;
+  #names;
+  #sets = [];
+  #maySet = [];
+  /** Pieces that are understood: what stands in them needs no second look. */
+  #understood = [];
+  constructor(root) {
+    this.#root = root;
+    this.#values = new Values(root);
+    this.#names = namesOfProcess(root);
+  }
+  read() {
+    const removed = [];
+    for (const call of this.#root.all("call_expression")) {
+      const callee = call.part("function");
+      const target = callee?.kind === "member_expression" ? callee.part("object") : void 0;
+      const method = callee?.part("property")?.text ?? "";
+      if (!callee || !target || !this.#isProcess(target)) continue;
+      const [event, handler2] = call.part("arguments")?.parts ?? [];
+      if (setters.test(method)) this.#set(call, event, handler2);
+      if (/^(?:off|removeListener|removeAllListeners)$/.test(method) && isTop2(call))
+        for (const signal of event ? this.#values.texts(event) ?? [] : [void 0])
+          removed.push({ signal, at: call.end });
+      if (/^(?:off|removeListener|removeAllListeners|emit|kill|listeners|listenerCount)$/.test(method) || setters.test(method))
+        this.#understood.push({ start: callee.start, end: event?.end ?? call.end });
+    }
+    this.#others();
+    const kept = this.#sets.filter(
+      (set4) => !removed.some(({ signal, at }) => at > set4.end && (signal === void 0 || signal === set4.signal))
+    );
+    return { sets: kept, maySet: this.#maySet };
+  }
+  #set(call, event, handler2) {
+    const at = { start: call.start, end: call.end };
+    const events = event && this.#values.texts(event);
+    if (!events || !handler2) {
+      this.#maySet.push({ ...at, signal: void 0 });
+      return;
+    }
+    for (const signal of events.filter((each2) => signalName.test(each2)))
+      this.#sets.push({
+        ...at,
+        signal,
+        does: unlessConditional(call, doesOf(handler2, this.#values)),
+        inWorker: isInWorker(call),
+        functions: functionsAround(call)
+      });
+  }
+  /** Where the process is handed on, or a signal's name stands for a use that is not known. */
+  #others() {
+    const covered = ({ start: start2, end }) => this.#understood.some((each2) => each2.start <= start2 && end <= each2.end);
+    for (const node2 of this.#root.all("identifier", "shorthand_property_identifier")) {
+      if (!this.#names.has(node2.text) || covered(node2) || isHarmlessUse(node2)) continue;
+      this.#maySet.push({ start: node2.start, end: node2.end, signal: void 0 });
+    }
+    for (const node2 of this.#root.all("string").filter(isProcessModule))
+      this.#maySet.push({ start: node2.start, end: node2.end, signal: void 0 });
+    for (const node2 of this.#root.all("string", "template_string", "property_identifier")) {
+      const text4 = node2.kind === "property_identifier" ? node2.text : textOf(node2) ?? "";
+      if (!signalName.test(text4) || covered(node2) || isHarmlessName(node2)) continue;
+      if (this.#isListed(node2)) continue;
+      this.#maySet.push({ start: node2.start, end: node2.end, signal: text4 });
+    }
+  }
+  /** Whether a signal's name stands in a list or constant that a handler was set for already. */
+  #isListed(node2) {
+    const text4 = node2.kind === "property_identifier" ? node2.text : textOf(node2);
+    return this.#sets.some(({ signal }) => signal === text4);
+  }
+  #isProcess(expression) {
+    const node2 = bare2(expression);
+    if (node2.kind === "identifier") return this.#names.has(node2.text);
+    if (node2.kind === "member_expression") return /^(?:globalThis|global)\.process$/.test(node2.text);
+    if (node2.kind !== "call_expression") return false;
+    const callee = node2.part("function");
+    if (callee?.text === "require") {
+      const [name2] = node2.part("arguments")?.parts ?? [];
+      return name2 !== void 0 && /^(?:node:)?process$/.test(textOf(name2) ?? "");
+    }
+    const target = callee?.part("object");
+    return target !== void 0 && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
+  }
+};
+function isProcessModule(node2) {
+  if (!/^(?:node:)?process$/.test(textOf(node2) ?? "")) return false;
+  const call = node2.parent?.kind === "arguments" ? node2.parent.parent : void 0;
+  if (!call)
+    return !/^(?:import_statement|import_require_clause|binary_expression|pair)$/.test(node2.parent?.kind ?? "");
+  if (call.part("function")?.text !== "require") return call.part("function")?.kind === "import";
+  const { parent: parent2 } = call;
+  if (parent2?.kind === "variable_declarator") return parent2.part("name")?.kind !== "identifier";
+  return parent2?.kind !== "member_expression";
+}
+function namesOfProcess(root) {
+  const names5 = /* @__PURE__ */ new Set(["process"]);
+  for (const node2 of root.all("import_statement")) {
+    if (!/^["'](?:node:)?process["']$/.test(node2.part("source")?.text ?? "")) continue;
+    for (const clause of node2.parts.filter(({ kind }) => kind === "import_clause"))
+      for (const part of clause.parts) {
+        if (part.kind === "identifier") names5.add(part.text);
+        if (part.kind === "namespace_import") for (const name2 of part.parts) names5.add(name2.text);
+        if (part.kind === "named_imports")
+          for (const each2 of part.parts) {
+            const imported = each2.part("name")?.text ?? "";
+            const local3 = each2.part("alias")?.text ?? imported;
+            if (setters.test(imported) || imported === "default") names5.add(local3);
+          }
+      }
+  }
+  for (const node2 of root.all("variable_declarator")) {
+    const value = node2.part("value");
+    const name2 = node2.part("name");
+    if (value && name2?.kind === "identifier" && /^(?:require\(["'](?:node:)?process["']\)|(?:globalThis|global)\.process|process)$/.test(value.text))
+      names5.add(name2.text);
+  }
+  return names5;
+}
+function isHarmlessUse(node2) {
+  const { parent: parent2 } = node2;
+  if (!parent2) return true;
+  if (/^(?:import_clause|namespace_import|import_specifier|unary_expression|type_query)$/.test(parent2.kind))
+    return true;
+  if (parent2.kind === "variable_declarator") {
+    const name2 = parent2.part("name");
+    if (name2?.start === node2.start) return true;
+    if (name2?.kind === "identifier") return node2.text === "process";
+    return name2?.kind === "object_pattern" && !/\b(?:on|once|addListener|prependListener|prependOnceListener)\b|\.\.\./.test(name2.text);
+  }
+  if (parent2.kind === "member_expression")
+    return parent2.part("object")?.start === node2.start && !setters.test(parent2.part("property")?.text ?? "");
+  if (parent2.kind === "subscript_expression") {
+    const index = parent2.part("index");
+    const text4 = index && textOf(index);
+    return text4 !== void 0 && !setters.test(text4);
+  }
+  return /^(?:formal_parameters|required_parameter|labeled_statement|pair|shorthand_property_identifier_pattern)$/.test(
+    parent2.kind
+  ) && parent2.part("value")?.start !== node2.start;
+}
+var giving = new RegExp(
+  "(?:^|[.#])(?:kill|\\w*[kK]ill|emit|log|info|warn|error|debug|send|spawn\\w*|exec\\w*|fork|has|includes|push|removeListener|removeAllListeners|off|listenerCount|toBe|toEqual)$"
+);
+function isHarmlessName(node2) {
+  let { parent: parent2 } = node2;
+  if (!parent2) return true;
+  if (/^(?:binary_expression|switch_case|literal_type|union_type|throw_statement|arguments_type)$/.test(parent2.kind))
+    return true;
+  if (node2.kind === "property_identifier")
+    return parent2.kind === "property_signature" || parent2.kind === "public_field_definition";
+  if (parent2.kind === "pair" && /^["']?(?:killSignal|stopSignal|stop_signal|signal)["']?$/.test(parent2.part("key")?.text ?? ""))
+    return true;
+  while (parent2 && /^(?:ternary_expression|parenthesized_expression|as_expression|augmented_assignment_expression)$/.test(parent2.kind))
+    ({ parent: parent2 } = parent2);
+  if (parent2?.kind === "arguments") ({ parent: parent2 } = parent2);
+  return parent2?.kind === "call_expression" && giving.test(parent2.part("function")?.text ?? "");
+}
+function unlessConditional(call, does) {
+  for (let at = call.parent; at; at = at.parent) {
+    if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
+    if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
+    if (isFunction2(at) && at.parent?.kind === "arguments" && !isCalledBy(at.parent.parent)) return "acts";
+  }
+  return does;
+}
+function isCalledBy(call) {
+  const callee = call?.part("function");
+  return /^(?:forEach|map|then|finally|listen|ready|after)$/.test(callee?.part("property")?.text ?? "");
+}
+function functionsAround(node2) {
+  const names5 = [];
+  for (let at = node2.parent; at; at = at.parent) {
+    if (!isFunction2(at)) continue;
+    const name2 = at.part("name") ?? (at.parent?.kind === "variable_declarator" ? at.parent.part("name") : void 0);
+    if (name2 && name2.text !== "constructor") names5.push(name2.text);
+  }
+  return names5;
+}
+function isTop2(node2) {
+  return node2.parent?.kind === "expression_statement" && node2.parent.parent?.kind === "program";
+}
+var primary = /^!?\(*\s*(?:\w+\.)?(?:isPrimary|isMaster|isMainThread)\s*\)*$/;
+var worker = /^\(*\s*(?:\w+\.)?isWorker\s*\)*$/;
+function isInWorker(node2) {
+  let below2 = node2;
+  for (let at = node2.parent; at; at = at.parent) {
+    if (at.kind === "if_statement") {
+      const test3 = at.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+      const inElse = at.part("alternative")?.start === below2.start;
+      const negated3 = test3.startsWith("!");
+      if (primary.test(test3) && inElse !== negated3) return true;
+      if (worker.test(test3) && !inElse) return true;
+    }
+    below2 = at;
+  }
+  return false;
+}
+
+// src/application/javascript/file-facts.ts
+var nothing2 = { imports: [], sets: [], maySet: [], calls: /* @__PURE__ */ new Map(), given: /* @__PURE__ */ new Set() };
+function grammarFor(path) {
+  if (/\.[cm]?ts$/.test(path)) return "typescript";
+  if (/\.tsx$/.test(path)) return "tsx";
+  return /\.[cm]?jsx?$/.test(path) || !/\.\w+$/.test(path.slice(path.lastIndexOf("/"))) ? "javascript" : void 0;
+}
+var parses = /* @__PURE__ */ new Map();
+var scans = /* @__PURE__ */ new Map();
+var mostKnown = 4e3;
+function factsOf(grammar, text4) {
+  const scanned = signalWord.test(text4) ? void 0 : remembered(scans, text4, () => scannedFacts(text4));
+  return scanned ?? parsedFacts(grammar, text4);
+}
+function parsedFacts(grammar, text4) {
+  const parsed2 = parses.get(grammar) ?? /* @__PURE__ */ new Map();
+  parses.set(grammar, parsed2);
+  return remembered(parsed2, text4, () => {
+    const reading2 = readSource(grammar, text4, (root) => ({
+      imports: importsIn(root),
+      calls: callsIn(root),
+      given: givenIn(root),
+      ...signalWord.test(text4) ? signalCallsIn(root) : { sets: [], maySet: [] }
+    }));
+    if (reading2.kind === "unread") return { ...nothing2, unread: reading2.cause };
+    return { ...reading2.value, unread: reading2.broken ? "it is not understood" : whyUnread(text4) };
+  });
+}
+function scannedFacts(text4) {
+  const found4 = scan(text4);
+  return found4 && { ...found4, sets: [], maySet: [], unread: whyUnread(text4) };
+}
+function remembered(known8, text4, read6) {
+  const old = known8.get(text4);
+  if (old !== void 0) return old;
+  const found4 = read6();
+  if (found4?.unread === notLoaded) return found4;
+  if (known8.size >= mostKnown) known8.clear();
+  known8.set(text4, found4);
+  return found4;
+}
+function whyUnread(text4) {
+  if (isGenerated(text4)) return "it is generated";
+  const loads2 = /\brequire\.context\b|\bimport\.meta\.glob|\b(?:main|module)\.require\s*\(/.test(text4) || /\bcreateRequire\s*\(/.test(text4) && !/\brequire\s*=\s*(?:\w+\.)?createRequire\s*\(/.test(text4);
+  return loads2 ? "what it loads is known only when it runs" : void 0;
+}
+function isGenerated(text4) {
+  if (/\b__webpack_require__\b|\b__commonJS\w*\s*[=(]|\b__esmMin\b|\bparcelRequire\b|\bncc\b.*__dirname/.test(text4))
+    return true;
+  return text4.split("\n").some((line) => line.length > 5e3);
+}
+function givenIn(root) {
+  const given3 = root.all("arguments").flatMap(({ parts }) => parts);
+  const names5 = given3.map((each2) => each2.kind === "identifier" ? each2.text : each2.part("property")?.text ?? "#");
+  return new Set(names5.filter((each2) => !each2.startsWith("#")));
+}
+function callsIn(root) {
+  const calls2 = /* @__PURE__ */ new Map();
+  for (const node2 of root.all("call_expression", "new_expression")) {
+    const callee = node2.part("function") ?? node2.part("constructor");
+    const name2 = callee?.kind === "identifier" ? callee.text : callee?.part("property")?.text;
+    if (name2 !== void 0 && !name2.startsWith("#") && !calls2.has(name2))
+      calls2.set(name2, { start: node2.start, end: node2.end });
+  }
+  return calls2;
+}
+
+// src/application/javascript/node-modules.ts
+var builtins = new Set(
+  "assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns dns/promises domain events fs fs/promises http http2 https inspector inspector/promises module net os path path/posix path/win32 perf_hooks process punycode querystring readline readline/promises repl stream stream/consumers stream/promises stream/web string_decoder sys timers timers/promises tls trace_events tty url util util/types v8 vm wasi worker_threads zlib".split(" ")
+);
+
+// src/application/javascript/modules.ts
+var asset = /\.(?:json5?|css|s[ac]ss|less|html?|svg|png|jpe?g|gif|txt|md|sql|graphqls?|gql|ya?ml|wasm|hbs|ejs|pug|proto|csv)$/;
+function findModule(from, specifier, shelf) {
+  const name2 = specifier.replace(/[?#].*$/, (query) => specifier.startsWith("#") ? query : "");
+  if (/^(?:node|bun|data):/.test(name2) || builtins.has(name2)) return { kind: "nothing" };
+  if (/^(?:https?|jsr|npm):/.test(name2)) return { kind: "library", name: name2 };
+  if (/^(?:\.{1,2}(?:\/|$)|\/)/.test(name2)) return local(resolve(dirname(from), name2), from, shelf);
+  return named5(from, name2, shelf);
+}
+function local(path, from, shelf) {
+  if (asset.test(path)) return { kind: "nothing" };
+  const found4 = fileAt(path, from, shelf);
+  return found4 === void 0 ? { kind: "missing" } : { kind: "file", path: found4 };
+}
+function fileAt(path, from, shelf) {
+  for (const candidate2 of candidates(path, from)) if (shelf.has(candidate2)) return candidate2;
+  const own2 = shelf.files.packageAt(path);
+  const main = own2 && mainOf(own2.main, own2.exports);
+  if (main !== void 0 && main !== "." && main !== "./") {
+    const inside2 = fileAt(join(path, main), from, shelf);
+    if (inside2 !== void 0) return inside2;
+  }
+  return built(path, shelf);
+}
+function built(path, shelf) {
+  for (const each2 of /\.[cm]?js$/.test(path) ? [path] : [`${path}.js`, join(path, "index.js")]) {
+    const source3 = shelf.sourceOf(each2);
+    if (source3 !== void 0) return source3;
+  }
+  return void 0;
+}
+function candidates(path, from) {
+  const typed = /\.[cm]?tsx?$/.test(from);
+  const ts = [".ts", ".tsx", ".mts", ".cts"];
+  const js = [".js", ".mjs", ".cjs", ".jsx"];
+  const endings = typed ? [...ts, ...js] : [...js, ...ts];
+  if (/\.[cm]?[jt]sx?$/.test(path)) {
+    const twin = path.replace(/\.([cm]?)jsx?$/, ".$1ts");
+    return twin === path ? [path] : [path, twin, path.replace(/\.jsx?$/, ".tsx")];
+  }
+  return [path, ...endings.map((each2) => path + each2), ...endings.map((each2) => join(path, `index${each2}`))];
+}
+function named5(from, name2, shelf) {
+  const own2 = shelf.files.packageAbove(dirname(from));
+  for (const target of aliased(from, name2, shelf)) {
+    const found4 = fileAt(target, from, shelf);
+    if (found4 !== void 0) return { kind: "file", path: found4 };
+  }
+  if (name2.startsWith("#")) return { kind: "missing" };
+  const library = /^(?:@[^/]+\/)?[^/]+/.exec(name2)?.[0] ?? name2;
+  const range2 = own2?.dependencies.get(library);
+  const inWorkspace = workspaceFolder(from, library, shelf);
+  if (inWorkspace !== void 0) {
+    const rest = name2.slice(library.length + 1);
+    const sub = rest === "" ? packageEntry(inWorkspace, from, shelf) : fileAt(join(inWorkspace, rest), from, shelf);
+    return sub === void 0 ? { kind: "missing" } : { kind: "file", path: sub };
+  }
+  if (own2 && /^(?:workspace|file|link|portal):/.test(range2 ?? "")) return { kind: "missing" };
+  return { kind: "library", name: library };
+}
+function aliased(from, name2, shelf) {
+  const targets = [];
+  const config2 = shelf.files.configAbove(dirname(from));
+  for (const [pattern3, paths] of config2?.paths ?? []) {
+    const [head3 = "", tail] = pattern3.split("*", 2);
+    if (tail === void 0 ? name2 === pattern3 : name2.startsWith(head3) && name2.endsWith(tail) && name2.length >= pattern3.length - 1) {
+      const star = tail === void 0 ? "" : name2.slice(head3.length, name2.length - tail.length);
+      targets.push(...paths.map((path) => path.replace("*", () => star)));
+    }
+  }
+  if (config2?.baseUrl !== void 0) targets.push(join(config2.baseUrl, name2));
+  const own2 = shelf.files.packageAbove(dirname(from));
+  for (const [alias2, path] of own2?.aliases ?? [])
+    if (own2 && (name2 === alias2 || name2.startsWith(`${alias2}/`)))
+      targets.push(join(own2.folder, path, name2.slice(alias2.length)));
+  return targets;
+}
+function workspaceFolder(from, library, shelf) {
+  const top2 = shelf.files.workspaceAbove(dirname(from));
+  if (!top2) return void 0;
+  for (const pattern3 of top2.workspaces.slice(0, 50)) {
+    const star = pattern3.indexOf("*");
+    const folder = join(top2.folder, star < 0 ? pattern3 : pattern3.slice(0, star));
+    const folders = star < 0 ? [folder] : shelf.names(folder).slice(0, 300).map((name2) => join(folder, name2));
+    for (const each2 of folders) if (shelf.files.packageAt(each2)?.name === library) return each2;
+  }
+  return void 0;
+}
+function packageEntry(folder, from, shelf) {
+  const own2 = shelf.files.packageAt(folder);
+  const main = own2 && mainOf(own2.main, own2.exports);
+  const places12 = [...main === void 0 ? [] : [main], "index", "src/index", "src/main"];
+  for (const place4 of places12) {
+    const found4 = fileAt(join(folder, place4), from, shelf);
+    if (found4 !== void 0) return found4;
+  }
+  return void 0;
+}
+function mainOf(main, exported) {
+  return condition(exported, 0) ?? main;
+}
+function condition(value, depth) {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || depth > 4) return void 0;
+  const entries = new Map(Object.entries(value));
+  for (const key of [".", "node", "import", "require", "default"]) {
+    const found4 = entries.has(key) ? condition(entries.get(key), depth + 1) : void 0;
+    if (found4 !== void 0) return found4;
+  }
+  return void 0;
+}
+
+// src/application/javascript/project-files.ts
+var ProjectFiles = class {
+  #read;
+  #packages = /* @__PURE__ */ new Map();
+  #configs = /* @__PURE__ */ new Map();
+  constructor(read6) {
+    this.#read = read6;
+  }
+  /** The package.json of a folder itself. */
+  packageAt(folder) {
+    if (!this.#packages.has(folder)) this.#packages.set(folder, this.#readPackage(folder));
+    return this.#packages.get(folder);
+  }
+  /** The package.json of a folder or the nearest above it. */
+  packageAbove(folder) {
+    return above(folder, (each2) => this.packageAt(each2));
+  }
+  /** The package.json of the workspace that a folder belongs to, the topmost that names folders. */
+  workspaceAbove(folder) {
+    return above(folder, (each2) => {
+      const found4 = this.packageAt(each2);
+      return found4 && found4.workspaces.length > 0 ? found4 : void 0;
+    });
+  }
+  /** The tsconfig.json (jsconfig.json) of a folder or the nearest above it, with what it extends. */
+  configAbove(folder) {
+    if (!this.#configs.has(folder)) {
+      const own2 = this.#readConfig(join(folder, "tsconfig.json"), 0) ?? this.#readConfig(join(folder, "jsconfig.json"), 0);
+      const found4 = own2 ?? (folder === "/" ? void 0 : this.configAbove(dirname(folder)));
+      this.#configs.set(folder, found4);
+    }
+    return this.#configs.get(folder);
+  }
+  #readPackage(folder) {
+    const json = objectIn(this.#read(join(folder, "package.json")));
+    if (!json) return void 0;
+    const workspaces = json["workspaces"];
+    const listed3 = Array.isArray(workspaces) ? workspaces : member(workspaces, "packages");
+    return {
+      folder,
+      name: text3(json["name"]),
+      dependencies: new Map(
+        ["devDependencies", "peerDependencies", "optionalDependencies", "dependencies"].flatMap(
+          (key) => texts(json[key])
+        )
+      ),
+      scripts: new Map(texts(json["scripts"])),
+      main: text3(json["main"]),
+      exports: json["exports"],
+      aliases: new Map(texts(json["_moduleAliases"])),
+      workspaces: Array.isArray(listed3) ? listed3.filter((each2) => typeof each2 === "string") : []
+    };
+  }
+  #readConfig(path, depth) {
+    const json = objectIn(this.#read(path));
+    if (!json || depth > 5) return void 0;
+    const folder = dirname(path);
+    const parent2 = text3(json["extends"]);
+    const file = parent2?.startsWith(".") ? resolve(folder, /\.json$/.test(parent2) ? parent2 : `${parent2}.json`) : void 0;
+    const base = file === void 0 ? void 0 : this.#readConfig(file, depth + 1);
+    const options3 = json["compilerOptions"];
+    const path_ = (name2) => {
+      const value = text3(member(options3, name2));
+      return value === void 0 ? void 0 : resolve(folder, value);
+    };
+    const baseUrl = path_("baseUrl") ?? base?.baseUrl;
+    const paths = member(options3, "paths");
+    return {
+      folder,
+      outDir: path_("outDir") ?? base?.outDir,
+      rootDir: path_("rootDir") ?? base?.rootDir,
+      baseUrl,
+      paths: typeof paths === "object" && paths !== null ? new Map(
+        Object.entries(paths).map(([name2, targets]) => [
+          name2,
+          (Array.isArray(targets) ? targets : []).filter((each2) => typeof each2 === "string").map((each2) => resolve(baseUrl ?? folder, each2))
+        ])
+      ) : base?.paths ?? /* @__PURE__ */ new Map()
+    };
+  }
+};
+function above(folder, find) {
+  for (let at = folder; ; at = dirname(at)) {
+    const found4 = find(at);
+    if (found4 !== void 0 || at === "/" || at === ".") return found4;
+  }
+}
+function member(value, name2) {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name2) ? Object.getOwnPropertyDescriptor(value, name2)?.value : void 0;
+}
+function text3(value) {
+  return typeof value === "string" ? value : void 0;
+}
+function texts(value) {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name2, each2]) => typeof each2 === "string" ? [[name2, each2]] : []);
+}
+function objectIn(json) {
+  if (json === void 0 || json.length > 1e6) return void 0;
+  try {
+    const value = JSON.parse(
+      json.replace(/^\uFEFF/, "").replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (found4) => found4.startsWith('"') ? found4 : "").replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (found4) => found4 === "," ? "" : found4)
+    );
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/application/javascript/closure.ts
+var serving2 = ["listen", "serve", "bindAsync", "startStandaloneServer", "WebSocketServer"];
+var javascript = {
+  name: "javascript",
+  libraryNamed: nodeLibrary,
+  serving: () => serving2,
+  staying: () => [
+    ...serving2,
+    "setInterval",
+    "schedule",
+    "CronJob",
+    "login",
+    "launch",
+    "consume",
+    "subscribe",
+    "Worker",
+    "startPolling"
+  ],
+  servers: /* @__PURE__ */ new Set(["express", "koa", "fastify", "@hapi/hapi", "polka", "restify", "connect", "@hono/node-server"]),
+  exactly: ({ path, text: text4 }) => parsedFacts(grammarFor(path) ?? "javascript", text4.text),
+  unwinding: () => "acts"
+};
+function shelfOf(context, stage2) {
+  const found4 = /* @__PURE__ */ new Map();
+  const text4 = (path) => {
+    if (!found4.has(path)) {
+      const file = context.lookup(stage2, path);
+      found4.set(path, file.kind === "file" && file.altered === void 0 ? file.text : void 0);
+    }
+    return found4.get(path);
+  };
+  const has = (path) => text4(path) !== void 0;
+  const files2 = new ProjectFiles((path) => text4(path)?.text);
+  let commands5;
+  return {
+    text: text4,
+    has,
+    files: files2,
+    names: (folder) => context.names(stage2, folder),
+    sourceOf: (path) => {
+      commands5 ??= runTexts(stage2).map((each2) => each2.text);
+      return commands5.length === 0 ? void 0 : sourceBehind({ path, commands: commands5, files: files2, has });
+    }
+  };
+}
+function closureOf(entry3, preloads, shelf) {
+  return follow(
+    entry3,
+    preloads.map((each2) => each2 === "unknown" ? void 0 : each2),
+    {
+      language: javascript,
+      text: shelf.text,
+      facts: (path, text4) => {
+        const grammar = grammarFor(path);
+        return grammar && factsOf(grammar, text4);
+      },
+      holds: () => false,
+      modules: (from, specifier) => [findModule(from, specifier, shelf)]
+    }
+  );
+}
+
+// src/startup/console-script.ts
+var installs = new RegExp(
+  [
+    String.raw`\b(?:pip[\d.]*|pipx|uv|flit)\b[^\n;&|]{0,400} (?:\.|\.\/|\/[\w./-]{1,200})(?:\[[\w,-]*\])?(?=\s|$)`,
+    String.raw`\b(?:poetry|pdm|uv|hatch)\b[^\n;&|]{0,100} (?:install|sync)\b`
+  ].join("|")
+);
+var files = ["pyproject.toml", "setup.cfg", "setup.py"];
+var longest3 = 1e5;
+function consoleScript(name2, { image: image2, context }) {
+  const base = name2.replace(/^.*\//, "");
+  if (!/^[\w.-]{1,100}$/.test(base) || !installsProject(image2.dockerfile)) return void 0;
+  return consoleTarget(base, context) && findProgram(["python3", base]);
+}
+function consoleTarget(base, context) {
+  const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
+  const named6 = new RegExp(`^${key}=[ \\t]{0,40}["']?([\\w.]{1,200})[ \\t]{0,8}:[ \\t]{0,8}(\\w+)`, "m");
+  for (const file of files) {
+    const text4 = context.source(file)?.text ?? "";
+    const [, module, called3] = text4.length <= longest3 && named6.exec(text4) || [];
+    if (module !== void 0 && called3 !== void 0) return { module, called: called3 };
+  }
+  return void 0;
+}
+var installing = /* @__PURE__ */ new WeakMap();
+function installsProject(dockerfile2) {
+  const known8 = installing.get(dockerfile2);
+  if (known8 !== void 0) return known8;
+  const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
+    const texts4 = [body, ...heredocs.map((each2) => each2.body)];
+    return keyword2 === "RUN" && texts4.some(({ text: text4 }) => installs.test(text4));
+  });
+  installing.set(dockerfile2, installed2);
+  return installed2;
+}
+
+// src/application/python/python-names.ts
+var Names = class {
+  root;
+  /** Full names, by the names that imports bind. */
+  #imported = /* @__PURE__ */ new Map();
+  #assigned = /* @__PURE__ */ new Map();
+  /** `from signal import *`. */
+  #allOfSignal = false;
+  #functions = /* @__PURE__ */ new Map();
+  constructor(root) {
+    this.root = root;
+    for (const node2 of root.all("import_statement", "import_from_statement")) this.#bind(node2);
+    for (const node2 of root.all("assignment", "named_expression")) {
+      const target = node2.part("left") ?? node2.part("name");
+      const value = node2.part("right") ?? node2.part("value");
+      if (target && value) add(this.#assigned, target.text, value);
+    }
+    for (const item of root.all("as_pattern")) {
+      const [value, alias2] = item.parts;
+      if (value && alias2 && item.parent?.kind === "with_item") add(this.#assigned, alias2.text, value);
+    }
+    for (const node2 of root.all("function_definition")) add(this.#functions, node2.part("name")?.text ?? "", node2);
+  }
+  /**
+   * The full name of what an expression is, by the imports of the file: "signal.SIGTERM"; of an instance, that of its
+   * class. A module of the same package begins with a dot. Undefined: not known.
+   */
+  resolve(expression, depth = 0) {
+    const node2 = bare3(expression);
+    if (depth > 8) return void 0;
+    if (node2.kind === "await") return node2.parts[0] && this.resolve(node2.parts[0], depth + 1);
+    if (node2.kind === "call") {
+      const callee = node2.part("function");
+      return callee && this.resolve(callee, depth + 1);
+    }
+    const value = this.valueOf(node2);
+    if (node2.kind === "identifier") {
+      const imported = this.#imported.get(node2.text);
+      if (imported !== void 0) return imported;
+      if (!value && this.#allOfSignal && /^(?:signal|pause|Signals|SIG\w+)$/.test(node2.text))
+        return `signal.${node2.text}`;
+      return value && this.resolve(value, depth + 1);
+    }
+    if (node2.kind !== "attribute") return void 0;
+    if (value) return this.resolve(value, depth + 1);
+    const [object, attribute2] = [node2.part("object"), node2.part("attribute")];
+    const owner = object && this.resolve(object, depth + 1);
+    return owner === void 0 || !attribute2 ? void 0 : `${owner}.${attribute2.text}`;
+  }
+  /** The value that a name or attribute is assigned, if it is assigned once in the file. */
+  valueOf(target) {
+    const found4 = this.#assigned.get(target.text) ?? [];
+    return found4.length === 1 ? found4[0] : void 0;
+  }
+  /** The function that an expression is: a lambda, a function or a method of the file that is the one of its name. */
+  functionOf(expression, depth = 0) {
+    const node2 = bare3(expression);
+    if (node2.kind === "lambda") return node2;
+    if (depth > 3) return void 0;
+    if (node2.kind === "call") {
+      const [first2] = argumentsOf(node2);
+      return first2 && this.resolve(node2) === "functools.partial" ? this.functionOf(first2, depth + 1) : void 0;
+    }
+    const name2 = node2.kind === "attribute" ? node2.part("attribute")?.text : node2.text;
+    const found4 = this.#functions.get(name2 ?? "") ?? [];
+    if (found4.length === 1) return found4[0];
+    const value = found4.length === 0 && node2.kind === "identifier" ? this.valueOf(node2) : void 0;
+    return value && this.functionOf(value, depth + 1);
+  }
+  #bind(node2) {
+    const module = node2.part("module_name");
+    for (const part of node2.parts) {
+      if (part.start === module?.start) continue;
+      if (part.kind === "wildcard_import") this.#allOfSignal ||= module?.text === "signal";
+      const name2 = part.kind === "aliased_import" ? part.part("name")?.text ?? "" : part.text;
+      const alias2 = part.kind === "aliased_import" ? part.part("alias")?.text : void 0;
+      if (module) this.#imported.set(alias2 ?? name2, `${module.text}.${name2}`);
+      else if (alias2 !== void 0) this.#imported.set(alias2, name2);
+      else this.#imported.set(name2.replace(/\..*$/, ""), name2.replace(/\..*$/, ""));
+    }
+  }
+};
+function add(map2, name2, value) {
+  const known8 = map2.get(name2);
+  if (known8) known8.push(value);
+  else map2.set(name2, [value]);
+}
+function bare3(expression) {
+  let node2 = expression;
+  while (node2.kind === "parenthesized_expression" && node2.parts[0]) [node2 = node2] = node2.parts;
+  return node2;
+}
+function argumentsOf(call) {
+  return (call.part("arguments")?.parts ?? []).filter(({ kind }) => kind !== "keyword_argument");
+}
+function argumentNamed(call, name2) {
+  const found4 = (call.part("arguments")?.parts ?? []).find(
+    (each2) => each2.kind === "keyword_argument" && each2.part("name")?.text === name2
+  );
+  return found4?.part("value");
+}
+function textOf2(expression) {
+  const node2 = bare3(expression);
+  if (node2.kind !== "string") return void 0;
+  const inner = node2.parts.filter(({ kind }) => kind === "string_content");
+  if (node2.parts.some(({ kind }) => kind === "interpolation") || /^[a-z]*b/i.test(node2.text)) return void 0;
+  return inner.map(({ text: text4 }) => text4).join("");
+}
+function isFunction3({ kind }) {
+  return kind === "function_definition" || kind === "lambda";
+}
+function lastName(expression) {
+  return expression.part("attribute")?.text ?? expression.text;
+}
+
+// src/application/python/places.ts
+function unusedBlocks(root, isEntry) {
+  return root.all("if_statement").flatMap((node2) => {
+    const test3 = node2.part("condition")?.text ?? "";
+    const off = /^\(?(?:\w+\.)?TYPE_CHECKING\)?$/.test(test3) || !isEntry && isMainTest(test3);
+    const block2 = node2.part("consequence");
+    return off && block2 ? [{ start: block2.start, end: block2.end }] : [];
+  });
+}
+function isMainTest(test3) {
+  return /__name__/.test(test3) && /==\s*["']__main__["']|["']__main__["']\s*==/.test(test3);
+}
+var always2 = new RegExp(
+  "__name__|sys\\.platform|os\\.name|platform\\.system|hasattr\\(\\s*signal|main_thread|MainThread|add_signal_handler|is_windows|win32|nt\\b"
+);
+function isConditional(place4) {
+  let below2 = place4;
+  for (let at = place4.parent; at && !isFunction3(at); at = at.parent) {
+    if (/^(?:elif_clause|else_clause|except_clause|match_statement|while_statement)$/.test(at.kind)) return true;
+    if (at.kind === "if_statement" && !always2.test(at.part("condition")?.text ?? "")) return true;
+    if (/^(?:conditional_expression|boolean_operator)$/.test(at.kind) && at.parts[0]?.start !== below2.start)
+      return true;
+    below2 = at;
+  }
+  return false;
+}
+function functionsAround2(place4) {
+  const names5 = [];
+  for (let at = place4.parent; at; at = at.parent) {
+    if (at.kind !== "function_definition" || at.parent?.kind === "decorated_definition") continue;
+    const name2 = at.part("name")?.text ?? "";
+    const owner = at.parent?.parent;
+    const called3 = /^__\w+__$/.test(name2) && owner?.kind === "class_definition" ? owner.part("name")?.text : name2;
+    if (called3 !== void 0 && called3 !== "") names5.push(called3);
+  }
+  return names5;
+}
+function isInChild(place4, names5) {
+  for (let at = place4.parent; at; at = at.parent) {
+    if (at.kind !== "function_definition") continue;
+    const name2 = at.part("name");
+    const uses = names5.root.all("identifier").filter((each2) => each2.text === name2?.text && each2.start !== name2.start);
+    if (uses.length > 0 && uses.every(isForChild)) return true;
+  }
+  return false;
+}
+function isForChild(use) {
+  const { parent: parent2 } = use;
+  if (parent2?.kind !== "keyword_argument" || parent2.part("value")?.start !== use.start) return false;
+  const name2 = parent2.part("name")?.text ?? "";
+  const callee = parent2.parent?.parent?.part("function")?.text ?? "";
+  return /^(?:initializer|preexec_fn|target)$/.test(name2) && !/Thread\b|Timer\b/.test(callee);
+}
+
+// src/application/python/standard-modules.ts
+var standardModules = new Set(
+  "__builtin__ __future__ _thread abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 BaseHTTPServer bdb binascii bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys commands compileall compression concurrent configparser ConfigParser contextlib contextvars Cookie cookielib copy copyreg cPickle cProfile crypt cStringIO csv ctypes curses dataclasses datetime dbm decimal difflib dis distutils doctest email encodings ensurepip enum errno exceptions faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html HTMLParser http httplib idlelib imaplib imghdr imp importlib inspect io ipaddress itertools json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator optparse os ossaudiodev pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue Queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal SimpleHTTPServer site smtpd smtplib sndhdr socket SocketServer socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string StringIO stringprep struct subprocess sunau symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap this thread threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib urllib2 urlparse uu uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(" ")
+);
+
+// src/application/python/python-calls.ts
+var unknownOwner = "?";
+function callsIn2(names5, runs5) {
+  const found4 = /* @__PURE__ */ new Map();
+  const add3 = (name2, node2) => {
+    const call = { start: node2.start, end: node2.end, functions: functionsAround2(node2) };
+    const known8 = found4.get(name2);
+    if (known8) known8.push(call);
+    else found4.set(name2, [call]);
+  };
+  for (const call of names5.root.all("call").filter(runs5)) {
+    const callee = call.part("function");
+    if (!callee || !/^(?:identifier|attribute)$/.test(callee.kind)) continue;
+    const last2 = lastName(callee);
+    add3(last2, call);
+    const full = fullName(callee, names5);
+    if (full === void 0) continue;
+    add3(full, call);
+    if (call.part("arguments")?.parts.length === 0) add3(`${full}()`, call);
+    for (const each2 of call.part("arguments")?.parts ?? [])
+      if (each2.kind === "keyword_argument") {
+        const value = valueWord(each2.part("value"));
+        add3(`${full}(${each2.part("name")?.text}=${value})`, call);
+      }
+  }
+  for (const loop2 of names5.root.all("while_statement").filter(runs5)) if (isEndless(loop2)) add3("while True", loop2);
+  for (const loop2 of names5.root.all("for_statement").filter(runs5)) {
+    const over = loop2.part("right");
+    const full = over?.kind === "identifier" ? names5.resolve(over) : void 0;
+    if (full !== void 0) add3(`for ${full}`, loop2);
+  }
+  for (const each2 of names5.root.all("assignment").filter(runs5)) {
+    const key = switched(each2.part("left"));
+    if (key !== void 0) add3(`${key}=${valueWord(each2.part("right"))}`, each2);
+  }
+  for (const node2 of softeners(names5).filter(runs5)) add3("softens", node2);
+  const given3 = givenIn2(names5.root);
+  const kept = (found4.get("while True") ?? []).filter(
+    (loop2) => (loop2.functions ?? []).every((name2) => found4.has(name2) || !given3.has(name2))
+  );
+  if (kept.length > 0) found4.set("while True", kept);
+  else found4.delete("while True");
+  return new Map([...found4].map(([name2, calls2]) => [name2, surest(calls2, found4)]));
+}
+function surest(calls2, all) {
+  const sure = calls2.find(({ functions }) => (functions ?? []).every((name2) => all.has(name2)));
+  return sure ?? calls2[0] ?? { start: 0, end: 0 };
+}
+function fullName(callee, names5) {
+  const full = names5.resolve(callee);
+  const root = /^[^.]*/.exec(full ?? "")?.[0] ?? "";
+  const known8 = root !== "" && (standardModules.has(root) || pythonLibrary(root) !== void 0 || root === "google");
+  if (full !== void 0 && (known8 || callee.kind !== "attribute")) return full;
+  return callee.kind === "attribute" ? `${unknownOwner}.${lastName(callee)}` : void 0;
+}
+function valueWord(value) {
+  if (!value) return "?";
+  if (/^(?:true|false|none)$/.test(value.kind)) return value.text;
+  if (value.kind === "integer") return value.text === "0" ? "False" : "True";
+  return "?";
+}
+function switched(target) {
+  const key = target?.kind === "subscript" ? target.part("subscript")?.text.slice(1, -1) : target && lastName(target);
+  return key !== void 0 && /^(?:debug|FLASK_DEBUG)$/i.test(key) ? key.toLowerCase() : void 0;
+}
+function isEndless(loop2) {
+  if (!/^\(?(?:True|1)\)?$/.test(loop2.part("condition")?.text ?? "")) return false;
+  const body = loop2.part("body");
+  const leaves2 = (node2) => {
+    if (node2.kind === "break_statement" || node2.kind === "return_statement" || node2.kind === "raise_statement")
+      return !isOnInterrupt(node2);
+    if (isFunction3(node2) || node2.kind === "class_definition") return false;
+    const inner = /^(?:while|for)_statement$/.test(node2.kind);
+    return node2.parts.some((part) => inner ? part.all("return_statement").length > 0 : leaves2(part));
+  };
+  const ends2 = /\b(?:sys\.exit|os\._exit|exit|quit|input|raw_input|execv\w*)\(|\byield\b/;
+  return body !== void 0 && !leaves2(body) && !ends2.test(body.text);
+}
+function isOnInterrupt(node2) {
+  for (let at = node2.parent; at && !isFunction3(at); at = at.parent)
+    if (at.kind === "except_clause") return /KeyboardInterrupt/.test(at.text.slice(0, at.text.indexOf(":")));
+  return false;
+}
+function softeners(names5) {
+  const clauses = names5.root.all("finally_clause", "except_clause").filter((clause) => {
+    const what = /^except\s*\*?\s*(?:\(([^)]*)\)|([\w.]*))/.exec(clause.text);
+    return !what || /^\s*$|SystemExit|BaseException/.test(what[1] ?? what[2] ?? "");
+  });
+  const used = names5.root.all("identifier").filter(({ text: text4 }) => /^(?:atexit|Thread|Timer|Process|\w*Executor|Pool|asyncio|trio|anyio|weakref)$/.test(text4));
+  return [...clauses, ...used];
+}
+function givenIn2(root) {
+  const given3 = /* @__PURE__ */ new Set();
+  for (const node2 of root.all("argument_list", "keyword_argument", "assignment", "list", "tuple", "pair", "set")) {
+    const value = node2.part("right") ?? node2.part("value");
+    for (const each2 of value ? [value] : node2.parts)
+      if (each2.kind === "identifier" || each2.kind === "attribute") given3.add(lastName(each2));
+  }
+  return given3;
+}
+
+// src/application/python/signal-values.ts
+var numbers = /* @__PURE__ */ new Map([
+  ["1", "SIGHUP"],
+  ["2", "SIGINT"],
+  ["3", "SIGQUIT"],
+  ["10", "SIGUSR1"],
+  ["12", "SIGUSR2"],
+  ["15", "SIGTERM"]
+]);
+var constant = /^signal\.(?:Signals\.)?(SIG[A-Z][A-Z0-9]*)$/;
+function signalNamed(full) {
+  return full === void 0 ? void 0 : constant.exec(full)?.[1];
+}
+function signalsOf(expression, names5, depth = 0) {
+  const node2 = bare3(expression);
+  if (depth > 5) return void 0;
+  const named6 = signalNamed(names5.resolve(node2));
+  if (named6 !== void 0 && node2.kind !== "call") return [named6];
+  if (node2.kind === "integer") return [numbers.get(node2.text) ?? `signal ${node2.text}`];
+  if (node2.kind === "conditional_expression") {
+    const [yes, , no] = node2.parts.map((each2) => signalsOf(each2, names5, depth + 1));
+    return yes && no ? [...yes, ...no] : void 0;
+  }
+  const name2 = nameOfSignal(node2, names5);
+  if (name2) return wordsOf2(name2, names5, depth)?.filter((each2) => /^SIG[A-Z]/.test(each2));
+  if (node2.kind !== "identifier") return void 0;
+  const looped = loopedOver(node2);
+  if (looped) return looped === "not a name" ? void 0 : listOf(looped, names5, depth + 1);
+  const given3 = parameterOf(node2, names5);
+  if (given3 === "any") return void 0;
+  if (given3) return union(given3.map((each2) => signalsOf(each2, names5, depth + 1)));
+  const value = names5.valueOf(node2);
+  return value && signalsOf(value, names5, depth + 1);
+}
+function nameOfSignal(node2, names5) {
+  if (node2.kind === "call" && node2.part("function")?.text === "getattr") {
+    const [object, name2] = argumentsOf(node2);
+    return object && names5.resolve(object) === "signal" ? name2 : void 0;
+  }
+  const owner = node2.kind === "subscript" ? node2.part("value") : void 0;
+  return owner && names5.resolve(owner) === "signal.Signals" ? node2.part("subscript") : void 0;
+}
+function wordsOf2(expression, names5, depth = 0) {
+  const node2 = bare3(expression);
+  const text4 = textOf2(node2);
+  if (text4 !== void 0) return [text4];
+  if (node2.kind !== "identifier" || depth > 5) return void 0;
+  const looped = loopedOver(node2);
+  if (looped) return looped === "not a name" ? void 0 : listOf(looped, names5, depth + 1);
+  const value = names5.valueOf(node2);
+  return value && wordsOf2(value, names5, depth + 1);
+}
+function listOf(expression, names5, depth) {
+  const node2 = bare3(expression);
+  if (depth > 6) return void 0;
+  if (/^(?:list|tuple|set|expression_list)$/.test(node2.kind))
+    return union(
+      node2.parts.map((part) => {
+        const text4 = textOf2(part);
+        return text4 === void 0 ? signalsOf(part, names5, depth + 1) : [text4];
+      })
+    );
+  const value = node2.kind === "identifier" || node2.kind === "attribute" ? names5.valueOf(node2) : void 0;
+  return value && listOf(value, names5, depth + 1);
+}
+function union(all) {
+  return all.length > 0 && all.every((each2) => each2 !== void 0) ? all.flat() : void 0;
+}
+function loopedOver(name2) {
+  for (let at = name2.parent; at; at = at.parent) {
+    const clauses = at.kind === "for_statement" ? [at] : at.parts.filter(({ kind }) => kind === "for_in_clause");
+    for (const clause of /comprehension$|^generator_expression$|^for_statement$/.test(at.kind) ? clauses : []) {
+      const bound = clause.part("left");
+      if (!bound?.all("identifier").some(({ text: text4 }) => text4 === name2.text)) continue;
+      return bound.kind === "identifier" ? clause.part("right") ?? "not a name" : "not a name";
+    }
+    if (isFunction3(at)) return void 0;
+  }
+  return void 0;
+}
+function parameterOf(name2, names5) {
+  let own2 = name2.parent;
+  while (own2 && !isFunction3(own2)) own2 = own2.parent;
+  const parameters = own2?.part("parameters")?.parts ?? [];
+  const index = parameters.findIndex((each2) => (each2.part("name") ?? each2.parts[0] ?? each2).text === name2.text);
+  if (!own2 || index < 0) return void 0;
+  const called3 = own2.part("name")?.text;
+  const method = /^(?:self|cls)$/.test(parameters[0]?.text ?? "") ? 1 : 0;
+  if (called3 === void 0 || parameters[index]?.kind !== "identifier") return "any";
+  const uses = names5.root.all("identifier").filter((each2) => each2.text === called3 && each2.parent?.start !== own2.start);
+  const given3 = [];
+  for (const use of uses) {
+    const callee = use.parent?.kind === "attribute" ? use.parent : use;
+    if (callee.parent?.kind !== "call" || callee.parent.part("function")?.start !== callee.start) {
+      if (use.parent?.part("name")?.start === use.start) continue;
+      return "any";
+    }
+    const argument = argumentsOf(callee.parent)[index - method];
+    if (!argument) return "any";
+    given3.push(argument);
+  }
+  return given3.length > 0 ? given3 : "any";
+}
+
+// src/application/python/python-imports.ts
+function importsIn2(names5, runs5) {
+  const found4 = [];
+  for (const node2 of names5.root.all("import_statement", "import_from_statement").filter(runs5)) {
+    const module = node2.part("module_name");
+    for (const part of node2.parts) {
+      if (part.start === module?.start) continue;
+      const name2 = part.kind === "aliased_import" ? part.part("name")?.text ?? "" : part.text;
+      found4.push({
+        specifier: !module ? name2 : part.kind === "wildcard_import" ? module.text : `${module.text}:${name2}`,
+        start: node2.start,
+        end: node2.end
+      });
+    }
+  }
+  for (const call of names5.root.all("call").filter(runs5))
+    for (const specifier of loadedBy(call, names5)) found4.push({ specifier, start: call.start, end: call.end });
+  return found4;
+}
+function loadedBy(call, names5) {
+  const callee = call.part("function");
+  const full = callee && (names5.resolve(callee) ?? callee.text);
+  if (!full || !loaders.test(full)) return [];
+  const [first2, second] = argumentsOf(call);
+  const within3 = second ?? argumentNamed(call, "package");
+  const specifiers = (first2 && wordsOf2(first2, names5)) ?? [void 0];
+  return specifiers.map((each2) => each2?.startsWith(".") && within3?.text !== "__package__" ? void 0 : each2);
+}
+var loaders = new RegExp(
+  "(?:^|\\.)load_extensions?$|^(?:importlib\\.import_module|__import__|runpy\\.run_\\w+|(?:imp|importlib\\.util)\\.(?:load_source|find_spec|spec_from_file_location)|importlib\\.metadata\\.entry_points|pkg_resources\\.iter_entry_points|pkgutil\\.(?:iter_modules|walk_packages)|exec|execfile)$"
+);
+
+// src/application/python/python-scan.ts
+var texts2 = /("""|''')(?:[^\\]|\\[^])*?\1|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|#[^\n]*|\\\r?\n/g;
+var declared3 = /(?:^|[;:])[ \t]*(?:import[ \t]+([^\n;]+)|from[ \t]+([.\w]+)[ \t]*import[ \t]*(\([^)]*\)|[^\n;]+))/gm;
+var called = /([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)[ \t]*\(/g;
+var handed = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*(?![\w\u0080-\uffff]|[ \t]*\()/g;
+var formatted = /\b[rR]?[fF][rR]?["']/;
+var deciding = new RegExp(
+  "\\bsignal\\b|\\badd_signal_handler\\b|signal_receiver|\\bwhile\\s*\\(?\\s*(?:True|1)\\b|TYPE_CHECKING|__main__|\\b(?:import_module|__import__|runpy|load_source|find_spec|spec_from_file_location|entry_points|iter_entry_points|iter_modules|walk_packages|load_extensions?|exec|execfile|run_forever|serve_forever|Event|Future|pause)\\b|\\b(?:debug|DEBUG|FLASK_DEBUG)\\s*=(?!=)"
+);
+var signalText = /["']SIG[A-Z]|["']DEBUG["']|["']__main__["']/;
+var softening = new RegExp(
+  "\\bfinally\\s*:|\\bexcept\\s*:|\\bSystemExit\\b|\\bBaseException\\b|\\b(?:atexit|Thread|Timer|Process|\\w*Executor|Pool|asyncio|trio|anyio|weakref)\\b"
+);
+var telling = new Set(
+  pythonLibraries.flatMap(({ sets: sets3, mayBy = [], unless = [], runs: runs5 }) => [
+    ...typeof sets3 === "string" ? [] : sets3,
+    ...mayBy,
+    ...unless,
+    ...runs5?.calls ?? []
+  ]).map((each2) => each2.replace(/\(.*$/, "").replace(/^.*[. ]/, ""))
+);
+function scanPython(text4) {
+  if (signalText.test(text4)) return void 0;
+  const code2 = text4.replace(texts2, (found4) => /^["']/.test(found4) ? `0${blank4(found4.slice(1))}` : blank4(found4));
+  if (/["']/.test(code2) || deciding.test(code2)) return void 0;
+  const calls2 = /* @__PURE__ */ new Map();
+  for (const { 1: name2 = "", index } of (formatted.test(text4) ? text4 : code2).matchAll(called)) {
+    if (telling.has(name2)) return void 0;
+    if (!calls2.has(name2)) calls2.set(name2, { start: index, end: index + name2.length });
+  }
+  const soft = softening.exec(code2);
+  if (soft) calls2.set("softens", { start: soft.index, end: soft.index + 1 });
+  const rest = (formatted.test(text4) ? text4 : code2).replace(declared3, blank4);
+  return { imports: importsOf(code2), calls: calls2, given: new Set([...rest.matchAll(handed)].map(([name2]) => name2)) };
+}
+function blank4(found4) {
+  return " ".repeat(found4.length);
+}
+function importsOf(code2) {
+  return [...code2.matchAll(declared3)].flatMap(({ 0: whole2, 1: modules, 2: from, 3: names5, index }) => {
+    const at = { start: index, end: index + whole2.length };
+    if (modules !== void 0) return namesIn(modules).map((specifier) => ({ specifier, ...at }));
+    return namesIn((names5 ?? "").replace(/[()]/g, "")).map((name2) => ({
+      specifier: name2 === "*" ? from ?? "" : `${from}:${name2}`,
+      ...at
+    }));
+  });
+}
+function namesIn(list3) {
+  return list3.split(",").map((each2) => each2.trim().replace(/\s+as\s+.*$/s, "")).filter((each2) => /^(?:[\w.]+|\*)$/.test(each2));
+}
+
+// src/application/python/flags.ts
+var longestSleep = 5;
+var blocking = new RegExp(
+  "^(?:accept|recv\\w*|receive\\w*|wait\\w+|[br]+l?pop\\w*|pop|input|read\\w*|join|poll|consume|listen|acquire|select|communicate|subscribe|loop\\w*|start|serve_forever|run_forever|start_consuming|run|fetch\\w*|request|urlopen)$"
+);
+function endsByFlag(flags, names5) {
+  if (hasThreads(names5)) return false;
+  return names5.root.all("while_statement").some((loop2) => {
+    const condition2 = loop2.part("condition");
+    const body = loop2.part("body");
+    const flag3 = condition2 && flags.find((each2) => asks(bare3(condition2), each2));
+    if (!flag3 || !body || !isInMain(loop2)) return false;
+    const calls2 = [condition2, body].flatMap((part) => part.all("call"));
+    const waits3 = calls2.filter((call) => /^(?:sleep|wait)$/.test(calleeOf(call)));
+    return waits3.length > 0 && calls2.every((call) => isShort(call, flag3, names5)) && !isEndless2(body);
+  });
+}
+function asks(condition2, { name: name2, value }) {
+  const negated3 = condition2.kind === "not_operator";
+  const asked = negated3 ? condition2.part("argument") : condition2;
+  if (!asked) return false;
+  const call = asked.kind === "call" ? asked.part("function") : void 0;
+  if (value === "set") {
+    const object = call?.part("object");
+    return negated3 && object !== void 0 && lastName(object) === name2 && /^(?:is_set|wait)$/.test(lastName(call ?? asked));
+  }
+  return !call && lastName(asked) === name2 && negated3 === /^(?:True|[1-9]\d*)$/.test(value);
+}
+function isShort(call, flag3, names5, depth = 0) {
+  const name2 = calleeOf(call);
+  const callee = call.part("function");
+  if (!callee || depth > 3) return false;
+  if (name2 === "wait") return lastName(callee.part("object") ?? callee) === flag3.name;
+  if (name2 === "sleep") {
+    const [seconds] = argumentsOf(call);
+    const known8 = seconds && (names5.valueOf(seconds) ?? seconds);
+    return known8 !== void 0 && Number(known8.text) <= longestSleep;
+  }
+  if (blocking.test(name2) || name2 === "get" && argumentsOf(call).length === 0) return false;
+  const own2 = callee.kind === "identifier" || /^(?:self|cls)\.\w+$/.test(callee.text) ? callee : void 0;
+  const called3 = own2 && names5.functionOf(own2);
+  if (called3) return called3.all("call").every((each2) => isShort(each2, flag3, names5, depth + 1));
+  const [root = ""] = (names5.resolve(callee) ?? "").split(".");
+  return own2 === void 0 || root === "" || standardModules.has(root) || pythonLibrary(root) !== void 0;
+}
+function calleeOf(call) {
+  const callee = call.part("function");
+  return callee ? lastName(callee) : "";
+}
+function isEndless2(body) {
+  return body.all("while_statement").length > 0;
+}
+function hasThreads(names5) {
+  return names5.root.all("identifier").some(({ text: text4 }) => /^(?:Thread|Timer|Process|\w*Executor|threads?)$/.test(text4));
+}
+function isInMain(loop2) {
+  for (let at = loop2.parent; at; at = at.parent) if (isFunction3(at) && at.text.startsWith("async")) return false;
+  return true;
+}
+
+// src/application/python/python-handler-body.ts
+function doesOf2(handler2, names5, inLoop) {
+  const node2 = bare3(handler2);
+  const full = names5.resolve(node2);
+  if (node2.kind !== "call" && full === "signal.SIG_IGN") return "nothing";
+  if (node2.kind !== "call" && full !== void 0 && /^os\.(?:_exit|abort)$/.test(full)) return "exits";
+  const own2 = names5.functionOf(node2);
+  if (!own2) return "acts";
+  if (own2.text.startsWith("async")) return inLoop ? "acts" : "nothing";
+  return new Reading2(names5, inLoop).read(own2);
+}
+var logs2 = /(?:^|\.)_?(?:print|log|logger|logging|LOG|LOGGER|_?log(?:ger)?|stdout|stderr|console|click|typer)(?:\.\w+)?$/;
+var flagValue = /^(?:true|false|none|integer)$/;
+var Reading2 = class {
+  #names;
+  #inLoop;
+  #depth = 0;
+  #other = false;
+  #stuck = false;
+  #shuts = false;
+  /** What it sets for others to look at: a name, and the value as it is written; "set" for an event. */
+  #flags = [];
+  constructor(names5, inLoop) {
+    this.#names = names5;
+    this.#inLoop = inLoop;
+  }
+  read(own2) {
+    const leaves2 = this.#leaves(own2);
+    if (leaves2) return this.#other ? "acts" : leaves2;
+    if (this.#other) return "acts";
+    if (this.#stuck) return "nothing";
+    if (this.#shuts) return "finishes";
+    if (this.#flags.length === 0) return pauses(this.#names) ? "acts" : "nothing";
+    return !this.#inLoop && endsByFlag(this.#flags, this.#names) ? "finishes" : "acts";
+  }
+  /** How the function ends the program, if it does. */
+  #leaves(own2) {
+    const body = own2.part("body");
+    if (!body || this.#depth > 3) {
+      this.#other = true;
+      return void 0;
+    }
+    this.#depth++;
+    let leaves2;
+    for (const part of own2.kind === "lambda" ? [body] : body.parts) {
+      leaves2 = own2.kind === "lambda" ? this.#expression(bare3(part)) : this.#statement(part);
+      if (leaves2 || part.kind === "return_statement") break;
+    }
+    this.#depth--;
+    return leaves2;
+  }
+  #statement(statement) {
+    const [value] = statement.parts;
+    switch (statement.kind) {
+      case "pass_statement":
+      case "global_statement":
+      case "nonlocal_statement":
+      case "import_statement":
+      case "import_from_statement":
+      case "print_statement":
+        return void 0;
+      case "raise_statement":
+        this.#other ||= !/^raise\s+(?:SystemExit|KeyboardInterrupt)\b/.test(statement.text);
+        return "unwinds";
+      case "expression_statement":
+      case "return_statement":
+        return value && this.#expression(bare3(value));
+      default:
+        if (isFunction3(statement)) return void 0;
+        this.#other = true;
+        return void 0;
+    }
+  }
+  #expression(node2) {
+    if (node2.kind === "assignment") {
+      const value = node2.part("right");
+      if (value && flagValue.test(value.kind))
+        this.#flags.push({ name: flagName(node2.part("left")), value: value.text });
+      else this.#other ||= (value?.all("call") ?? []).length > 0;
+      return void 0;
+    }
+    if (/^(?:string|none|ellipsis|true|false|integer|identifier|attribute)$/.test(node2.kind)) return void 0;
+    if (node2.kind === "call") return this.#call(node2);
+    this.#other = true;
+    return void 0;
+  }
+  #call(call) {
+    const callee = call.part("function");
+    const full = (callee && this.#names.resolve(callee)) ?? callee?.text ?? "";
+    if (/^(?:sys\.exit|exit|quit)$/.test(full)) return "unwinds";
+    if (/^os\.(?:_exit|abort)$/.test(full)) return "exits";
+    if (isLog2(call, full)) return void 0;
+    if (/(?:^|\.)Event\.set$/.test(full)) {
+      this.#flags.push({ name: flagName(callee?.part("object")), value: "set" });
+      return void 0;
+    }
+    const own2 = callee?.kind === "identifier" || /^(?:self|cls)\.\w+$/.test(callee?.text ?? "") ? callee : void 0;
+    const called3 = own2 && this.#names.functionOf(own2);
+    if (called3 && !called3.text.startsWith("async")) return this.#leaves(called3);
+    this.#server(call, callee);
+    return void 0;
+  }
+  /** `server.shutdown()` waits for the loop that it has interrupted; from a thread of its own it ends that. */
+  #server(call, callee) {
+    const starts = callee && lastName(callee) === "start" ? callee.part("object") : void 0;
+    const thread = starts && this.#names.resolve(starts) === "threading.Thread" ? made(starts, this.#names) : void 0;
+    const target = thread && argumentNamed(thread, "target");
+    const stopped = target ?? callee;
+    const server = stopped && lastName(stopped) === "shutdown" ? stopped.part("object") : void 0;
+    const kind = server && this.#names.resolve(server);
+    const inMain = server && servesInMain(server, this.#names);
+    if (inMain && (target || argumentsOf(call).length === 0)) {
+      if (!target && kind !== void 0 && /^(?:http\.server|socketserver)\.\w+Server$/.test(kind)) this.#stuck = true;
+      else if (kind === "http.server.HTTPServer" || kind === "socketserver.TCPServer") this.#shuts = true;
+      else this.#other = true;
+    } else this.#other = true;
+  }
+};
+function made(expression, names5) {
+  const node2 = bare3(expression);
+  return node2.kind === "call" ? node2 : names5.valueOf(node2);
+}
+function servesInMain(server, names5) {
+  const uses = names5.root.all("attribute").filter((each2) => each2.text === `${server.text}.serve_forever`);
+  return uses.length > 0 && uses.every(({ parent: parent2, start: start2 }) => parent2?.part("function")?.start === start2);
+}
+function pauses(names5) {
+  return names5.root.all("call").some((call) => {
+    const callee = call.part("function");
+    return callee !== void 0 && names5.resolve(callee) === "signal.pause";
+  });
+}
+function flagName(target) {
+  return target ? lastName(target) : "";
+}
+function isLog2(call, full) {
+  if (!logs2.test(full) && !logs2.test(call.part("function")?.text ?? "")) return false;
+  const inner = call.part("arguments")?.all("call") ?? [];
+  return inner.every((each2) => {
+    const text4 = each2.part("function")?.text ?? "";
+    return /^(?:str|repr|int|signal\.\w+|Signals|os\.getpid|datetime\.\w+(?:\.\w+)?|time\.\w+)$|\.format$/.test(text4);
+  });
+}
+
+// src/application/python/python-signal-calls.ts
+var signalWord2 = /\bsignal\b|SIG[A-Z]|\badd_signal_handler\b|signal_receiver/;
+function signalCallsIn2(names5, runs5) {
+  return new Reader3(names5, runs5).read();
+}
+var Reader3 = class {
+  #names;
+  #runs;
+  #sets = [];
+  #maySet = [];
+  #defaults = [];
+  /** Pieces that are understood: what stands in them needs no second look. */
+  #understood = [];
+  constructor(names5, runs5) {
+    this.#names = names5;
+    this.#runs = runs5;
+  }
+  read() {
+    for (const call of this.#names.root.all("call").filter(this.#runs)) this.#call(call);
+    this.#others();
+    return { sets: this.#left(), maySet: this.#maySet };
+  }
+  #call(call) {
+    const callee = call.part("function");
+    if (!callee) return;
+    const full = this.#names.resolve(callee) ?? "";
+    const inLoop = callee.kind === "attribute" && lastName(callee) === "add_signal_handler";
+    if (full === "signal.signal" || inLoop || /^gevent\.signal(?:_handler|\.signal)?$/.test(full)) {
+      const [first2, second] = argumentsOf(call);
+      const signal = first2 ?? argumentNamed(call, "signalnum") ?? argumentNamed(call, "sig");
+      this.#set(call, signal, second ?? argumentNamed(call, "handler") ?? argumentNamed(call, "callback"), inLoop);
+      this.#understood.push({ start: callee.start, end: signal?.end ?? call.end });
+    } else if (elsewhere3.test(full)) this.#may(call, void 0);
+  }
+  #set(call, signal, handler2, inLoop) {
+    const signals = signal && signalsOf(signal, this.#names);
+    if (!signals || !handler2) return this.#may(call, void 0);
+    const isDefault = this.#names.resolve(bare3(handler2)) === "signal.SIG_DFL";
+    const certain3 = !isConditional(call);
+    const functions = functionsAround2(call);
+    const inWorker = isInChild(call, this.#names);
+    for (const each2 of signals) {
+      if (isDefault) {
+        if (!inWorker) this.#defaults.push({ signal: each2, at: call.start, functions: functions.join(" "), certain: certain3 });
+        continue;
+      }
+      const does = doesOf2(handler2, this.#names, inLoop);
+      this.#sets.push({
+        start: call.start,
+        end: call.end,
+        signal: each2,
+        does: certain3 || does === "nothing" ? does : "acts",
+        inWorker,
+        functions
+      });
+    }
+  }
+  /** What is set and is there in the end: the last one of a place counts. */
+  #left() {
+    const left2 = [];
+    for (const set4 of this.#sets) {
+      const own2 = set4.functions.join(" ");
+      const same3 = this.#defaults.filter(({ signal }) => signal === set4.signal);
+      const again2 = this.#sets.some(
+        (each2) => each2 !== set4 && each2.start > set4.end && each2.signal === set4.signal && each2.functions.join(" ") === own2
+      );
+      if (same3.some(({ functions, at, certain: certain3 }) => certain3 && functions === own2 && at > set4.end)) continue;
+      if (again2 && set4.does === "nothing") continue;
+      left2.push(same3.some(({ functions }) => functions !== own2) ? { ...set4, does: "acts" } : set4);
+    }
+    return left2;
+  }
+  #may(at, signal) {
+    this.#maySet.push({ start: at.start, end: at.end, signal });
+  }
+  /** Where the module of signals is handed on, or a signal's name stands for a use that is not known. */
+  #others() {
+    const covered = ({ start: start2, end }) => this.#understood.some((each2) => each2.start <= start2 && end <= each2.end);
+    for (const node2 of this.#names.root.all("identifier", "attribute", "string").filter(this.#runs)) {
+      if (covered(node2) || node2.parent?.kind === "attribute" || isName(node2)) continue;
+      if (node2.kind === "string") {
+        const text4 = textOf2(node2) ?? "";
+        if (/^SIG[A-Z][A-Z0-9]*$/.test(text4) && !this.#isHarmless(node2) && !this.#isSet(text4)) this.#may(node2, text4);
+        continue;
+      }
+      const full = this.#names.resolve(node2);
+      const signal = signalNamed(full);
+      if (signal !== void 0) {
+        if (!this.#isHarmless(node2) && !this.#isSet(signal)) this.#may(node2, signal);
+      } else if (full === "signal.signal" || full === "signal" && node2.parent?.kind === "argument_list") {
+        if (node2.parent?.parent?.part("function")?.text !== "getattr") this.#may(node2, void 0);
+      }
+    }
+  }
+  #isSet(signal) {
+    return this.#sets.some((each2) => each2.signal === signal) || this.#defaults.some((each2) => each2.signal === signal);
+  }
+  /** Uses of a signal's name that set no handler: it is compared, sent, written or asked for. */
+  #isHarmless(node2) {
+    let { parent: parent2 } = node2;
+    if (/^(?:comparison_operator|case_pattern|expression_statement|unary_operator)$/.test(parent2?.kind ?? ""))
+      return true;
+    while (parent2 && /^(?:conditional_expression|parenthesized_expression|attribute|keyword_argument)$/.test(parent2.kind))
+      ({ parent: parent2 } = parent2);
+    if (parent2?.kind !== "argument_list") return false;
+    const callee = parent2.parent?.part("function");
+    return callee !== void 0 && giving2.test(lastName(callee));
+  }
+};
+var elsewhere3 = new RegExp(
+  "^signal\\.(?:pthread_sigmask|sigwait|sigwaitinfo|sigtimedwait|set_wakeup_fd)$|(?:^|\\.)open_signal_receiver$"
+);
+var giving2 = new RegExp(
+  "^(?:kill|killpg|\\w*kill\\w*|send_signal|raise_signal|getsignal|strsignal|siginterrupt|Signals|print|log|info|debug|warning|warn|error|str|int|repr|append|terminate|pidfd_send_signal|stop|prctl)$"
+);
+function isName(node2) {
+  const { parent: parent2 } = node2;
+  if (!parent2) return true;
+  return /^(?:dotted_name|aliased_import|parameters|import_statement|typed_parameter|decorator|type)$/.test(parent2.kind) || parent2.kind === "keyword_argument" && parent2.part("name")?.start === node2.start;
+}
+
+// src/application/python/python-facts.ts
+var nothing3 = { imports: [], sets: [], maySet: [], calls: /* @__PURE__ */ new Map(), given: /* @__PURE__ */ new Set() };
+var known3 = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+var mostKnown2 = 4e3;
+function factsOf2(text4, isEntry) {
+  const facts = known3[isEntry ? 1 : 0];
+  const old = facts.get(text4);
+  if (old) return old;
+  const scanned = isEntry ? void 0 : scanPython(text4);
+  const found4 = scanned ? { ...scanned, sets: [], maySet: [], unread: void 0 } : parsedPython(text4, isEntry);
+  if (found4.unread === notLoaded) return found4;
+  if (facts.size >= mostKnown2) facts.clear();
+  facts.set(text4, found4);
+  return found4;
+}
+function parsedPython(text4, isEntry) {
+  const reading2 = readSource("python", text4, (root) => {
+    const names5 = new Names(root);
+    const unused = unusedBlocks(root, isEntry);
+    const runs5 = ({ start: start2, end }) => !unused.some((each2) => each2.start <= start2 && end <= each2.end);
+    return {
+      imports: importsIn2(names5, runs5),
+      calls: callsIn2(names5, runs5),
+      given: givenIn2(root),
+      ...signalWord2.test(text4) ? signalCallsIn2(names5, runs5) : { sets: [], maySet: [] }
+    };
+  });
+  if (reading2.kind === "unread") return { ...nothing3, unread: reading2.cause };
+  return { ...reading2.value, unread: reading2.broken ? "it is not understood" : void 0 };
+}
+
+// src/application/python/python-modules.ts
+function findModules(from, specifier, folders, shelf) {
+  const [module = "", name2] = specifier.split(":", 2);
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+  const parts = module.slice(dots).split(".").filter(Boolean);
+  if (dots > 0) {
+    let folder = dirname(from);
+    for (let up = 1; up < dots; up++) folder = dirname(folder);
+    return loaded5(folder, parts, name2, shelf) ?? [{ kind: "missing" }];
+  }
+  const [first2 = ""] = parts;
+  for (const folder of folders) {
+    if (builtIn.has(first2)) break;
+    if (!isThere(join(folder, first2), shelf)) continue;
+    return loaded5(folder, parts, name2, shelf) ?? [{ kind: "missing" }];
+  }
+  return standardModules.has(first2) ? [{ kind: "nothing" }] : [{ kind: "library", name: libraryIn(parts, name2) }];
+}
+var builtIn = /* @__PURE__ */ new Set(["sys", "signal", "time", "builtins", "os", "io", "__future__", "types"]);
+var shared2 = /* @__PURE__ */ new Set(["google", "azure", "zope", "google.cloud"]);
+function libraryIn(parts, name2) {
+  const [first2 = "", ...rest] = parts;
+  let library = first2;
+  for (const part of [...rest, ...name2 === void 0 ? [] : [name2]]) {
+    if (!shared2.has(library)) break;
+    library = `${library}.${part}`;
+  }
+  return library;
+}
+function isThere(path, shelf) {
+  return fileAt2(path, shelf) !== void 0 || shelf.names(path).length > 0;
+}
+function fileAt2(path, shelf) {
+  return [join(path, "__init__.py"), `${path}.py`].find((each2) => shelf.has(each2));
+}
+function loaded5(folder, parts, name2, shelf) {
+  const found4 = [];
+  let at = folder;
+  for (const part of parts) {
+    at = join(at, part);
+    const file = fileAt2(at, shelf);
+    if (file === void 0 && shelf.names(at).length === 0) return void 0;
+    if (file !== void 0) found4.push({ kind: "file", path: file });
+  }
+  if (parts.length === 0) {
+    const own2 = join(folder, "__init__.py");
+    if (shelf.has(own2)) found4.push({ kind: "file", path: own2 });
+  }
+  const last2 = name2 === void 0 ? void 0 : fileAt2(join(at, name2), shelf);
+  if (last2 !== void 0) found4.push({ kind: "file", path: last2 });
+  return found4.length > 0 ? found4 : [{ kind: "nothing" }];
+}
+
+// src/application/python/python-closure.ts
+var serving3 = ["serve_forever"];
+var staying = [
+  ...serving3,
+  "while True",
+  "run_forever",
+  "signal.pause",
+  "asyncio.Event.wait()",
+  "threading.Event.wait()",
+  "asyncio.Future"
+];
+var python2 = {
+  name: "python",
+  libraryNamed: pythonLibrary,
+  serving: (closure) => [...serving3, ...runsOf(closure, true)],
+  staying: (closure) => [...staying, ...runsOf(closure, false)],
+  servers: new Set(pythonLibraries.filter(({ runs: runs5 }) => runs5?.serves).map(({ name: name2 }) => name2)),
+  exactly: ({ facts }) => facts,
+  unwinding: (_, closure) => {
+    const soft = closure.files.some(({ facts }) => facts.calls.has("softens"));
+    const running2 = [...closure.libraries.keys()].flatMap((name2) => pythonLibrary(name2)?.runs ?? []);
+    return soft || running2.some(({ cutByExit }) => !cutByExit) ? "acts" : "exits";
+  }
+};
+function runsOf({ libraries }, serves3) {
+  const runs5 = [...libraries.keys()].flatMap((name2) => pythonLibrary(name2)?.runs ?? []);
+  return runs5.filter((each2) => each2.serves || !serves3).flatMap(({ calls: calls2 }) => calls2);
+}
+function pythonShelf(context, stage2) {
+  const found4 = /* @__PURE__ */ new Map();
+  const text4 = (path) => {
+    if (!found4.has(path)) {
+      const file = context.lookup(stage2, path);
+      found4.set(path, file.kind === "file" && file.altered === void 0 ? file.text : void 0);
+    }
+    return found4.get(path);
+  };
+  return { text: text4, has: (path) => text4(path) !== void 0, names: (folder) => context.names(stage2, folder) };
+}
+function pythonClosure(start2, shelf, required) {
+  const { entry: entry3, module, called: called3 } = start2;
+  const folders = searchPath(start2, shelf);
+  const preloads = module === void 0 ? [] : [module.includes(".") ? module.replace(/\.[^.]*$/, "") : module];
+  return follow(entry3, preloads, {
+    language: python2,
+    text: shelf.text,
+    // The interpreter decides what a file is by what it is given, not by the file's name.
+    facts: (path, text4) => {
+      if (path !== entry3 && !path.endsWith(".py")) return void 0;
+      const facts = factsOf2(text4, path === entry3 && called3 === void 0);
+      return path === entry3 && called3 !== void 0 ? { ...facts, given: /* @__PURE__ */ new Set([...facts.given, called3]) } : facts;
+    },
+    modules: (from, specifier) => findModules(from, specifier, folders, shelf),
+    holds: (condition2) => {
+      const name2 = condition2.slice(1);
+      if (condition2.startsWith("+")) return isRequired(name2, required);
+      if (condition2.startsWith("-")) return !isRequired(name2, required);
+      return condition2.startsWith("$") && isSwitchedOn(start2.env(name2));
+    }
+  });
+}
+function isSwitchedOn(value) {
+  return value !== void 0 && !/^(?:|0|false|no|off|production)$/i.test(value);
+}
+function isRequired(condition2, texts4) {
+  const [name2 = "", least] = condition2.split("@", 2);
+  const version = `(?:[=~<>!]=?=?\\s*["']?[\\^~]?(\\d+))?`;
+  const extras = "(?:\\[[^\\]]*\\])?";
+  const asked = new RegExp(`(?<![\\w.-])${name2.replaceAll(".", "[.-]?")}${extras}["']?\\s*${version}(?![\\w-])`, "gi");
+  const found4 = texts4.flatMap((text4) => [...text4.matchAll(asked)]);
+  return found4.length > 0 && found4.every(
+    ([whole2, major]) => major === void 0 || !whole2.includes("<") && Number(major) >= Number(least ?? 0)
+  );
+}
+function searchPath({ entry: entry3, module, cwd, env: env3 }, shelf) {
+  const own2 = module === void 0 ? [dirname(entry3)] : cwd === "unknown" ? [] : [cwd];
+  const told3 = env3("PYTHONPATH") ?? "";
+  const added = told3 === "unknown" || cwd === "unknown" ? [] : told3.split(":").filter(Boolean);
+  const above2 = cwd === "unknown" ? [] : [cwd];
+  for (let at = dirname(entry3); at !== "/" && above2.length < 12; at = dirname(at)) above2.push(at);
+  const projects = above2.filter((each2) => projectFiles.some((name2) => shelf.has(join(each2, name2))));
+  return [
+    .../* @__PURE__ */ new Set([
+      ...own2,
+      ...added.map((each2) => resolve(cwd === "unknown" ? "/" : cwd, each2)),
+      ...projects.flatMap((each2) => [each2, join(each2, "src")])
+    ])
+  ];
+}
+var projectFiles = ["pyproject.toml", "setup.py", "setup.cfg"];
+
+// src/application/python/start.ts
+var requirements = [
+  "requirements.txt",
+  "requirements/base.txt",
+  "pyproject.toml",
+  "Pipfile",
+  "setup.py",
+  "setup.cfg"
+];
+function isPython({ hops, role }) {
+  const name2 = hops.at(-1)?.argv[0]?.value.replace(/^.*\//, "") ?? "";
+  return isInterpreter(name2) || role.kind === "program" && role.own && role.row !== void 0;
+}
+function isInterpreter(name2) {
+  return /^(?:python|pypy)[\d.]*$/.test(name2);
+}
+function told2({ hops }, { image: image2, context }) {
+  const hop2 = hops.at(-1);
+  const argv = valuesOf(hop2?.argv ?? []);
+  const name2 = (argv[0] ?? "").replace(/^.*\//, "");
+  const env3 = (key) => hop2?.env.get(key)?.value ?? image2.env.get(key);
+  const base = { cwd: hop2?.cwd ?? "unknown", env: env3 };
+  if (!isInterpreter(name2)) {
+    const target = consoleTarget(name2, context);
+    return { ...base, module: target?.module, called: target?.called, path: "" };
+  }
+  const operand = operandOf(argv);
+  const module = operand?.option === "-m" && operand.value !== "unknown" ? operand.value : void 0;
+  return { ...base, module, called: void 0, path: module === void 0 ? operand?.value ?? "" : "" };
+}
+function pythonStart(entry3, process2, files2) {
+  const { module, called: called3, cwd, env: env3 } = told2(process2, files2);
+  const { image: image2, context } = files2;
+  const named6 = requirements.flatMap((name2) => context.source(name2)?.text.slice(0, 2e5) ?? []);
+  return [
+    { entry: entry3.path, module, called: called3, cwd, env: env3 },
+    pythonShelf(context, entry3.source.stage),
+    [...named6, ...runTexts(image2.stage).map(({ text: text4 }) => text4)]
+  ];
+}
+function pythonEntries(process2, files2) {
+  const { path, module, called: called3, cwd, env: env3 } = told2(process2, files2);
+  if (module === void 0) {
+    if (cwd === "unknown" && !path.startsWith("/")) return [];
+    const at = resolve(cwd === "unknown" ? "/" : cwd, path);
+    return [at, join(at, "__main__.py")];
+  }
+  const parts = module.replaceAll(".", "/");
+  const endings = called3 === void 0 ? [`${parts}/__main__.py`, `${parts}.py`] : [`${parts}.py`, `${parts}/__init__.py`];
+  const shelf = pythonShelf(files2.context, files2.image.stage);
+  const entry3 = join(cwd === "unknown" ? "/" : cwd, "__main__.py");
+  const folders = searchPath({ entry: entry3, module, cwd, env: env3 }, shelf);
+  return folders.flatMap((folder) => endings.map((each2) => join(folder, each2)));
+}
+
+// src/application/entry.ts
+var suffixes = /* @__PURE__ */ new Map([
+  ["node", ["", ".js", ".json", "/index.js"]],
+  ["nodejs", ["", ".js", ".json", "/index.js"]],
+  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]]
+]);
+var found = /* @__PURE__ */ new WeakMap();
+function entryOf(process2, files2) {
+  const { hops, role } = process2;
+  const hop2 = hops.at(-1);
+  if (!hop2 || role.kind !== "program" || !role.row) return void 0;
+  const known8 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
+  found.set(files2.context, known8);
+  const entry3 = known8.get(hop2) ?? (isPython(process2) ? pythonEntry : entryNamed)(process2, files2);
+  known8.set(hop2, entry3);
+  return entry3;
+}
+var none = (reason) => ({ kind: "none", reason });
+function pythonEntry(process2, files2) {
+  const { image: image2, context } = files2;
+  const argv = valuesOf(process2.hops.at(-1)?.argv ?? []);
+  const name2 = (argv[0] ?? "").replace(/^.*\//, "");
+  const operand = operandOf(argv);
+  const own2 = process2.role.kind === "program" && process2.role.own;
+  if (!operand && !own2) return none(`${name2} is given no program`);
+  if (operand?.value === "unknown") return none(`which program ${name2} runs is known only when the container runs`);
+  if (operand?.option === "-c") return none(`${name2} is given its program on the command line`);
+  const entries = pythonEntries(process2, files2);
+  if (entries.length === 0) return none(`the folder of ${operand?.value ?? name2} is not known`);
+  for (const path of entries) {
+    const file = context.lookup(image2.stage, path);
+    if (file.kind === "file") return entryAt(path, { stage: image2.stage, path }, file);
+  }
+  return none(`${operand?.value ?? name2} is not in the build context`);
+}
+function entryNamed({ hops }, { image: image2, context }) {
+  const argv = hops.at(-1)?.argv ?? [];
+  const cwd = hops.at(-1)?.cwd ?? "unknown";
+  const name2 = argv[0]?.value.replace(/^.*\//, "") ?? "";
+  const operand = operandOf(valuesOf(argv));
+  if (!operand) return none(`${name2} is given no program`);
+  const { value, option: option4 } = operand;
+  if (value === "unknown") return none(`which program ${name2} runs is known only when the container runs`);
+  if (option4 !== void 0 && option4 !== "-f" && option4 !== "-s")
+    return none(`${name2} is given its program on the command line`);
+  const candidates2 = (suffixes.get(name2) ?? [""]).map((suffix2) => `${value}${suffix2}`);
+  for (const candidate2 of candidates2) {
+    if (cwd === "unknown" && !candidate2.startsWith("/")) return none(`the folder of ${value} is not known`);
+    const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
+    const file = context.lookup(image2.stage, path);
+    if (file.kind === "file") return entryAt(path, { stage: image2.stage, path }, file);
+  }
+  const made2 = scripted.has(name2) ? sourceOf2(resolve(cwd === "unknown" ? "/" : cwd, value), image2.stage, context) : void 0;
+  return made2 ?? none(`${value} is not in the build context`);
+}
+var scripted = /* @__PURE__ */ new Set(["node", "nodejs", "bun", "ts-node"]);
+function entryAt(path, source3, file) {
+  const { text: text4, altered } = file;
+  return { kind: "file", path, at: text4.locate(0, 0), text: altered === void 0 ? text4.text : "", source: source3 };
+}
+function sourceOf2(path, stage2, context) {
+  let at = { stage: stage2, path };
+  for (let hops = 0; hops < mostHops; hops++) {
+    const shelf = shelfOf(context, at.stage);
+    const found4 = local(at.path, at.path, shelf);
+    if (found4.kind === "file") {
+      const file = context.lookup(at.stage, found4.path);
+      if (file.kind === "file") return entryAt(path, { stage: at.stage, path: found4.path }, file);
+    }
+    const from = context.copiedFrom(at.stage, at.path);
+    if (!from) return void 0;
+    at = from;
+  }
+  return void 0;
+}
+var mostHops = 20;
+
+// src/application/likely.ts
+function isLikelyUnhandled(quiet2, unknown, { servers: servers3, libraryNamed }) {
+  return quiet2.some((name2) => servers3.has(name2)) && unknown.length <= mostUnknown && unknown.every((name2) => libraryNamed(name2) === void 0 && !suspect.test(name2));
+}
+var mostUnknown = 12;
+var suspect = new RegExp(
+  "shut|grace|exit|signal|termin|cluster|process|daemon|agent|apm|trac|telemetr|instrument|monitor|profil|metric|boot|launch|kernel|framework|server|service|micro|worker|queue|job|cron|sched|bot\\b|cli\\b|browser|chrom|puppet|playwright|electron|nest|next|nuxt|adonis|sails|strapi|feathers|keystone|payload|directus|kit\\b|core\\b|common\\b|shared\\b|death|clean|forever|supervis|runner|runtime|platform|engine|broker|consumer|serverless|tunnel|load|^@",
+  "i"
+);
+
+// src/application/handling.ts
+function handlingIn(closure, signal) {
+  const [first2] = closure.files;
+  if (!first2) return { is: "unknown", doubt: void 0 };
+  const all = closure.files.flatMap(
+    (file) => file.facts.sets.filter((set5) => !set5.inWorker).map((set5) => ({ file, set: set5 }))
+  );
+  const own2 = all.filter(({ set: set5 }) => set5.functions.every((name2) => isUsed(name2, closure)));
+  const unused = all.find((each2) => each2.set.signal === signal && !own2.includes(each2));
+  const set4 = own2.filter((each2) => each2.set.signal === signal);
+  const handled2 = byCode(set4, closure) ?? byLibrary(closure, signal);
+  if (handled2) {
+    const { name: name2, serving: serving4 } = closure.language;
+    return { is: "handled", language: name2, serves: firstCall(closure, serving4(closure)) !== void 0, ...handled2 };
+  }
+  const [idle] = set4;
+  const stays3 = firstOf(closure, closure.language.staying(closure));
+  const unhandled = {
+    entry: placeIn(first2, 0),
+    language: closure.language.name,
+    runs: stays3?.name,
+    belongs: stays3?.place ?? placeIn(first2, 0),
+    files: closure.files.length,
+    libraries: [...closure.libraries.keys()].filter((name2) => setsNone(name2, closure)),
+    others: [...new Set(own2.map((each2) => each2.set.signal).filter((each2) => each2 !== signal))],
+    idle: idle && placeIn(idle.file, idle.set.start)
+  };
+  const doubt = unused ? { is: "may set", place: placeIn(unused.file, unused.set.start) } : doubtOf(closure, signal);
+  if (!doubt) return { is: "unhandled", ...unhandled };
+  const likely = doubt.is === "libraries" && isLikelyUnhandled(unhandled.libraries, doubt.names, closure.language);
+  return { is: "unknown", doubt, likely: likely ? unhandled : void 0 };
+}
+function isUsed(name2, { files: files2 }) {
+  return files2.some(({ facts }) => facts.calls.has(name2) || facts.given.has(name2));
+}
+function byCode(set4, closure) {
+  const acting = set4.filter((each2) => each2.set.does !== "nothing");
+  const [first2] = acting;
+  if (!first2) return void 0;
+  const does = (one) => one.does === "unwinds" ? closure.language.unwinding(one, closure) : one.does;
+  const [most5] = new Set(acting.map((each2) => does(each2.set)));
+  const same3 = acting.every((each2) => does(each2.set) === most5);
+  return {
+    does: same3 && most5 !== void 0 ? most5 : "acts",
+    place: placeIn(first2.file, first2.set.start),
+    by: void 0
+  };
+}
+function byLibrary(closure, signal) {
+  for (const [name2, at] of closure.libraries) {
+    const row2 = closure.language.libraryNamed(name2);
+    if (!row2 || row2.sets === "never" || row2.sets === "may" || !row2.signals.includes(signal)) continue;
+    const call = row2.sets === "loaded" ? void 0 : firstCall(closure, row2.sets);
+    if (row2.sets !== "loaded" && !call || firstCall(closure, row2.unless ?? [])) continue;
+    const does = row2.waits === "unknown" ? "acts" : row2.waits ? "finishes" : "exits";
+    return { does, place: call ?? placeOf(closure, at), by: name2 };
+  }
+  return void 0;
+}
+function setsNone(name2, closure) {
+  const row2 = closure.language.libraryNamed(name2);
+  if (!row2 || row2.sets === "may" || row2.sets === "loaded") return false;
+  if (firstCall(closure, row2.unless ?? [])) return true;
+  const mayBy = row2.mayBy ?? [];
+  if (firstCall(closure, mayBy) || mayBy.some((each2) => closure.holds(each2))) return false;
+  return row2.sets === "never" || firstCall(closure, row2.sets) === void 0;
+}
+function firstCall(closure, names5) {
+  return firstOf(closure, names5)?.place;
+}
+function firstOf(closure, names5) {
+  for (const file of closure.files) {
+    const found4 = names5.filter((name2) => {
+      const call = file.facts.calls.get(name2);
+      return call?.functions === void 0 ? call !== void 0 : call.functions.every((each2) => isUsed(each2, closure));
+    });
+    if (found4.length === 0) continue;
+    const { calls: calls2 } = closure.language.exactly(file);
+    for (const name2 of found4) {
+      const call = calls2.get(name2);
+      if (call) return { name: name2, place: placeIn(file, call.start, call.end) };
+    }
+  }
+  return void 0;
+}
+function doubtOf(closure, signal) {
+  for (const file of closure.files) {
+    const may2 = file.facts.maySet.find((each2) => each2.signal === void 0 || each2.signal === signal);
+    if (may2) return { is: "may set", place: placeIn(file, may2.start) };
+  }
+  const [hole] = closure.holes;
+  if (hole) return { is: "hole", why: hole.why, place: placeOf(closure, hole.at) };
+  if (!firstCall(closure, closure.language.staying(closure))) return { is: "may end" };
+  const unknown = [...closure.libraries.keys()].filter(
+    (name2) => !setsNone(name2, closure) && !isHarmless(name2, signal, closure)
+  );
+  return unknown.length > 0 ? { is: "libraries", names: unknown } : void 0;
+}
+function isHarmless(name2, signal, closure) {
+  const row2 = closure.language.libraryNamed(name2);
+  return row2 !== void 0 && row2.sets !== "may" && row2.sets !== "never" && !row2.signals.includes(signal);
+}
+function placeIn(file, start2, end = start2) {
+  const { text: text4 } = file.text;
+  const lineEnd2 = text4.indexOf("\n", start2);
+  let line = 1;
+  for (let at = text4.indexOf("\n"); at >= 0 && at < start2; at = text4.indexOf("\n", at + 1)) line++;
+  return { at: file.text.locate(start2, lineEnd2 < 0 ? end : Math.min(end, lineEnd2)), path: file.path, line };
+}
+function placeOf(closure, at) {
+  const file = closure.files.find((each2) => each2.text.path === at.path);
+  return file ? placeIn(file, at.start) : { at, path: at.path, line: 1 };
+}
+
+// src/application/plain-handlers.ts
+var languages2 = [
   {
     files: /\.p[lm]$/,
     lines: /#.*$/gm,
-    sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`)
+    sets: (name2) => new RegExp(`\\$SIG\\{\\s*["']?${name2.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`)
   },
   {
     files: /\.php$/,
     lines: /\/\*|\/\/.*$|#.*$/gm,
-    sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`)
+    sets: (name2) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name2}\\s*,(?!\\s*SIG_)`)
   }
 ];
-function uncommented(text3, lines2) {
+function uncommented(text4, lines2) {
   let kept = "";
   let at = 0;
-  let open3 = true;
-  for (const { 0: found4, index } of text3.matchAll(lines2)) {
+  let open4 = true;
+  for (const { 0: found4, index } of text4.matchAll(lines2)) {
     if (index < at) continue;
     let end = index + found4.length;
     if (found4 === "/*") {
-      const close = open3 ? text3.indexOf("*/", end) : -1;
-      open3 = close >= 0;
-      if (!open3) continue;
+      const close = open4 ? text4.indexOf("*/", end) : -1;
+      open4 = close >= 0;
+      if (!open4) continue;
       end = close + 2;
     }
-    kept += text3.slice(at, index);
+    kept += text4.slice(at, index);
     at = end;
   }
-  return kept + text3.slice(at);
+  return kept + text4.slice(at);
 }
-function handlingOf(entry3, signal) {
-  if (entry3.kind !== "file") return "unknown";
-  const language = languages2.find(({ files: files2 }) => files2.test(entry3.path));
-  return language?.sets(signal).test(uncommented(entry3.text, language.lines)) === true ? "handles" : "unknown";
+function handlesInText({ path, at, text: text4 }, signal) {
+  const language = languages2.find(({ files: files2 }) => files2.test(path));
+  return language?.sets(signal).test(uncommented(text4, language.lines)) === true ? {
+    is: "handled",
+    does: "acts",
+    place: { at, path, line: void 0 },
+    language: "other",
+    by: void 0,
+    serves: false
+  } : { is: "unknown", doubt: void 0 };
 }
-var suffixes = /* @__PURE__ */ new Map([
-  ["node", ["", ".js", ".json", "/index.js"]],
-  ["nodejs", ["", ".js", ".json", "/index.js"]],
-  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
-  ["python", ["", "/__main__.py"]],
-  ["python3", ["", "/__main__.py"]]
-]);
-var found = /* @__PURE__ */ new WeakMap();
-function entryOf({ hops, role }, files2) {
-  const hop2 = hops.at(-1);
-  if (!hop2 || role.kind !== "program" || !role.row || role.own) return void 0;
-  const known6 = found.get(files2.context) ?? /* @__PURE__ */ new WeakMap();
-  found.set(files2.context, known6);
-  const entry3 = known6.get(hop2) ?? entryNamed(hop2, files2);
-  known6.set(hop2, entry3);
-  return entry3;
-}
-function entryNamed({ argv, cwd }, { image: image2, context }) {
-  const none2 = (reason) => ({ kind: "none", reason });
-  const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
-  const operand = operandOf(valuesOf(argv));
-  if (!operand) return none2(`${name} is given no program`);
-  const { value, option: option2 } = operand;
-  if (value === "unknown") return none2(`which program ${name} runs is known only when the container runs`);
-  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s")
-    return none2(`${name} is given its program on the command line`);
-  const module = value.replaceAll(".", "/");
-  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
-  for (const candidate2 of candidates) {
-    if (cwd === "unknown" && !candidate2.startsWith("/")) return none2(`the folder of ${value} is not known`);
-    const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
-    const file = context.lookup(image2.stage, path);
-    if (file.kind === "file")
-      return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
+
+// src/application/javascript/preloads.ts
+var option2 = /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)(?:=(.*))?$/;
+function preloadsOf(argv) {
+  const found4 = [];
+  for (const [index, word2] of argv.entries()) {
+    if (index > 0 && word2 !== "unknown" && !word2.startsWith("-") && !option2.test(argv[index - 1] ?? "")) break;
+    const match = option2.exec(word2);
+    if (match) found4.push(match[1] ?? argv[index + 1] ?? "unknown");
   }
-  return none2(`${value} is not in the build context`);
+  return found4;
+}
+
+// src/application/application.ts
+var known4 = /* @__PURE__ */ new WeakMap();
+function applicationOf(process2, files2) {
+  const entry3 = entryOf(process2, files2);
+  if (!entry3) return void 0;
+  const found4 = known4.get(entry3) ?? open3(entry3, process2, files2);
+  known4.set(entry3, found4);
+  return found4;
+}
+function optionsOf2(process2, { image: image2 }) {
+  const set4 = process2.hops.at(-1)?.env.get("NODE_OPTIONS")?.value ?? image2.env.get("NODE_OPTIONS");
+  if (set4 === void 0) return [];
+  return set4 === "unknown" ? ["unknown"] : preloadsOf(["node", ...set4.split(/\s+/)]);
+}
+function open3(entry3, process2, files2) {
+  const answers = /* @__PURE__ */ new Map();
+  let closure;
+  const read6 = (signal) => {
+    if (entry3.kind !== "file") return { is: "unknown", doubt: void 0 };
+    if (isPython(process2))
+      return handlingIn(closure ??= pythonClosure(...pythonStart(entry3, process2, files2)), signal);
+    if (grammarFor(entry3.source.path) === void 0) return handlesInText(entry3, signal);
+    const preloads = [...preloadsOf(valuesOf(process2.hops.at(-1)?.argv ?? [])), ...optionsOf2(process2, files2)];
+    closure ??= closureOf(entry3.source.path, preloads, shelfOf(files2.context, entry3.source.stage));
+    return handlingIn(closure, signal);
+  };
+  return {
+    entry: entry3,
+    on: (signal) => {
+      const answer = answers.get(signal) ?? read6(signal);
+      answers.set(signal, answer);
+      return answer;
+    }
+  };
 }
 
 // src/stop/program-response.ts
 function mayIgnore(job, signal, { monitor }, files2) {
   if (!ignoredInJobs.has(signal) || monitor) return false;
-  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files2), signal) !== false;
+  return job?.role.kind !== "program" || asJob(job.role, applicationOf(job, files2), signal) !== false;
 }
-function asJob({ row: row2 }, entry3, signal) {
-  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
+function asJob({ row: row2 }, application, signal) {
+  if (!row2 || application?.on(signal).is === "handled") return false;
   const effect = effectOn(row2, signal);
   if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
   return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
@@ -34676,17 +37758,17 @@ function asJob({ row: row2 }, entry3, signal) {
 function programResponse(process2, arrival) {
   const { signal, place: place4, around } = arrival;
   const { role } = process2;
-  const entry3 = around.entryOf(process2);
+  const application = around.applicationOf(process2);
   const actor = nameOf3(process2);
   const act2 = { actor, signal };
   const wasted = { ...act2, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
   const ignored = ignoring(process2, signal);
   if (!role.row) {
-    return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
+    return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(application), { kind: "gets", signal });
   }
   if (isInJob(place4) && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, entry3, signal);
+    const deaf = asJob(role, application, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
       return respondWith("unknown", { kind: "job may ignore", ...act2 }, { kind: "ignores", signal, how: "perhaps" });
@@ -34699,10 +37781,10 @@ function programResponse(process2, arrival) {
     case "ends":
       return cutting(role.row, act2, "exits", { kind: "exits", signal }) ?? reaching(act2, { is: "exits" }, { kind: "exits", signal });
     case "own": {
-      const effect = yourCode(entry3, signal);
-      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+      const handling = application?.on(signal);
+      if (harmless.has(signal) && handling?.is !== "handled")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
-      return reaching(act2, effect, { kind: "gets", signal });
+      return handling ? byItsSource(application, handling, arrival, wasted) : reaching(act2, yourCode(application), { kind: "gets", signal });
     }
     case "other":
       return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
@@ -34728,8 +37810,8 @@ function ignoring({ hops }, signal) {
 function handled(row2, act2) {
   const note3 = { kind: "handles", signal: act2.signal };
   if (row2.evidence.kind === "unsourced") return reaching(act2, { is: "believed" }, { kind: "gets", signal: act2.signal });
-  const cut3 = cutting(row2, act2, "shuts down", note3);
-  if (cut3) return cut3;
+  const cut4 = cutting(row2, act2, "shuts down", note3);
+  if (cut4) return cut4;
   if (!waitsOn(row2, act2.signal)) return reaching(act2, { is: "handled" }, note3);
   return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act2 }, note3);
 }
@@ -34740,8 +37822,39 @@ function waitsOn({ waits: waits3, waitsEvidence }, signal) {
   if (waitsEvidence === void 0 || waitsEvidence.kind === "unsourced") return void 0;
   return Object.hasOwn(waits3, signal) ? waits3[signal] : void 0;
 }
-function yourCode(entry3, signal) {
-  return entry3?.kind === "file" ? { is: "your code", path: entry3.path, handles: handlingOf(entry3, signal) === "handles" } : { is: "your code", path: void 0, handles: false };
+function byItsSource(application, handling, { place: place4, signal }, wasted) {
+  const act2 = { actor: wasted.actor, signal };
+  switch (handling.is) {
+    case "unknown":
+      return reaching(act2, { ...yourCode(application), doubt: handling.doubt }, { kind: "gets", signal });
+    case "handled": {
+      const note3 = { kind: "handles", signal };
+      const effect = { ...yourCode(application), handler: handling };
+      if (handling.does === "exits")
+        return respondWith(
+          "abrupt",
+          { kind: "cuts work", how: "exits", handler: handling, ...act2 },
+          { kind: "exits", signal }
+        );
+      return handling.does === "finishes" ? respondWith("graceful", { kind: "reaches", effect, ...act2 }, note3) : reaching(act2, effect, note3);
+    }
+    case "unhandled":
+      if (place4 === "pid1" || handling.idle)
+        return respondWith(
+          "stuck",
+          { kind: "unhandled", unhandled: handling, ...wasted },
+          { kind: "ignores", signal, how: place4 === "pid1" ? "as PID 1" : "certainly" }
+        );
+      return respondWith(
+        "abrupt",
+        { kind: "cuts work", how: "is killed", unhandled: handling, ...act2 },
+        { kind: "is killed", signal }
+      );
+  }
+}
+function yourCode(application) {
+  const entry3 = application?.entry;
+  return { is: "your code", path: entry3?.kind === "file" ? entry3.path : void 0 };
 }
 function reaching(act2, effect, note3) {
   return respondWith("delivered", { kind: "reaches", effect, ...act2 }, note3);
@@ -34789,14 +37902,14 @@ function beside(path, finding3) {
     message: `${finding3.message} (when ${conditionWords(path.conditions)})`
   };
 }
-function defineRule({ messages: messages17, check: check4, ...rest }) {
+function defineRule({ messages: messages19, check: check6, ...rest }) {
   function* wordedFindings(project) {
-    for (const { path, ...found4 } of check4(project)) {
-      const message = worded(messages17, found4.reason);
+    for (const { path, ...found4 } of check6(project)) {
+      const message = worded(messages19, found4.reason);
       yield path && !path.decides ? beside(path, { ...found4, message }) : { ...found4, message };
     }
   }
-  return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
+  return { ...rest, kinds: Object.keys(messages19), check: wordedFindings };
 }
 
 // rules/background-before-exec/messages.ts
@@ -34815,11 +37928,11 @@ var rule = defineRule({
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         const main = isExpendable(path) === "idle";
-        for (const { at, known: known6 } of leftBehindOn(path)) {
+        for (const { at, known: known8 } of leftBehindOn(path)) {
           if (at.path === "") continue;
           yield {
             path,
-            severity: main || known6 && !init ? "warning" : "info",
+            severity: main || known8 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -34833,13 +37946,13 @@ var rule = defineRule({
 
 // src/remedies/instruction-lines.ts
 function wholeLines2(source3, at) {
-  const { text: text3, path } = source3;
-  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
-  const newline = text3.indexOf("\n", at.end);
-  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
+  const { text: text4, path } = source3;
+  const start2 = text4.lastIndexOf("\n", at.start - 1) + 1;
+  const newline = text4.indexOf("\n", at.end);
+  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text4.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text4.length };
 }
-function newlineOf({ text: text3 }) {
-  return /\r?\n/.exec(text3)?.[0] ?? "\n";
+function newlineOf({ text: text4 }) {
+  return /\r?\n/.exec(text4)?.[0] ?? "\n";
 }
 var settings3 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
 function firstStep(image2, lines2) {
@@ -34888,15 +38001,15 @@ function setStopSignal({ image: image2 }, signal) {
   const place4 = instructions.findLast(({ keyword: keyword2 }) => keyword2 === "CMD" || keyword2 === "ENTRYPOINT") ?? instructions.at(-1);
   return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice2;
 }
-function withStopSignal(fix3, argv, judged) {
+function withStopSignal(fix4, argv, judged) {
   const signal = judged.image.stopSignal.value;
   const row2 = findProgram(argv);
   const better = row2?.gracefulSignal;
   if (!row2 || better === void 0 || better === signal || signal === "unknown" || waitsOn(row2, signal) !== false)
-    return fix3;
+    return fix4;
   const set4 = setStopSignal(judged, better);
-  if (fix3.edits.length === 0 || set4.edits.length === 0) return fix3;
-  return { title: `${fix3.title}; ${set4.title}`, applicability: "unsafe", edits: [...fix3.edits, ...set4.edits] };
+  if (fix4.edits.length === 0 || set4.edits.length === 0) return fix4;
+  return { title: `${fix4.title}; ${set4.title}`, applicability: "unsafe", edits: [...fix4.edits, ...set4.edits] };
 }
 function dropStopSignal(judged) {
   const { image: image2, startUp: startUp2 } = judged;
@@ -34941,10 +38054,10 @@ var services2 = {
 };
 function foregroundOf(argv) {
   const [command6 = "", ...words5] = argv;
-  const [name, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words5[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words5 : [];
-  if (name !== void 0) {
-    const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
-    const key = version === void 0 ? name : "php*-fpm";
+  const [name2, verb] = command6.startsWith("/etc/init.d/") ? [command6.replace(/^.*\//, ""), words5[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command6) ? words5 : [];
+  if (name2 !== void 0) {
+    const version = /^php([\d.]+)-fpm$/.exec(name2)?.[1];
+    const key = version === void 0 ? name2 : "php*-fpm";
     const row2 = Object.hasOwn(services2, key) ? services2[key] : void 0;
     return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
   }
@@ -34978,11 +38091,11 @@ function finish(state) {
 
 // src/shell/state/leaning.ts
 var MOST2 = 8;
-function departing(state, condition) {
+function departing(state, condition2) {
   const { departures } = state;
-  if (departures.some((each2) => excludes(each2, condition))) return void 0;
-  if (departures.length >= MOST2 || departures.some((each2) => each2.at.start === condition.at.start)) return state;
-  return { ...state, departures: [...departures, condition] };
+  if (departures.some((each2) => excludes(each2, condition2))) return void 0;
+  if (departures.length >= MOST2 || departures.some((each2) => each2.at.start === condition2.at.start)) return state;
+  return { ...state, departures: [...departures, condition2] };
 }
 function excludes(one, two) {
   const [first2, second] = [said(one), said(two)];
@@ -35021,16 +38134,16 @@ function ends(...endings) {
   return { next: [], endings, returned: [], broken: [] };
 }
 function escape4(into, from) {
-  add(into.endings, from.endings);
-  add(into.returned, from.returned);
-  add(into.broken, from.broken);
+  add2(into.endings, from.endings);
+  add2(into.returned, from.returned);
+  add2(into.broken, from.broken);
 }
-function add(into, from) {
+function add2(into, from) {
   for (const each2 of from) into.push(each2);
 }
 function goingOn({ next: next2, endings }) {
-  const elsewhere = lostWithOne(endings);
-  return elsewhere === void 0 ? next2 : next2.map((state) => state.elsewhere === void 0 ? { ...state, elsewhere } : state);
+  const elsewhere4 = lostWithOne(endings);
+  return elsewhere4 === void 0 ? next2 : next2.map((state) => state.elsewhere === void 0 ? { ...state, elsewhere: elsewhere4 } : state);
 }
 function lostWithOne(endings) {
   for (const { kind, state } of endings) {
@@ -35055,12 +38168,12 @@ function takeStatus(state, want, host) {
   if (state.status === want) return state;
   const { leaning: leaning2 } = state;
   if (!leaning2) return { ...state, status: want };
-  const condition = { ...leaning2, outcome: want };
-  if (state.departures.some((each2) => excludes(each2, condition))) return void 0;
+  const condition2 = { ...leaning2, outcome: want };
+  if (state.departures.some((each2) => excludes(each2, condition2))) return void 0;
   if (leaning2.status === want) return { ...state, status: want, leaning: void 0, leaned: leaning2.names };
   host.leaves();
   if (!host.strays) return void 0;
-  return departing({ ...state, status: want, leaning: void 0 }, condition);
+  return departing({ ...state, status: want, leaning: void 0 }, condition2);
 }
 
 // src/shell/state/position.ts
@@ -35122,14 +38235,14 @@ function next(all, from) {
   }
   return all[low];
 }
-function lineEnd(text3, at) {
-  const end = text3.indexOf("\n", at);
-  return end < 0 ? text3.length : end;
+function lineEnd(text4, at) {
+  const end = text4.indexOf("\n", at);
+  return end < 0 ? text4.length : end;
 }
 var lines = /* @__PURE__ */ new WeakMap();
 function endsOfLines(script5) {
-  const known6 = lines.get(script5);
-  if (known6) return known6;
+  const known8 = lines.get(script5);
+  if (known8) return known8;
   const { items } = script5.list;
   const result2 = [];
   for (let index = items.length - 1; index >= 0; index--) {
@@ -35163,10 +38276,10 @@ function expanded(node2) {
       return [];
   }
 }
-function absent({ name, node: node2, frame: frame2 }, state, walk2) {
+function absent({ name: name2, node: node2, frame: frame2 }, state, walk2) {
   const refused = {
-    ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2),
-    mend: name === "source" ? withDot(node2, frame2.unit) : void 0
+    ...refusal2(`\`${name2}\``, `${name2}: not found`, locate(frame2.unit, node2), walk2),
+    mend: name2 === "source" ? withDot(node2, frame2.unit) : void 0
   };
   return fails(refused, frame2, { ...state, absent: refused });
 }
@@ -35174,10 +38287,10 @@ function fails(refused, frame2, state) {
   return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused)) : flow(withStatus(state, false));
 }
 function withDot(node2, unit) {
-  const [name, file] = node2.kind === "simple" ? node2.words : [];
-  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0)
+  const [name2, file] = node2.kind === "simple" ? node2.words : [];
+  if (!name2 || !file || file.literal === void 0 || name2.literal !== "source" || unit.locked !== void 0)
     return void 0;
-  const edits = [{ ...locate(unit, name), text: "." }];
+  const edits = [{ ...locate(unit, name2), text: "." }];
   if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
   return { title: "Use `.`, which every shell has", applicability: "unsafe", edits };
 }
@@ -35206,20 +38319,20 @@ function refuse({ what, says, at }, state, walk2, since) {
 var LONGEST2 = 1e3;
 var MOST_LOOPS = 2;
 var SHORT = 8;
-function matchesExpression(text3, written3) {
+function matchesExpression(text4, written3) {
   const bracket = /\[\^?[A-Za-z0-9_./:=,+@%-]+\]/g;
   const outside = written3.replace(bracket, "x");
-  if (text3.length > LONGEST2 || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
+  if (text4.length > LONGEST2 || !/^[\w./:=,@%^$|()*+?-]*$/.test(outside)) return "unknown";
   if (/[*+?]{2}|[(|^][*+?]|^[*+?]/.test(outside)) return "unknown";
   const loops = outside.match(/[*+]/g)?.length ?? 0;
-  if (text3.length <= SHORT ? loops > SHORT : loops > MOST_LOOPS || /\)[*+]/.test(outside)) return "unknown";
+  if (text4.length <= SHORT ? loops > SHORT : loops > MOST_LOOPS || /\)[*+]/.test(outside)) return "unknown";
   if (/[^(|]\^|\$[^)|]/.test(outside) || /\(\)|\|\)|\(\||\|\||^\||\|$/.test(outside) || !balanced(outside))
     return "unknown";
-  return new RegExp(written3, "u").test(text3);
+  return new RegExp(written3, "u").test(text4);
 }
-function balanced(text3) {
+function balanced(text4) {
   let depth = 0;
-  for (const sign of text3) {
+  for (const sign of text4) {
     if (sign === "(") depth++;
     if (sign === ")" && --depth < 0) return false;
   }
@@ -35255,9 +38368,9 @@ function later(sent, seconds) {
   return sent.every(({ late: late4 }) => late4 === Infinity) ? sent : sent.map((each2) => ({ ...each2, late: (each2.late ?? 0) + seconds }));
 }
 function toldFor(jobs2, sent) {
-  const told2 = sent.filter(({ waited }) => !waited);
+  const told3 = sent.filter(({ waited }) => !waited);
   const seconds = jobs2.map(
-    (job) => Math.max(0, ...told2.map((each2) => each2.jobs.includes(job) ? each2.late ?? 0 : 0))
+    (job) => Math.max(0, ...told3.map((each2) => each2.jobs.includes(job) ? each2.late ?? 0 : 0))
   );
   const fewest2 = Math.min(...seconds);
   return fewest2 > 0 && Number.isFinite(fewest2) ? fewest2 : void 0;
@@ -35327,13 +38440,13 @@ function processes({ parts: [folder, pid, end, ...more2] }, { jobs: jobs2, pids 
   if (end && !(end.kind === "text" && end.value === "/")) return [];
   return pid.name === "!" ? [...jobs2.keys()].slice(-1) : pids.get(pid.name) ?? [];
 }
-function wordsOf2(test3) {
+function wordsOf3(test3) {
   switch (test3.kind) {
     case "not":
-      return wordsOf2(test3.operand);
+      return wordsOf3(test3.operand);
     case "and":
     case "or":
-      return test3.operands.flatMap(wordsOf2);
+      return test3.operands.flatMap(wordsOf3);
     case "unary":
       return [test3.operand];
     case "binary":
@@ -35374,10 +38487,10 @@ function negated(words5, state, host, unit) {
     words5.length - 1
   );
   const from = first2 < 0 ? Math.max(0, words5.length - 1) : first2;
-  const value = primary(words5.slice(from), state, host, unit);
+  const value = primary2(words5.slice(from), state, host, unit);
   return from % 2 === 1 ? not(value) : value;
 }
-function primary(words5, state, host, unit) {
+function primary2(words5, state, host, unit) {
   const [operator, left2, right2] = words5.length > 2 ? [words5[1], words5[0], words5[2]] : [words5.at(-2), words5.at(-1)];
   const asked = words5.length < 4 ? ofPid(words5.length === 1 ? "-n" : operator?.literal, left2, right2, state) : void 0;
   if (asked !== void 0) return asked;
@@ -35408,8 +38521,8 @@ function nonEmpty(value) {
   if (value === "unknown") return value;
   return value === "" || value.replaceAll(HOLE, "") !== "" ? value !== "" : "unknown";
 }
-function isOpen(text3) {
-  return text3 === "unknown" || text3.includes(HOLE) || text3.includes(GIVEN);
+function isOpen(text4) {
+  return text4 === "unknown" || text4.includes(HOLE) || text4.includes(GIVEN);
 }
 var everywhere = /* @__PURE__ */ new Set(["/", "/dev", "/etc", "/proc", "/sys"]);
 function unary(operator, value, { trusts }) {
@@ -35471,10 +38584,10 @@ function evaluateExpression(test3, state, host, unit) {
     }
   }
 }
-function matches(text3, pattern3, state, { host, unit }) {
+function matches(text4, pattern3, state, { host, unit }) {
   if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
-  if (isOpen(text3)) return "unknown";
-  return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
+  if (isOpen(text4)) return "unknown";
+  return patternOf(pattern3, state, host, unit)?.matches(text4) ?? "unknown";
 }
 function subject(word2, state, host, unit) {
   return certain(expandText(word2, state, host, unit), host);
@@ -35484,18 +38597,18 @@ function subject(word2, state, host, unit) {
 function plainTest(node2, state) {
   const test3 = node2.kind === "test" ? expressed(node2.expression) : worded2(node2.words.slice(1));
   if (!test3 || test3.kind === "terminal") return test3;
-  const name = originalOf(test3.name, state);
-  return name === void 0 ? void 0 : { ...test3, name };
+  const name2 = originalOf(test3.name, state);
+  return name2 === void 0 ? void 0 : { ...test3, name: name2 };
 }
 function plainWord(word2, state) {
-  const name = nameIn(word2);
-  const original = name === void 0 ? void 0 : originalOf(name, state);
+  const name2 = nameIn(word2);
+  const original = name2 === void 0 ? void 0 : originalOf(name2, state);
   return original === void 0 ? void 0 : { kind: "word", name: original, negated: false };
 }
-function originalOf(name, { vars, params }) {
-  const isArgument2 = /^\d+$/.test(name);
-  const own2 = isArgument2 ? params[Number(name) - 1] : vars.get(name);
-  if (!own2?.from) return isArgument2 ? void 0 : name;
+function originalOf(name2, { vars, params }) {
+  const isArgument2 = /^\d+$/.test(name2);
+  const own2 = isArgument2 ? params[Number(name2) - 1] : vars.get(name2);
+  if (!own2?.from) return isArgument2 ? void 0 : name2;
   return own2.from.same ? own2.from.names[0] : void 0;
 }
 function worded2(all) {
@@ -35527,16 +38640,16 @@ function negated2(test3) {
 }
 function unary2(operator, operand) {
   if (operator === "-t") return { kind: "terminal", negated: false };
-  const name = nameIn(operand);
-  if (name === void 0 || operator !== "-n" && operator !== "-z") return void 0;
-  return { kind: "set", name, negated: operator === "-z" };
+  const name2 = nameIn(operand);
+  if (name2 === void 0 || operator !== "-n" && operator !== "-z") return void 0;
+  return { kind: "set", name: name2, negated: operator === "-z" };
 }
 function binary2(operator, left2, right2) {
-  const name = nameIn(left2) ?? nameIn(right2);
+  const name2 = nameIn(left2) ?? nameIn(right2);
   const value = nameIn(left2) === void 0 ? left2.literal : right2.literal;
-  if (name === void 0 || value === void 0 || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return void 0;
+  if (name2 === void 0 || value === void 0 || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return void 0;
   const differs = operator === "!=" || operator === "-ne";
-  return value === "" ? { kind: "set", name, negated: !differs } : { kind: "equals", name, value, negated: differs };
+  return value === "" ? { kind: "set", name: name2, negated: !differs } : { kind: "equals", name: name2, value, negated: differs };
 }
 function nameIn({ parts: [only2, ...more2] }) {
   if (only2?.kind !== "param" || more2.length > 0) return void 0;
@@ -35544,25 +38657,25 @@ function nameIn({ parts: [only2, ...more2] }) {
 }
 
 // src/shell/state/environment.ts
-function setVariable(state, name, { value, fixed: fixed2, usual, from }) {
-  const list3 = state.vars.get(name)?.list;
+function setVariable(state, name2, { value, fixed: fixed2, usual, from }) {
+  const list3 = state.vars.get(name2)?.list;
   const first2 = { value, fixed: fixed2, usual, text: void 0 };
-  const vars = state.vars.put(name, {
+  const vars = state.vars.put(name2, {
     value,
     fixed: fixed2,
     usual,
     ...from && { from },
     ...list3 && { list: { ...list3, fields: [first2, ...list3.fields.slice(1)] } }
   });
-  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
+  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name2, true) : state.exported };
 }
 function forgetVariables(state, names5) {
   let { vars } = state;
-  for (const name of names5) vars = vars.put(name, unknownValue);
+  for (const name2 of names5) vars = vars.put(name2, unknownValue);
   return vars === state.vars ? state : { ...state, vars };
 }
-function withArguments(state, { params, open: open3 }) {
-  return { ...state, params, open: open3 };
+function withArguments(state, { params, open: open4 }) {
+  return { ...state, params, open: open4 };
 }
 function inFolder(state, cwd) {
   return { ...state, cwd };
@@ -35585,7 +38698,7 @@ function assign(assignments, state, host, unit) {
   return result2;
 }
 function inFrontOf(assignments, { vars }) {
-  return new Map(assignments.map(({ name }) => [name, vars.get(name) ?? { value: "unknown", fixed: false }]));
+  return new Map(assignments.map(({ name: name2 }) => [name2, vars.get(name2) ?? { value: "unknown", fixed: false }]));
 }
 function assignOne(each2, state, host, unit) {
   if (each2.elements) return each2.index ? forgetVariables(state, [each2.name]) : assignElements(each2, state, host, unit);
@@ -35604,40 +38717,40 @@ function originOf(word2, before, { state, host, unit }) {
   return { names: [only2, ...more2], same: more2.length === 0 && !before && nameIn(word2) !== void 0 };
 }
 function joinedTo(before, { value, fixed: fixed2, usual }) {
-  const both5 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
-  const known6 = both5(before.value, value);
-  const run4 = both5(before.usual ?? before.value, usual ?? value);
+  const both6 = (one, two) => one === void 0 || two === void 0 || one === "unknown" || two === "unknown" ? "unknown" : one + two;
+  const known8 = both6(before.value, value);
+  const run4 = both6(before.usual ?? before.value, usual ?? value);
   return {
-    value: known6.length > longestValue ? "unknown" : known6,
+    value: known8.length > longestValue ? "unknown" : known8,
     fixed: before.fixed && fixed2,
-    usual: known6 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
+    usual: known8 === "unknown" && run4 !== "unknown" && run4.length <= longestValue ? run4 : void 0
   };
 }
-function assignElements({ name, elements: elements2 = [], append: append2 = false }, state, host, unit) {
-  if (elements2.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name]);
-  const before = append2 ? heldBy(name, state, host) : { fields: [], open: false };
-  if (!before) return forgetVariables(state, [name]);
+function assignElements({ name: name2, elements: elements2 = [], append: append2 = false }, state, host, unit) {
+  if (elements2.some(({ raw }) => /^\[.*\]\+?=/s.test(raw))) return forgetVariables(state, [name2]);
+  const before = append2 ? heldBy(name2, state, host) : { fields: [], open: false };
+  if (!before) return forgetVariables(state, [name2]);
   host.budget.spend(before.fields.length / 64);
   const given3 = expandAll(elements2, state, host, unit);
   const fields = before.open ? before.fields : [...before.fields, ...given3.filter((field2) => field2 !== more)];
-  return setArray(state, name, { fields, open: before.open || given3.at(-1) === more });
+  return setArray(state, name2, { fields, open: before.open || given3.at(-1) === more });
 }
-function heldBy(name, state, host) {
-  const own2 = state.vars.get(name);
-  if (own2) return elementsOf(name, state);
-  const given3 = host.env(name);
+function heldBy(name2, state, host) {
+  const own2 = state.vars.get(name2);
+  if (own2) return elementsOf(name2, state);
+  const given3 = host.env(name2);
   if (!given3) return { fields: [], open: false };
   return given3.value === "unknown" ? void 0 : { fields: [{ ...given3, text: void 0 }], open: false };
 }
-function assignAt({ name, index, value }, state, host, unit) {
-  const list3 = heldBy(name, state, host);
+function assignAt({ name: name2, index, value }, state, host, unit) {
+  const list3 = heldBy(name2, state, host);
   const at = index && numberOf(index, readerOf(state, host, unit));
   if (!list3 || !value || at === void 0 || at < 0 || at > list3.fields.length || countOf(list3) === "unknown")
-    return forgetVariables(state, [name]);
+    return forgetVariables(state, [name2]);
   host.budget.spend(list3.fields.length / 64);
   const fields = [...list3.fields];
   fields[at] = expandText(value, state, host, unit);
-  return setArray(state, name, { fields, open: false });
+  return setArray(state, name2, { fields, open: false });
 }
 function assignDefaults(words5, state, host, unit) {
   let result2 = state;
@@ -35650,8 +38763,8 @@ function assignDefaults(words5, state, host, unit) {
   }
   return result2;
 }
-function setPids(state, name, words5, append2) {
-  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
+function setPids(state, name2, words5, append2) {
+  const jobs2 = new Set(append2 ? state.pids.get(name2) : []);
   for (const word2 of words5) {
     for (const part of word2.parts) {
       if (part.kind !== "param") continue;
@@ -35659,8 +38772,8 @@ function setPids(state, name, words5, append2) {
       for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
     }
   }
-  if (jobs2.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: state.pids.put(name, [...jobs2]) };
+  if (jobs2.size === 0 && !state.pids.has(name2)) return state;
+  return { ...state, pids: state.pids.put(name2, [...jobs2]) };
 }
 
 // src/known/shells/dialects.ts
@@ -35679,7 +38792,7 @@ var inNone = [
   "an extended glob",
   "the function's name"
 ];
-var builtins = [
+var builtins2 = [
   "bind",
   "builtin",
   "caller",
@@ -35700,7 +38813,7 @@ var builtins = [
   "typeset",
   "(("
 ];
-function never(syntax) {
+function never2(syntax) {
   return new Map(syntax.map((each2) => [each2, "never"]));
 }
 var lacksNothing = {
@@ -35714,9 +38827,9 @@ var lacksNothing = {
 var lackingInBash = { ...lacksNothing, operations: /* @__PURE__ */ new Set(["kill -s15"]) };
 var lackingInAsh = {
   ...lacksNothing,
-  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  syntax: new Map([...never2(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: new Set(builtins),
+  builtins: new Set(builtins2),
   operations: /* @__PURE__ */ new Set([
     "X+=y",
     "wait -p",
@@ -35732,7 +38845,7 @@ var lackingInAsh = {
 };
 var lackingInDash = {
   ...lacksNothing,
-  syntax: never([
+  syntax: never2([
     ...inNone,
     "parentheses in `[[ ]]`",
     "`function`",
@@ -35740,7 +38853,7 @@ var lackingInDash = {
     "`>&` with a file's name"
   ]),
   expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
+  builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
   operations: /* @__PURE__ */ new Set([
     "X+=y",
     "[ a == b ]",
@@ -35890,10 +39003,10 @@ var shells = {
 };
 
 // src/shell/shells-named.ts
-function shellsNamed(name, sh2) {
+function shellsNamed(name2, sh2) {
   const family2 = (which) => [shells[which]];
   const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
-  switch (name) {
+  switch (name2) {
     case "sh":
       return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
     case "bash":
@@ -35943,13 +39056,13 @@ function readOptions2(argv) {
   return { dashC, errexit, nounset, subject: index < argv.length ? index : void 0, unknown: false };
 }
 function startOptions(argv, script5) {
-  if (isShell(argv[0]?.value ?? "")) return optionsOf2(argv);
+  if (isShell(argv[0]?.value ?? "")) return optionsOf3(argv);
   const words5 = (script5.shebang ?? "").split(/[ \t]+/);
   const shell2 = words5.findIndex(isShell);
   if (shell2 < 0) return { errexit: false, nounset: false, posix: false };
-  return optionsOf2(words5.slice(shell2).map((value) => ({ value, text: void 0 })));
+  return optionsOf3(words5.slice(shell2).map((value) => ({ value, text: void 0 })));
 }
-function optionsOf2(argv) {
+function optionsOf3(argv) {
   const { errexit, nounset, subject: subject2 } = readOptions2(argv);
   const options3 = argv.slice(1, subject2).map(({ value }) => value);
   const posix = options3.some((word2, index) => word2 === "--posix" || word2 === "posix" && options3[index - 1] === "-o");
@@ -35986,18 +39099,18 @@ function runningOf(node2, unit, state, given3) {
   };
 }
 function signature(running2) {
-  const [name, ...rest] = running2.argv ?? [];
+  const [name2, ...rest] = running2.argv ?? [];
   const operand = rest.find((field2) => !field2.value.startsWith("-"));
-  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+  return `${name2?.base ?? name2?.value ?? ""} ${operand?.value ?? ""}`;
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling({ node: node2, at, argv }) {
-  const known6 = calls.get(node2);
-  if (known6 && known6.at.path === at.path && known6.at.start === at.start && sameWords(known6.argv, argv))
-    return known6.text;
-  const text3 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(node2, { at, argv, text: text3 });
-  return text3;
+  const known8 = calls.get(node2);
+  if (known8 && known8.at.path === at.path && known8.at.start === at.start && sameWords(known8.argv, argv))
+    return known8.text;
+  const text4 = JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(node2, { at, argv, text: text4 });
+  return text4;
 }
 function sameWords(one, two) {
   if (one === two) return true;
@@ -36052,32 +39165,32 @@ function withoutExec(argv) {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
 }
 var pidFile = /^(?:\$\(\s*(?:cat\s|<)\s*([^\s()]+)(?:\s+2>\s*\/dev\/null)?\s*\)|`\s*cat\s+([^\s`]+)\s*`)$/;
-function unquoted2(text3) {
-  return text3.replace(/^(["'])(.*)\1$/, "$2");
+function unquoted3(text4) {
+  return text4.replace(/^(["'])(.*)\1$/, "$2");
 }
 function withPidFile({ words: words5, redirects }, state, shells2) {
   const out2 = redirects.find(({ operator }) => operator === ">" || operator === ">|");
   if (!out2?.target) return state;
   const jobs2 = words5.slice(1).flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
-  const file = `>${unquoted2(out2.target.raw)}`;
+  const file = `>${unquoted3(out2.target.raw)}`;
   return jobs2.length === 0 && !state.pids.has(file) ? state : { ...state, pids: state.pids.put(file, jobs2) };
 }
-function called(name, state) {
-  return runningJobs(state).filter((job) => state.jobs[job]?.argv?.[0]?.value.replace(/^.*\//, "") === name);
+function called2(name2, state) {
+  return runningJobs(state).filter((job) => state.jobs[job]?.argv?.[0]?.value.replace(/^.*\//, "") === name2);
 }
 function jobsNamed(raw, state, shells2) {
   const all = runningJobs(state);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return [...state.jobs.keys()].slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
+  const text4 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text4)) return [...state.jobs.keys()].slice(-1);
+  const percent = /^%(\d+)$/.exec(text4);
   if (percent) return all.filter((_, index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const file = pidFile.exec(text3)?.slice(1).find(Boolean);
-  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted2(file)}`);
+  if (/^(%%|%\+|%)$/.test(text4)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text4)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const file = pidFile.exec(text4)?.slice(1).find(Boolean);
+  const written3 = file === void 0 ? void 0 : state.pids.get(`>${unquoted3(file)}`);
   if (written3 && written3.length > 0) return written3;
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
+  const name2 = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text4)?.[1];
+  return name2 === void 0 ? void 0 : state.pids.get(name2);
 }
 function watched({ words: words5 }, state, shells2) {
   const pids = words5.flatMap(({ raw }) => /^"?--pid=(.*?)"?$/.exec(raw)?.[1] ?? []);
@@ -36091,19 +39204,19 @@ function trap(call, state, walk2) {
   const after = withStatus(state, true);
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
-  const textOf7 = (word2) => {
+  const textOf9 = (word2) => {
     const { value } = expandText(word2, state, walk2.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
   const given3 = lone ? [action] : rest;
-  const names5 = given3.map((word2) => signalName(textOf7(word2), walk2));
+  const names5 = given3.map((word2) => signalName2(textOf9(word2), walk2));
   walk2.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps2 = new Map(state.traps);
   const restored2 = new Set(state.restored);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
-  for (const [index, name] of names5.entries()) {
-    if (name === void 0) {
+  for (const [index, name2] of names5.entries()) {
+    if (name2 === void 0) {
       const word2 = given3[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
@@ -36116,13 +39229,13 @@ function trap(call, state, walk2) {
       }
       continue;
     }
-    if (state.deaf.has(name)) continue;
+    if (state.deaf.has(name2)) continue;
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) {
-      traps2.delete(name);
-      restored2.add(name);
-    } else traps2.set(name, actionOf(action, call, state, walk2));
+      traps2.delete(name2);
+      restored2.add(name2);
+    } else traps2.set(name2, actionOf(action, call, state, walk2));
   }
-  const hidden3 = given3.some((word2) => textOf7(word2) === void 0);
+  const hidden3 = given3.some((word2) => textOf9(word2) === void 0);
   const set4 = {
     ...after,
     status: hidden3 ? "unknown" : true,
@@ -36131,11 +39244,11 @@ function trap(call, state, walk2) {
     refused,
     opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
   };
-  const bad = given3.find((word2, index) => names5[index] === void 0 && textOf7(word2) !== void 0);
+  const bad = given3.find((word2, index) => names5[index] === void 0 && textOf9(word2) !== void 0);
   if (!bad) return flow(set4);
-  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
+  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf9(bad)}: bad trap` : `trap: ${textOf9(bad)}: invalid signal specification`;
   return fails(
-    { ...refusal2(`the signal name ${textOf7(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
+    { ...refusal2(`the signal name ${textOf9(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
     call.frame,
     set4
   );
@@ -36149,34 +39262,34 @@ function withoutPrefix(word2, unit) {
     edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
   };
 }
-function signalName(text3, walk2) {
-  if (text3 === void 0) return void 0;
-  const name = text3.toUpperCase();
+function signalName2(text4, walk2) {
+  if (text4 === void 0) return void 0;
+  const name2 = text4.toUpperCase();
   const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
-  switch (name) {
+  switch (name2) {
     case "0":
     case "EXIT":
       return "EXIT";
     case "ERR":
-      return lack("trap ERR") ? void 0 : name;
+      return lack("trap ERR") ? void 0 : name2;
     case "DEBUG":
     case "RETURN":
-      return lack("trap DEBUG") ? void 0 : name;
+      return lack("trap DEBUG") ? void 0 : name2;
   }
-  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
+  return name2.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text4);
 }
 function actionOf(word2, call, state, walk2) {
   const at = locate(call.frame.unit, call.node);
   if (word2.literal === "") return { kind: "ignore", at };
   const { unit } = call.frame;
-  const text3 = actionText(word2, call, state, walk2);
-  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  if (!walk2.budget.spend(text3.text.length / 32))
+  const text4 = actionText(word2, call, state, walk2);
+  if (text4 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk2.budget.spend(text4.text.length / 32))
     return { kind: "unknown", reason: "the trap's action is too long to follow", at };
-  const script5 = parseShell(text3);
+  const script5 = parseShell(text4);
   if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
-  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
+  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text4.text === word2.raw.slice(1, -1) };
 }
 function actionText(word2, call, state, walk2) {
   const { unit } = call.frame;
@@ -36185,22 +39298,22 @@ function actionText(word2, call, state, walk2) {
     return unit.script.text.slice(word2.start + 1, word2.end - 1);
   const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
   if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
-  let text3 = "";
+  let text4 = "";
   for (const part of word2.parts) {
-    if (part.kind === "text") text3 += part.value;
+    if (part.kind === "text") text4 += part.value;
     else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
-      text3 += `$${part.name}`;
+      text4 += `$${part.name}`;
     else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable(part.name, state, walk2.host).usual === ""))
       continue;
     else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
-      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
+      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text4 += "$(jobs -p)";
     } else {
       const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
       if (piece.value === "unknown") return void 0;
-      text3 += piece.value;
+      text4 += piece.value;
     }
   }
-  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
+  return text4 === "" ? void 0 : MappedText.identity(unit.script.text.path, text4, start2);
 }
 function listsJobs(unit, list3) {
   return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
@@ -36218,11 +39331,11 @@ function maybeDone(state) {
 function disown({ node: node2, skipped: skipped2 }, state, { shells: shells2 }) {
   const words5 = node2.words.slice(1 + skipped2);
   const options3 = words5.filter(({ raw }) => /^-\w+$/.test(raw)).map(({ raw }) => raw);
-  if (options3.some((option2) => option2.includes("h"))) return done(state);
+  if (options3.some((option4) => option4.includes("h"))) return done(state);
   const own2 = ownJobs(state);
   const operands = words5.slice(options3.length);
-  const named5 = operands.flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
-  return done(disowning(state, operands.length > 0 ? named5 : options3.length > 0 ? own2 : own2.slice(-1)));
+  const named6 = operands.flatMap(({ raw }) => jobsNamed(raw, state, shells2) ?? []);
+  return done(disowning(state, operands.length > 0 ? named6 : options3.length > 0 ? own2 : own2.slice(-1)));
 }
 
 // src/shell/jobs/fg.ts
@@ -36244,7 +39357,7 @@ var out = { sequels: [], returns: false, goesOn: false };
 function sequelsOf(rest, program, state, walk2) {
   return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false, functions: /* @__PURE__ */ new Map() });
 }
-function goesOn(rest, state, walk2) {
+function goesOn2(rest, state, walk2) {
   return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true, functions: /* @__PURE__ */ new Map() }).length > 0;
 }
 function endsOf(rest, search2) {
@@ -36296,10 +39409,10 @@ function elseOf(node2, from, unit, search2) {
   for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2));
   return ways;
 }
-function afterSuccess({ commands: commands5, operators }, from, unit, search2) {
+function afterSuccess({ commands: commands5, operators: operators2 }, from, unit, search2) {
   let ways = on2;
   for (const [index, command6] of commands5.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
+    if (index >= from && operators2[index - 1] === "&&") ways = then(ways, () => inNode2(command6, unit, search2));
   }
   return ways;
 }
@@ -36338,48 +39451,48 @@ function inNode2(node2, unit, search2) {
   }
 }
 function inSimple(node2, unit, search2) {
-  const name = node2.words[0]?.literal;
-  if (name === void 0)
+  const name2 = node2.words[0]?.literal;
+  if (name2 === void 0)
     return search2.any && node2.words.length > 0 ? { ...out, sequels: [{ program: "other", exec: false }] } : on2;
-  if (name === "exit") return out;
-  if (name === "return") return { ...out, returns: true };
-  const fn = search2.state.functions.get(name);
+  if (name2 === "exit") return out;
+  if (name2 === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name2);
   if (fn) {
-    const known6 = search2.functions.get(fn.body);
-    if (known6) return known6;
+    const known8 = search2.functions.get(fn.body);
+    if (known8) return known8;
     const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
     const ways = { ...body, returns: false, goesOn: body.goesOn || body.returns };
     search2.functions.set(fn.body, ways);
     return ways;
   }
-  const exec3 = name === "exec";
-  if (search2.any && !exec3 && !search2.walk.isBuiltin(name)) {
+  const exec3 = name2 === "exec";
+  if (search2.any && !exec3 && !search2.walk.isBuiltin(name2)) {
     const kind = lasting(node2.words.map(({ literal: literal2 }) => literal2 ?? "unknown"));
     return kind === "any" || kind === "stays" ? { ...out, sequels: [{ program: "other", exec: exec3 }] } : on2;
   }
-  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  if (!exec3 && !findProgram([name2]) && !unwrap([name2, "x"])) return on2;
   const words5 = node2.words.slice(exec3 ? 1 : 0);
   if (words5.length === 0) return on2;
   const given3 = words5.some(({ raw }) => /\$\{?[@*]/.test(raw));
   const values = behindWrappers(valuesOf(expandAll(words5, search2.state, search2.walk.host, unit)));
   const row2 = findProgram(values);
   const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
-  const serves2 = row2?.longRunning === true;
-  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given3 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  const serves3 = row2?.longRunning === true;
+  if (!exec3) return serves3 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given3 || serves3 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
   return { ...out, sequels: [{ program, exec: exec3 }] };
 }
 
 // src/shell/jobs/kill.ts
 function kill(call, state, walk2) {
   walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const request = read2(call, state, walk2);
+  const request = read3(call, state, walk2);
   switch (request.kind) {
     case "list":
       return flow(withStatus(state, true));
     case "refused": {
-      const dash = walk2.shells.every((row2) => row2.family === "dash");
-      const says = dash ? "kill: Illegal option" : "kill: invalid signal";
+      const dash2 = walk2.shells.every((row2) => row2.family === "dash");
+      const says = dash2 ? "kill: Illegal option" : "kill: invalid signal";
       return fails(refusal2(request.what, says, locate(call.frame.unit, call.node), walk2), call.frame, state);
     }
     case "probe":
@@ -36389,62 +39502,62 @@ function kill(call, state, walk2) {
   }
 }
 function probe(targets, { frame: frame2 }, state, walk2) {
-  const named5 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
-  if (named5.length === 0) return flow(withStatus(state, "unknown"));
-  const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
-  if (!told2) {
-    const brief = named5.every((job) => {
+  const named6 = targets.flatMap((word2) => reached(word2, state, walk2).jobs);
+  if (named6.length === 0) return flow(withStatus(state, "unknown"));
+  const told3 = state.signalled && named6.every((job) => state.sent.some(({ jobs: jobs2 }) => jobs2.includes(job)));
+  if (!told3) {
+    const brief = named6.every((job) => {
       const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
-      const goesOn3 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
-      return kind === "oneShot" || kind === "utility" || goesOn3;
+      const goesOn4 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn4;
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
   const there = withStatus(state, true);
-  const gone = areGone(named5, state.sent);
+  const gone = areGone(named6, state.sent);
   if (!gone && frame2.repeated !== "open") return flow(there);
-  const after = withStatus({ ...state, sent: lookedFor(named5, state.sent) }, !gone);
-  const counted3 = frame2.repeated === void 0 && toldFor(named5, state.sent) !== void 0;
+  const after = withStatus({ ...state, sent: lookedFor(named6, state.sent) }, !gone);
+  const counted3 = frame2.repeated === void 0 && toldFor(named6, state.sent) !== void 0;
   return counted3 ? flow(after, there) : flow(after);
 }
-function read2({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
+function read3({ node: node2, skipped: skipped2, frame: frame2 }, state, walk2) {
   const words5 = node2.words.slice(1 + skipped2);
   const [first2, second] = words5;
-  const textOf7 = (word2) => {
+  const textOf9 = (word2) => {
     const { value } = expandText(word2, state, walk2.host, frame2.unit);
     return value === "unknown" ? "" : value;
   };
-  const rest = (name, from) => signalled(name, words5.slice(from), { state, walk: walk2, short: false });
+  const rest = (name2, from) => signalled(name2, words5.slice(from), { state, walk: walk2, short: false });
   if (!first2) return { kind: "refused", what: "`kill` without anybody to signal" };
   if (first2.raw === "--") return rest("TERM", 1);
-  if (first2.raw === "-s" && second) return rest(textOf7(second), 2);
+  if (first2.raw === "-s" && second) return rest(textOf9(second), 2);
   if (first2.raw === "-n" && second)
-    return lacks("kill -n", walk2) ? { kind: "refused", what: "`kill -n`" } : rest(textOf7(second), 2);
+    return lacks("kill -n", walk2) ? { kind: "refused", what: "`kill -n`" } : rest(textOf9(second), 2);
   if (/^-[lL]/.test(first2.raw)) return { kind: "list" };
   if (/^"?-\$(?:\$|\{\$\})"?$/.test(first2.raw))
     return { kind: "refused", what: `\`kill ${first2.raw}\` without a signal in front` };
-  const option2 = optionIn(first2, textOf7(first2));
-  if (option2 === void 0)
+  const option4 = optionIn(first2, textOf9(first2));
+  if (option4 === void 0)
     return first2.raw.startsWith("--") ? { kind: "refused", what: `\`${first2.raw}\`` } : rest("TERM", 0);
-  const joined3 = /^s(.+)$/.exec(option2)?.[1];
-  if (joined3 !== void 0 && canonicalSignal(option2) === void 0)
-    return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option2}\`` } : rest(joined3, 1);
-  return signalled(option2, words5.slice(1), { state, walk: walk2, short: true });
+  const joined3 = /^s(.+)$/.exec(option4)?.[1];
+  if (joined3 !== void 0 && canonicalSignal(option4) === void 0)
+    return lacks(/^\d/.test(joined3) ? "kill -s15" : "kill -sTERM", walk2) ? { kind: "refused", what: `\`-${option4}\`` } : rest(joined3, 1);
+  return signalled(option4, words5.slice(1), { state, walk: walk2, short: true });
 }
-function optionIn({ raw }, text3) {
-  const name = text3.slice(1);
-  const isSignal = /^"?-\$/.test(raw) && (name === "0" || canonicalSignal(name) !== void 0);
-  return isSignal || /^["']?-["']?[A-Za-z0-9]/.test(raw) ? name : void 0;
+function optionIn({ raw }, text4) {
+  const name2 = text4.slice(1);
+  const isSignal = /^"?-\$/.test(raw) && (name2 === "0" || canonicalSignal(name2) !== void 0);
+  return isSignal || /^["']?-["']?[A-Za-z0-9]/.test(raw) ? name2 : void 0;
 }
-function signalled(name, rest, { state, walk: walk2, short: short3 }) {
+function signalled(name2, rest, { state, walk: walk2, short: short3 }) {
   const dashes = rest[0]?.raw === "--";
   const targets = dashes ? rest.slice(1) : rest;
-  if (dashes && short3 && lacks("kill -TERM --", walk2)) return { kind: "refused", what: `\`--\` behind \`-${name}\`` };
-  if (name === "0") return { kind: "probe", targets };
-  const prefixed = /^sig/i.test(name) && (lacks("trap SIGx", walk2) || goesByPosix(state, walk2));
-  if (prefixed || name !== "" && canonicalSignal(name) === void 0)
-    return { kind: "refused", what: `the signal name ${name}` };
-  const signal = canonicalSignal(name) ?? "SIGTERM";
+  if (dashes && short3 && lacks("kill -TERM --", walk2)) return { kind: "refused", what: `\`--\` behind \`-${name2}\`` };
+  if (name2 === "0") return { kind: "probe", targets };
+  const prefixed = /^sig/i.test(name2) && (lacks("trap SIGx", walk2) || goesByPosix(state, walk2));
+  if (prefixed || name2 !== "" && canonicalSignal(name2) === void 0)
+    return { kind: "refused", what: `the signal name ${name2}` };
+  const signal = canonicalSignal(name2) ?? "SIGTERM";
   return { kind: "send", signal, targets, fails: dashes && lacks("kill -s TERM --", walk2) };
 }
 function goesByPosix({ posix }, { shells: shells2 }) {
@@ -36466,11 +39579,11 @@ function send(request, call, state, walk2) {
   let to;
   let all = targets.length > 0;
   for (const word2 of targets) {
-    const named5 = reached(word2, state, walk2);
-    all &&= named5.elsewhere === void 0 && (named5.jobs.length > 0 || named5.self !== void 0);
-    for (const job of named5.jobs) jobs2.add(job);
-    if (named5.self !== void 0 && self !== "always") self = onItself(named5.self, signal, state, walk2);
-    to ??= named5.elsewhere;
+    const named6 = reached(word2, state, walk2);
+    all &&= named6.elsewhere === void 0 && (named6.jobs.length > 0 || named6.self !== void 0);
+    for (const job of named6.jobs) jobs2.add(job);
+    if (named6.self !== void 0 && self !== "always") self = onItself(named6.self, signal, state, walk2);
+    to ??= named6.elsewhere;
   }
   const after = withStatus(state, all || "unknown");
   const nobody = jobs2.size === 0 && to === void 0 && self === "no";
@@ -36494,27 +39607,27 @@ function listsNone({ raw }, state, { shells: shells2 }) {
   return /^(?:\$\(|`)\s*jobs\b/.test(raw) && state.jobs.length > 0 && jobsNamed(raw, state, shells2)?.length === 0;
 }
 function reached(word2, state, walk2) {
-  const text3 = word2.raw.replace(/^"(.*)"$/, "$1");
+  const text4 = word2.raw.replace(/^"(.*)"$/, "$1");
   const every = runningJobs(state);
-  if (text3 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job], walk2)), self: "itself" };
-  if (text3 === "-1") return { jobs: every };
-  if (/^\$(?:\$|\{\$\})$/.test(text3)) return { jobs: [], self: "itself" };
-  if (/^-\$(?:\$|\{\$\})$/.test(text3)) return { jobs: every, self: "its group" };
-  if (/^\d+$/.test(text3)) return { jobs: [] };
-  const percent = /^%[%+\d]?/.test(text3);
+  if (text4 === "0") return { jobs: every.filter((job) => !ownGroup(state.jobs[job], walk2)), self: "itself" };
+  if (text4 === "-1") return { jobs: every };
+  if (/^\$(?:\$|\{\$\})$/.test(text4)) return { jobs: [], self: "itself" };
+  if (/^-\$(?:\$|\{\$\})$/.test(text4)) return { jobs: every, self: "its group" };
+  if (/^\d+$/.test(text4)) return { jobs: [] };
+  const percent = /^%[%+\d]?/.test(text4);
   if (percent && lacks("kill %", walk2)) return { jobs: [] };
-  const name = /^%([A-Za-z][\w./-]*)$/.exec(text3)?.[1];
-  if (name !== void 0)
-    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf2(state.jobs[job]) : "").startsWith(name)) };
-  const named5 = jobsNamed(word2.raw, state, walk2.shells) ?? found2(text3, state, walk2);
-  if (!named5) return { jobs: [], elsewhere: word2.raw };
-  const there = named5.filter((job) => every.includes(job));
-  return { jobs: text3.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job], walk2)) : there };
+  const name2 = /^%([A-Za-z][\w./-]*)$/.exec(text4)?.[1];
+  if (name2 !== void 0)
+    return lacks("kill %name", walk2) ? { jobs: [] } : { jobs: every.filter((job) => (state.jobs[job] ? commandOf2(state.jobs[job]) : "").startsWith(name2)) };
+  const named6 = jobsNamed(word2.raw, state, walk2.shells) ?? found2(text4, state, walk2);
+  if (!named6) return { jobs: [], elsewhere: word2.raw };
+  const there = named6.filter((job) => every.includes(job));
+  return { jobs: text4.startsWith("-") ? there.filter((job) => ownGroup(state.jobs[job], walk2)) : there };
 }
-function found2(text3, state, { host }) {
-  const [, by, name = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text3) ?? [];
-  const sees = by !== void 0 && (by !== "pidof" || host.located?.(name, state.cwd)?.binary === true);
-  const jobs2 = sees ? called(name, state) : [];
+function found2(text4, state, { host }) {
+  const [, by, name2 = ""] = /^(?:\$\(|`)\s*(pidof|pgrep\s+-x)\s+([\w.-]+)\s*(?:\)|`)$/.exec(text4) ?? [];
+  const sees = by !== void 0 && (by !== "pidof" || host.located?.(name2, state.cwd)?.binary === true);
+  const jobs2 = sees ? called2(name2, state) : [];
   return jobs2.length > 0 ? jobs2 : void 0;
 }
 function commandOf2({ unit, node: node2 }) {
@@ -36543,8 +39656,8 @@ var Table = class _Table {
   #root;
   /** Levels below the root. */
   #height;
-  constructor(numbers, root, height, size) {
-    this.#numbers = numbers;
+  constructor(numbers2, root, height, size) {
+    this.#numbers = numbers2;
     this.#root = root;
     this.#height = height;
     this.size = size;
@@ -36552,27 +39665,27 @@ var Table = class _Table {
   static empty() {
     return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
   }
-  get(name) {
-    return this.#entry(name)?.value;
+  get(name2) {
+    return this.#entry(name2)?.value;
   }
-  has(name) {
-    return this.#entry(name) !== void 0;
+  has(name2) {
+    return this.#entry(name2) !== void 0;
   }
-  #entry(name) {
-    const number = this.#numbers.get(name);
+  #entry(name2) {
+    const number = this.#numbers.get(name2);
     if (number === void 0 || number >> BITS * (this.#height + 1) > 0) return void 0;
     let node2 = this.#root;
     for (let level2 = this.#height; node2 && !node2.leaf; level2--) node2 = node2.below[number >> BITS * level2 & MASK];
     return node2?.leaf === true ? node2.entries[number & MASK] : void 0;
   }
   /** With one entry more, or another value. */
-  put(name, value) {
-    const number = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number);
+  put(name2, value) {
+    const number = this.#numbers.get(name2) ?? this.#numbers.size;
+    this.#numbers.set(name2, number);
     let height = this.#height;
     while (number >> BITS * (height + 1) > 0) height++;
-    const root = placed2(raised(this.#root, this.#height, height), height, number, { name, value });
-    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
+    const root = placed2(raised(this.#root, this.#height, height), height, number, { name: name2, value });
+    return new _Table(this.#numbers, root, height, this.size + (this.has(name2) ? 0 : 1));
   }
   /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
   *differences(other) {
@@ -36589,8 +39702,8 @@ var Table = class _Table {
       }
       return;
     }
-    for (const [name, value] of this) yield [name, value, other.get(name)];
-    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
+    for (const [name2, value] of this) yield [name2, value, other.get(name2)];
+    for (const [name2, value] of other) if (!this.has(name2)) yield [name2, void 0, value];
   }
   /**
    * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
@@ -36598,7 +39711,7 @@ var Table = class _Table {
    */
   union(other, budget) {
     if (this.#numbers !== other.#numbers)
-      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
+      return this.#with([...walk(other.#root)].filter(({ name: name2 }) => !this.has(name2)));
     const height = Math.max(this.#height, other.#height);
     const fresh = [];
     let leaves2 = 0;
@@ -36614,7 +39727,7 @@ var Table = class _Table {
     return this.#with(fresh);
   }
   #with(entries) {
-    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
+    return entries.reduce((table2, { name: name2, value }) => table2.put(name2, value), this);
   }
   /** Whether both have the same names, with values that are the same to `same`. */
   equals(other, same3) {
@@ -36631,7 +39744,7 @@ var Table = class _Table {
     return fingerprint(this.#root, describe2);
   }
   *[Symbol.iterator]() {
-    for (const { name, value } of walk(this.#root)) yield [name, value];
+    for (const { name: name2, value } of walk(this.#root)) yield [name2, value];
   }
   *values() {
     for (const { value } of walk(this.#root)) yield value;
@@ -36640,8 +39753,8 @@ var Table = class _Table {
 var fingerprints2 = /* @__PURE__ */ new WeakMap();
 function fingerprint(node2, describe2) {
   if (!node2) return 0;
-  const known6 = fingerprints2.get(node2);
-  if (known6 !== void 0) return known6;
+  const known8 = fingerprints2.get(node2);
+  if (known8 !== void 0) return known8;
   let result2 = 1;
   if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
   else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
@@ -36649,11 +39762,11 @@ function fingerprint(node2, describe2) {
   return result2;
 }
 function fingerprintOf(entry3, describe2) {
-  const known6 = fingerprints2.get(entry3);
-  if (known6 !== void 0) return known6;
-  const text3 = describe2(entry3.value);
+  const known8 = fingerprints2.get(entry3);
+  if (known8 !== void 0) return known8;
+  const text4 = describe2(entry3.value);
   let result2 = 1;
-  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
+  for (let index = 0; index < text4.length; index++) result2 = mixed(result2, text4.charCodeAt(index));
   fingerprints2.set(entry3, result2);
   return result2;
 }
@@ -36703,8 +39816,8 @@ function wait(call, before, walk2) {
       call.frame,
       before
     );
-  const name = into > 0 ? call.node.words[into]?.literal : void 0;
-  const state = name === void 0 ? before : forgetVariables(setPids(before, name, [], false), [name]);
+  const name2 = into > 0 ? call.node.words[into]?.literal : void 0;
+  const state = name2 === void 0 ? before : forgetVariables(setPids(before, name2, [], false), [name2]);
   if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
     return fails(
       refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
@@ -36716,23 +39829,23 @@ function wait(call, before, walk2) {
   const all = ownJobs(state);
   const words5 = into > 0 ? call.node.words.filter((_, index) => index !== into) : call.node.words;
   const operands = words5.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const bare2 = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk2.shells)?.length === 0);
-  const asked = bare2 ? all : named5.filter((job) => all.includes(job));
+  const named6 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const bare4 = operands.every(({ raw }) => /^[$`]/.test(raw) && jobsNamed(raw, state, walk2.shells)?.length === 0);
+  const asked = bare4 ? all : named6.filter((job) => all.includes(job));
   const jobs2 = [.../* @__PURE__ */ new Set([...asked, ...asked.flatMap((job) => watchedBy(job, state, walk2.shells))])];
-  const certain2 = bare2 || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk2.shells) !== void 0);
+  const certain3 = bare4 || operands.every(({ raw }) => !/\d/.test(raw) && jobsNamed(raw, state, walk2.shells) !== void 0);
   const any = call.node.words.some((word2) => /^-\w*n/.test(word2.raw));
-  const told2 = name !== void 0 && jobs2.length === 1 ? { ...state, pids: state.pids.put(name, jobs2) } : state;
-  return waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 && !any }, call, told2, walk2);
+  const told3 = name2 !== void 0 && jobs2.length === 1 ? { ...state, pids: state.pids.put(name2, jobs2) } : state;
+  return waitFor({ jobs: jobs2, bare: bare4, any, certain: certain3 && !any }, call, told3, walk2);
 }
-function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, state, walk2) {
+function waitFor({ jobs: jobs2, bare: bare4, any, certain: certain3 }, call, state, walk2) {
   if (jobs2.length === 0) return flow(withStatus(state, "unknown"));
   const after = withStatus(asleep(jobs2, state), "unknown");
   const sent = waitedFor(after.sent, new Set(jobs2));
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
   const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? {
     ...before,
-    bare: bare2 || before.again && before.bare,
+    bare: bare4 || before.again && before.bare,
     again: !before.fatal,
     later: before.fatal ? [] : jobs2
   } : {
@@ -36741,25 +39854,25 @@ function waitFor({ jobs: jobs2, bare: bare2, any, certain: certain2 }, call, sta
     rest: call.frame.rest,
     jobs: jobs2,
     any,
-    bare: bare2,
+    bare: bare4,
     traps: state.traps,
     again: false,
     fatal: state.errexit && !call.frame.guarded,
     state
   };
-  const staying = certain2 && isAlone2(state) ? jobs2.filter((job) => staysThere(state.jobs[job], call, walk2)) : [];
-  if (staying.length > 0 && jobs2.every((job) => staying.includes(job) || comesBack2(job, state)))
+  const staying2 = certain3 && isAlone2(state) ? jobs2.filter((job) => staysThere(state.jobs[job], call, walk2)) : [];
+  if (staying2.length > 0 && jobs2.every((job) => staying2.includes(job) || comesBack2(job, state)))
     return ends({ kind: "wait", wait: first2, state });
-  const told2 = jobs2.every((job) => toldToEnd2(job, state));
-  const known6 = told2 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
-  const seen = known6 ? ended2(after, jobs2) : after;
-  return flow(told2 && !(bare2 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
+  const told3 = jobs2.every((job) => toldToEnd2(job, state));
+  const known8 = told3 || jobs2.every((job) => comesBack2(job, state) || toldToEnd2(job, state));
+  const seen = known8 ? ended2(after, jobs2) : after;
+  return flow(told3 && !(bare4 && state.feeds) ? { ...seen, sent } : { ...seen, sent, last: { kind: "waited", first: first2 } });
 }
 function asleep(jobs2, state) {
   if (!state.signalled) return state;
   const seconds = jobs2.filter((job) => !state.sent.some((each2) => each2.jobs.includes(job))).map((job) => sleepSeconds(valuesOf(state.jobs[job]?.argv ?? [])));
-  const longest4 = Math.max(0, ...seconds);
-  return { ...state, sent: later(state.sent, longest4 > 0 ? longest4 : Infinity), slept: Math.max(state.slept, longest4) };
+  const longest5 = Math.max(0, ...seconds);
+  return { ...state, sent: later(state.sent, longest5 > 0 ? longest5 : Infinity), slept: Math.max(state.slept, longest5) };
 }
 function watchedBy(job, state, shells2) {
   const { argv, node: node2 } = state.jobs[job] ?? {};
@@ -36788,25 +39901,25 @@ function staysThere(job, { frame: frame2 }, walk2) {
     traps: /* @__PURE__ */ new Map(),
     ran: Table.empty()
   };
-  const text3 = shellText(job);
-  const unit = text3 && { ...job.unit, script: parseShell(text3) };
+  const text4 = shellText(job);
+  const unit = text4 && { ...job.unit, script: parseShell(text4) };
   const { next: next2, returned, broken, endings } = unit && !unit.script.error ? walk2.list(unit.script.list, { ...inner, unit }, [child]) : walk2.node(job.node, inner, child);
   const ends2 = [...endings, ...[...next2, ...returned, ...broken].map(finish)];
-  const stays3 = (each2) => "running" in each2 ? isServer(each2.running) : each2.kind === "wait" && each2.state.last?.kind !== "waited";
+  const stays3 = (each2) => "running" in each2 ? isServer2(each2.running) : each2.kind === "wait" && each2.state.last?.kind !== "waited";
   return ends2.length > 0 && ends2.every((each2) => stays3(each2) && each2.state.sent.length === 0);
 }
 function shellText({ argv = [], at }) {
   const { dashC, subject: subject2, unknown } = readOptions2(argv);
   const field2 = argv[subject2 ?? -1];
-  const named5 = shellsNamed(nameOf2(valuesOf(argv)), "unknown");
-  return named5 && dashC && !unknown && field2?.fixed === true && field2.value !== "unknown" ? MappedText.identity(at.path, field2.value, at.start) : void 0;
+  const named6 = shellsNamed(nameOf2(valuesOf(argv)), "unknown");
+  return named6 && dashC && !unknown && field2?.fixed === true && field2.value !== "unknown" ? MappedText.identity(at.path, field2.value, at.start) : void 0;
 }
-function isServer({ argv = [], doubt }) {
+function isServer2({ argv = [], doubt }) {
   const words5 = valuesOf(argv);
   if (doubt !== void 0 || lasting(words5) !== "stays") return false;
   const program = behindWrappers(words5);
-  const serving2 = servingOf(program);
-  return (serving2 === "asked" || serving2 === "plain") && findProgram(program)?.foreground === void 0;
+  const serving4 = servingOf(program);
+  return (serving4 === "asked" || serving4 === "plain") && findProgram(program)?.foreground === void 0;
 }
 function toldToEnd2(job, { sent, signalled: signalled2 }) {
   const ending2 = sent.filter(({ signal }) => /^SIG(?:TERM|INT|QUIT|KILL)$/.test(signal));
@@ -36835,34 +39948,34 @@ function givenNothing(node2, frame2, state) {
 var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
 function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
   const values = behindWrappers(valuesOf(argv));
-  const serving2 = servingOf(values);
+  const serving4 = servingOf(values);
   if (keepers.has(nameOf2(values))) return "main program";
-  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const sequels = serving4 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
   const [first2] = sequels;
-  if (first2 && serving2 === "open") return "step";
+  if (first2 && serving4 === "open") return "step";
   const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
-  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced2.some(({ program }) => program === "same")) return serving4 === "plain" ? "step" : "contradictory";
   if (replaced2.some(({ program }) => program === "server")) return "contradictory";
   const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
-  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  if (serving4 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
   return "main program";
 }
 
 // src/shell/purpose/named-pipe.ts
-var known3 = /* @__PURE__ */ new WeakMap();
+var known5 = /* @__PURE__ */ new WeakMap();
 function namedPipes({ script: script5 }) {
-  const before = known3.get(script5);
+  const before = known5.get(script5);
   if (before) return before;
-  const makers = [...simpleCommands(script5.list)].filter(({ words: [name] }) => name?.literal === "mkfifo");
-  const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted3(raw))));
-  known3.set(script5, pipes);
+  const makers = [...simpleCommands(script5.list)].filter(({ words: [name2] }) => name2?.literal === "mkfifo");
+  const pipes = new Set(makers.flatMap(({ words: words5 }) => words5.slice(1).map(({ raw }) => unquoted4(raw))));
+  known5.set(script5, pipes);
   return pipes;
 }
-function unquoted3(raw) {
+function unquoted4(raw) {
   return raw.replace(/^(["'])(.*)\1$/, "$2");
 }
 function isNamedPipe({ raw }, unit) {
-  return namedPipes(unit).has(unquoted3(raw));
+  return namedPipes(unit).has(unquoted4(raw));
 }
 
 // src/shell/purpose/stopper.ts
@@ -36882,20 +39995,20 @@ var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 function stopper(values) {
   if (values[0] === "unknown") return orders.test(values.at(-1) ?? "") ? "unknown" : void 0;
   const ordered = values.some((value) => value === "unknown" || orders.test(value));
-  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
-  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
+  const stops = (name2) => stoppers.has(name2) || ordered && clients.has(name2);
+  return values.map((value) => value.replace(/^.*\//, "")).find((name2, index) => stops(name2) && (index === 0 || unwrap(values) !== void 0));
 }
 
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
+function afterSignals({ frame: frame2, goesOn: goesOn4 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
-  const known6 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   for (const signal of stopSignals) {
     const trap2 = state.traps.get(signal);
     if (trap2?.kind !== "action") continue;
-    const same3 = known6.get(trap2.at.start);
+    const same3 = known8.get(trap2.at.start);
     if (same3) {
       found4.set(signal, same3);
       continue;
@@ -36925,14 +40038,14 @@ function afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2) {
     const action = walk2.list(unit.script.list, inTrap, [before]);
     const back = [...action.next, ...action.returned];
     const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
-    const after = goesOn3(back.filter((each2) => !fails2(each2)));
+    const after = goesOn4(back.filter((each2) => !fails2(each2)));
     after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
     const behind5 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
     const endings = [...action.endings, ...after.endings, ...behind5];
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
-    known6.set(trap2.at.start, ways);
+    known8.set(trap2.at.start, ways);
     found4.set(signal, ways);
   }
   return found4;
@@ -36959,9 +40072,9 @@ function aftermath(ending2) {
     case "end":
       return { sent, slept, then: "ends" };
     case "wait": {
-      const told2 = new Set(sent.flatMap(({ jobs: jobs3 }) => jobs3));
+      const told3 = new Set(sent.flatMap(({ jobs: jobs3 }) => jobs3));
       const { jobs: jobs2, finished } = ending2.state;
-      const over = (job) => told2.has(job) || finished.includes(job) || wakes(jobs2[job]);
+      const over = (job) => told3.has(job) || finished.includes(job) || wakes(jobs2[job]);
       if (Number.isFinite(slept) && ending2.wait.jobs.every(over)) return { sent, slept, then: "ends" };
       const sleeps = slept > LONG_SLEEP && slept > ending2.wait.state.slept;
       return { sent, slept, then: sleeps ? "sleeps" : "goes on" };
@@ -36999,8 +40112,8 @@ function doubtful(call, state, walk2) {
     return `${word2.raw} may be one of the script's functions`;
   }
   const values = valuesOf(call.argv);
-  const option2 = daemonOption(behindWrappers(values));
-  if (option2 !== void 0) return `${values[0]} may go into the background by its option ${option2}`;
+  const option4 = daemonOption(behindWrappers(values));
+  if (option4 !== void 0) return `${values[0]} may go into the background by its option ${option4}`;
   if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
   return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
 }
@@ -37012,31 +40125,31 @@ function daemonOption(values) {
 }
 function uncalled({ frame: frame2 }, state, walk2) {
   walk2.budget.spend(state.functions.size / 16);
-  for (const [name, fn] of state.functions)
-    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
+  for (const [name2, fn] of state.functions)
+    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name2) === 0)) return name2;
   return void 0;
 }
 function slotOf(call, state, walk2) {
   const { frame: frame2, node: node2 } = call;
-  const none2 = (reason) => ({ kind: "none", reason });
+  const none3 = (reason) => ({ kind: "none", reason });
   const word2 = node2.words[0];
-  if (!word2 || call.skipped > 0) return none2("it is run by a builtin");
-  if (frame2.notTail !== void 0) return none2(frame2.notTail);
+  if (!word2 || call.skipped > 0) return none3("it is run by a builtin");
+  if (frame2.notTail !== void 0) return none3(frame2.notTail);
   const [lost2 = state.elsewhere] = lostByExec(state);
-  if (lost2 !== void 0) return none2(lost2);
+  if (lost2 !== void 0) return none3(lost2);
   if (node2.redirects.some((each2) => each2.assigns))
-    return none2("its redirection sets a variable, which the program would get to see");
+    return none3("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state, walk2);
-  if (doubt !== void 0) return none2(doubt);
-  const named5 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
+  if (doubt !== void 0) return none3(doubt);
+  const named6 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
   const own2 = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named5 !== void 0 && !own2) return none2(`its first argument may name the function ${named5}`);
+  if (named6 !== void 0 && !own2) return none3(`its first argument may name the function ${named6}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== void 0)
-    return none2(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
+    return none3(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
   if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
-    return none2(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
+    return none3(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
   if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
   return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
 }
@@ -37100,8 +40213,8 @@ function seeOff({ values }, call, state, walk2) {
 function found3(values, state) {
   const rest = values.slice(1).filter((word2) => signalIn(word2) === void 0);
   if (values[0] === "pkill" && rest.join(" ") === "-P 1") return runningJobs(state);
-  const [name, ...more2] = rest.filter((word2) => word2 !== "-x");
-  return name === void 0 || more2.length > 0 || name.startsWith("-") ? [] : called(name, state);
+  const [name2, ...more2] = rest.filter((word2) => word2 !== "-x");
+  return name2 === void 0 || more2.length > 0 || name2.startsWith("-") ? [] : called2(name2, state);
 }
 function signalOf(values) {
   return values.slice(1).map(signalIn).find(Boolean) ?? "SIGTERM";
@@ -37110,8 +40223,8 @@ function signalIn(word2) {
   return word2.startsWith("-") ? canonicalSignal(word2.slice(1)) : void 0;
 }
 function readsPipe({ node: node2, frame: frame2 }) {
-  const [name, ...operands] = node2.words;
-  return name?.literal === "cat" && operands.some((word2) => isNamedPipe(word2, frame2.unit));
+  const [name2, ...operands] = node2.words;
+  return name2?.literal === "cat" && operands.some((word2) => isNamedPipe(word2, frame2.unit));
 }
 function idling({ argv, env: env3, frame: frame2 }) {
   const slot = { kind: "none", reason: "it only keeps the container up" };
@@ -37129,8 +40242,8 @@ function programOf({ argv, frame: frame2, node: node2 }) {
   const values = valuesOf(argv);
   const row2 = findProgram(values);
   const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
-  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
-  return { values, row: row2, lasts: told2 ? "any" : lasting(values), told: told2 };
+  const told3 = fed && (row2?.interactive === true || readsCommands(argv));
+  return { values, row: row2, lasts: told3 ? "any" : lasting(values), told: told3 };
 }
 function forks({ values, row: row2 }, { frame: frame2 }) {
   const inner = row2 ?? findProgram(behindWrappers(values, "init"));
@@ -37142,7 +40255,7 @@ function comesBack3({ values, lasts }, { frame: frame2, node: node2 }, state) {
   return (lasts === "utility" || copies) && !rests2;
 }
 function stay(program, call, state, walk2) {
-  const { values, row: row2, lasts, told: told2 } = program;
+  const { values, row: row2, lasts, told: told3 } = program;
   const { node: node2, frame: frame2, argv, env: env3 } = call;
   const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
   const fed = commandsFed(call, state, walk2);
@@ -37156,7 +40269,7 @@ function stay(program, call, state, walk2) {
     followed: frame2.followed,
     rest: frame2.rest,
     fed,
-    doubt: doubtful(call, state, walk2) ?? (told2 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
+    doubt: doubtful(call, state, walk2) ?? (told3 && (fed === void 0 || fed.value === "unknown") ? `what ${values[0]} reads from its standard input is not followed` : void 0)
   });
   if (implicit === true && running2.doubt === void 0)
     return ends({ kind: "exec", running: { ...running2, how: "exec" }, state });
@@ -37180,14 +40293,14 @@ function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
   if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
   const { first: first2 } = state.last;
   const at = locate(frame2.unit, node2);
-  const goesOn3 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn3 }, state, walk2);
+  const goesOn4 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn4 }, state, walk2);
   const ways = [...after.values()].flat();
   return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
 }
 function contradiction({ argv, unit }) {
-  const name = argv?.[0]?.value ?? "unknown";
-  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
+  const name2 = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name2} as if it came back, and by its arguments it stays`;
 }
 function isAside2(lasts, { last: last2 }) {
   if (last2?.kind === "waited") return isLast(last2.first);
@@ -37195,18 +40308,18 @@ function isAside2(lasts, { last: last2 }) {
 }
 var stopSignals2 = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps: traps2, jobs: jobs2, state }) {
-  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves2);
+  const serves3 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals2.some((signal) => traps2.get(signal)?.kind === "action") || jobs2.some(serves3);
 }
 
 // src/shell/builtins/leaving.ts
 function exec2(call, state, walk2) {
   let from = 1;
-  for (const option2 of ["--", "-a", "-c", "-l"]) {
-    if (call.argv[1]?.value !== option2 || !allLack(walk2, ({ lacks: lacks4 }) => lacks4.operations.has(`exec ${option2}`)))
+  for (const option4 of ["--", "-a", "-c", "-l"]) {
+    if (call.argv[1]?.value !== option4 || !allLack(walk2, ({ lacks: lacks4 }) => lacks4.operations.has(`exec ${option4}`)))
       continue;
     const at = locate(call.frame.unit, call.node);
-    return ends(cutOff2(state, refusal2(`\`exec ${option2}\``, `exec: ${option2}: not found`, at, walk2)));
+    return ends(cutOff2(state, refusal2(`\`exec ${option4}\``, `exec: ${option4}: not found`, at, walk2)));
   }
   for (; from < call.argv.length; from++) {
     const word2 = call.argv[from]?.value;
@@ -37264,11 +40377,11 @@ function statusOf(code2) {
 }
 function hasStayed(state, walk2) {
   const { last: last2, asked } = state;
-  if (!last2) return asked !== void 0 && !goesOn(asked.rest, state, walk2);
-  if (last2.kind === "waited") return !goesOn(last2.first.rest, state, walk2);
+  if (!last2) return asked !== void 0 && !goesOn2(asked.rest, state, walk2);
+  if (last2.kind === "waited") return !goesOn2(last2.first.rest, state, walk2);
   const { argv, doubt, rest } = last2.running;
   if (doubt !== void 0 || argv !== void 0 && lasting(valuesOf(argv)) === "oneShot") return false;
-  return !goesOn(rest, state, walk2);
+  return !goesOn2(rest, state, walk2);
 }
 
 // src/shell/builtins/set.ts
@@ -37277,12 +40390,12 @@ function set2(call, before, walk2) {
   if (refused) return refused;
   const state = {
     ...before,
-    errexit: option(call, "e", "errexit") ?? before.errexit,
-    nounset: option(call, "u", "nounset") ?? before.nounset,
-    pipefail: option(call, "", "pipefail") ?? before.pipefail,
-    monitor: option(call, "m", "monitor") ?? before.monitor,
-    posix: option(call, "", "posix") ?? before.posix,
-    exportsAll: option(call, "a", "allexport") ?? before.exportsAll
+    errexit: option3(call, "e", "errexit") ?? before.errexit,
+    nounset: option3(call, "u", "nounset") ?? before.nounset,
+    pipefail: option3(call, "", "pipefail") ?? before.pipefail,
+    monitor: option3(call, "m", "monitor") ?? before.monitor,
+    posix: option3(call, "", "posix") ?? before.posix,
+    exportsAll: option3(call, "a", "allexport") ?? before.exportsAll
   };
   const words5 = call.argv.slice(1);
   const dashes = words5.findIndex((field2) => field2.value === "--" || field2.value === "-");
@@ -37293,22 +40406,22 @@ function set2(call, before, walk2) {
   if (from < 0) return done(state);
   const params = [];
   for (const field2 of words5.slice(from)) if (field2 !== more) params.push(field2);
-  const cut3 = words5.at(-1) === more;
+  const cut4 = words5.at(-1) === more;
   return done({
     ...state,
     params,
-    open: cut3 || params.some(isMany) || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
+    open: cut4 || params.some(isMany) || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
   });
 }
-function option(call, letter, name) {
-  let on3;
+function option3(call, letter, name2) {
+  let on4;
   for (const [index, { value }] of call.argv.entries()) {
     if (value === "--") break;
     const before = call.argv[index - 1]?.value ?? "";
-    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
-    else if (/^[-+][a-zA-Z]+$/.test(value) && letter !== "" && value.includes(letter)) on3 = value.startsWith("-");
+    if (value === name2 && /^[-+]\w*o$/.test(before)) on4 = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && letter !== "" && value.includes(letter)) on4 = value.startsWith("-");
   }
-  return on3;
+  return on4;
 }
 function shift(call, state, walk2) {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
@@ -37342,10 +40455,10 @@ function evaluate2(call, state, walk2) {
       hidden2(forgetVariables(state, assignedIn(call.node)), "eval runs text that is not known before the start")
     );
   if (!walk2.budget.spend(length / 32)) return flow();
-  const text3 = words5.map((field2) => field2.value).join(" ");
+  const text4 = words5.map((field2) => field2.value).join(" ");
   const at = locate(call.frame.unit, call.node);
   const unit = {
-    script: parseShell(MappedText.identity(at.path, text3, at.start)),
+    script: parseShell(MappedText.identity(at.path, text4, at.start)),
     title: call.frame.unit.title,
     locked: "it is run by eval"
   };
@@ -37370,36 +40483,36 @@ function inUnit(unit, call, state, walk2) {
 // src/shell/expansion/side-effects.ts
 var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
-function afterArithmetic(text3, state) {
+function afterArithmetic(text4, state) {
   const names5 = [];
-  for (const [, before, behind5] of text3.matchAll(assigned)) {
-    const name = before ?? behind5;
-    if (name !== void 0) names5.push(name);
+  for (const [, before, behind5] of text4.matchAll(assigned)) {
+    const name2 = before ?? behind5;
+    if (name2 !== void 0) names5.push(name2);
   }
   return forgetVariables(state, names5);
 }
-function afterExpansion(text3, state, host) {
+function afterExpansion(text4, state, host) {
   let result2 = state;
   let [round, square] = [-1, -1];
   let end = 0;
-  for (const { 0: begin, 1: name, index } of text3.matchAll(opening)) {
+  for (const { 0: begin, 1: name2, index } of text4.matchAll(opening)) {
     if (index < end) continue;
     const from = index + begin.length;
-    if (name !== void 0) {
-      if ((state.vars.get(name)?.value ?? host.env(name)?.value) === "") result2 = forgetVariables(result2, [name]);
+    if (name2 !== void 0) {
+      if ((state.vars.get(name2)?.value ?? host.env(name2)?.value) === "") result2 = forgetVariables(result2, [name2]);
       continue;
     }
-    if (round < from && begin === "$((") round = indexOf(text3, "))", from);
-    if (square < from && begin === "$[") square = indexOf(text3, "]", from);
+    if (round < from && begin === "$((") round = indexOf(text4, "))", from);
+    if (square < from && begin === "$[") square = indexOf(text4, "]", from);
     const close = begin === "$((" ? round : square;
     if (close === Infinity) continue;
-    result2 = afterArithmetic(text3.slice(from, close), result2);
+    result2 = afterArithmetic(text4.slice(from, close), result2);
     end = close;
   }
   return result2;
 }
-function indexOf(text3, end, from) {
-  const at = text3.indexOf(end, from);
+function indexOf(text4, end, from) {
+  const at = text4.indexOf(end, from);
   return at < 0 ? Infinity : at;
 }
 
@@ -37414,10 +40527,10 @@ function withText({ argv, node: node2 }, state) {
   const key = keyOf(path);
   const words5 = argv.slice(1).map(({ value }) => value);
   const plain9 = words5.every((word2) => word2 !== "unknown" && !/^-|\\/.test(word2));
-  const known6 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
-  if (!known6 && !state.vars.has(key)) return state;
-  const text3 = known6 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
-  return { ...state, vars: state.vars.put(key, text3) };
+  const known8 = argv[0]?.value === "echo" && plain9 && out2?.operator === ">" && more2.length === 0;
+  if (!known8 && !state.vars.has(key)) return state;
+  const text4 = known8 ? { value: words5.join(" "), fixed: argv.every(({ fixed: fixed2 }) => fixed2) } : { value: "unknown", fixed: true };
+  return { ...state, vars: state.vars.put(key, text4) };
 }
 function textIn(path, { vars }) {
   return path === void 0 ? void 0 : vars.get(keyOf(path));
@@ -37425,9 +40538,9 @@ function textIn(path, { vars }) {
 
 // src/shell/builtins/variables.ts
 function alias(call, state, walk2) {
-  const { text: text3 } = call.frame.unit.script.text;
-  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
-  const names5 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  const { text: text4 } = call.frame.unit.script.text;
+  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text4.includes("expand_aliases")) return done(state);
+  const names5 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name2) => name2 !== void 0);
   walk2.budget.spend(state.aliases.size / 16);
   return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
 }
@@ -37440,7 +40553,7 @@ function cd(call, state) {
     return done(inFolder(state, "unknown"));
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
-function read3(call, state, walk2) {
+function read4(call, state, walk2) {
   const pipe = call.node.redirects.find(({ operator }) => operator === "<")?.target;
   if (pipe && isNamedPipe(pipe, call.frame.unit) && state.jobs.length > 0)
     return wait({ ...call, node: { ...call.node, words: call.node.words.slice(0, 1) }, skipped: 0 }, state, walk2);
@@ -37450,17 +40563,17 @@ function read3(call, state, walk2) {
   const names5 = from < 0 ? [] : words5.slice(from).map(({ value }) => value);
   const line = lineFed(call, state, walk2);
   const ifs = call.env.get("IFS")?.value ?? separators(state);
-  const text3 = line?.value.replace(/\n.*/s, "") ?? "unknown";
-  if (!line || line.value === "unknown" || names5.some((name) => !/^[A-Za-z_]\w*$/.test(name)))
+  const text4 = line?.value.replace(/\n.*/s, "") ?? "unknown";
+  if (!line || line.value === "unknown" || names5.some((name2) => !/^[A-Za-z_]\w*$/.test(name2)))
     return forget(call, state);
   const [first2, ...others2] = names5;
-  const parts = text3.includes("\\") && !options3.includes("r") ? void 0 : wordsIn(text3, ifs);
+  const parts = text4.includes("\\") && !options3.includes("r") ? void 0 : wordsIn(text4, ifs);
   if (!parts || first2 === void 0) return forget(call, state);
-  const known6 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
+  const known8 = (value = "") => ({ value, fixed: line.fixed, text: void 0 });
   if (options3.includes("a"))
-    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known6(part)), open: false }));
-  const values = parts.length > names5.length ? withRest(text3, names5.length, ifs) : parts;
-  return values ? done(names5.reduce((result2, name, index) => setVariable(result2, name, known6(values[index])), state)) : forget(call, state);
+    return others2.length > 0 ? forget(call, state) : done(setArray(state, first2, { fields: parts.map((part) => known8(part)), open: false }));
+  const values = parts.length > names5.length ? withRest(text4, names5.length, ifs) : parts;
+  return values ? done(names5.reduce((result2, name2, index) => setVariable(result2, name2, known8(values[index])), state)) : forget(call, state);
 }
 function withRest(line, count4, ifs) {
   if (ifs !== blanks) return void 0;
@@ -37481,7 +40594,7 @@ function forget(call, state) {
   return maybeDone(
     forgetVariables(
       state,
-      names5.filter((name) => /^[A-Za-z_]\w*$/.test(name))
+      names5.filter((name2) => /^[A-Za-z_]\w*$/.test(name2))
     )
   );
 }
@@ -37489,9 +40602,9 @@ function options2(call, state) {
   const given3 = call.argv.slice(3);
   const [first2] = given3.length > 0 ? given3 : state.params;
   const atStart = (state.vars.get("OPTIND")?.value ?? "1") === "1";
-  const none2 = atStart && (first2 ? isOperand(first2) : !state.open);
+  const none3 = atStart && (first2 ? isOperand(first2) : !state.open);
   const { next: next2, ...others2 } = forget(call, forgetVariables(state, ["OPTIND", "OPTARG"]));
-  if (!none2) return { next: next2, ...others2 };
+  if (!none3) return { next: next2, ...others2 };
   const index = { value: first2?.value === "--" ? "2" : "1", fixed: true };
   return { ...others2, next: next2.map((each2) => withStatus(setVariable(each2, "OPTIND", index), false)) };
 }
@@ -37499,41 +40612,41 @@ function isOperand({ value, fixed: fixed2 }) {
   return fixed2 && value !== "unknown" && (!value.startsWith("-") || value === "-" || value === "--");
 }
 function declare2(call, before, walk2) {
-  const state = declared2(call, before, walk2);
+  const state = declared4(call, before, walk2);
   let result2 = state;
-  const hasOption2 = (option2) => call.argv.some(({ value }) => option2.test(value));
+  const hasOption2 = (option4) => call.argv.some(({ value }) => option4.test(value));
   const isExport = call.argv[0]?.value === "export";
   const exports = isExport ? !hasOption2(/^-\w*n/) : hasOption2(/^-\w*x/);
   const keeps = isExport ? hasOption2(/^-\w*n/) : hasOption2(/^\+\w*x/);
   if (isExport && keeps && allLack(walk2, (row2) => row2.lacks.operations.has("export -n")))
     return ends(cutOff2(state, refusal2("`export -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2)));
   for (const [index, field2] of call.argv.entries()) {
-    const name = /^([A-Za-z_]\w*)\+?=/.exec(
+    const name2 = /^([A-Za-z_]\w*)\+?=/.exec(
       field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
     )?.[1];
     if (index === 0) continue;
-    if (name === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
-    const exported = name ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
+    if (name2 === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
+    const exported = name2 ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
     if (keeps && exported !== void 0) result2 = { ...result2, exported: without(result2.exported, exported) };
     if (exports && exported !== void 0) result2 = { ...result2, exported: result2.exported.put(exported, true) };
-    if (name === void 0) continue;
+    if (name2 === void 0) continue;
     const word2 = call.node.words[index];
-    if (word2) result2 = setPids(result2, name, [word2], false);
+    if (word2) result2 = setPids(result2, name2, [word2], false);
     const [value, usual] = [field2.value, field2.usual].map(
-      (text3) => text3 === void 0 || text3 === "unknown" ? text3 : text3.slice(text3.indexOf("=") + 1)
+      (text4) => text4 === void 0 || text4 === "unknown" ? text4 : text4.slice(text4.indexOf("=") + 1)
     );
     const [, ...parts] = word2?.parts ?? [];
     const place4 = { state, host: walk2.host, unit: call.frame.unit };
     const from = word2 && !field2.fixed ? originOf({ ...word2, parts }, void 0, place4) : void 0;
-    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual, from });
+    result2 = setVariable(result2, name2, { value: value ?? "unknown", fixed: field2.fixed, usual, from });
   }
   return done(declareArrays(call, { before, after: result2 }, walk2));
 }
-function without(names5, name) {
-  if (!names5.has(name)) return names5;
-  return [...names5].reduce((all, [each2]) => each2 === name ? all : all.put(each2, true), Table.empty());
+function without(names5, name2) {
+  if (!names5.has(name2)) return names5;
+  return [...names5].reduce((all, [each2]) => each2 === name2 ? all : all.put(each2, true), Table.empty());
 }
-function declared2({ argv, node: node2 }, state, walk2) {
+function declared4({ argv, node: node2 }, state, walk2) {
   const own2 = argv[0]?.value;
   if (!state.locals || own2 === "export" || own2 === "readonly" || argv.some(({ value }) => /^-\w*g/.test(value)))
     return state;
@@ -37541,10 +40654,10 @@ function declared2({ argv, node: node2 }, state, walk2) {
   let { locals } = state;
   let result2 = state;
   for (const [index, { value }] of argv.entries()) {
-    const name = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? node2.words[index]?.raw ?? "" : value)?.[1];
-    if (index === 0 || name === void 0) continue;
-    if (fresh && !locals.has(name)) result2 = setArray(result2, name, { fields: [], open: false });
-    locals = locals.put(name, true);
+    const name2 = /^([A-Za-z_]\w*)(?:$|\+?=)/.exec(value === "unknown" ? node2.words[index]?.raw ?? "" : value)?.[1];
+    if (index === 0 || name2 === void 0) continue;
+    if (fresh && !locals.has(name2)) result2 = setArray(result2, name2, { fields: [], open: false });
+    locals = locals.put(name2, true);
   }
   return { ...result2, locals };
 }
@@ -37553,8 +40666,8 @@ function declareArrays({ argv, node: node2, frame: frame2 }, { before, after }, 
   const has = (letter) => argv.some(({ value }) => /^-\w+$/.test(value) && value.includes(letter));
   const byName5 = has("A");
   for (const word2 of node2.words.slice(1)) {
-    const name = /^([A-Za-z_]\w*)(?:$|(\+?)=)/.exec(word2.elements ? word2.raw : word2.literal ?? "");
-    const [, array, plus] = name ?? [];
+    const name2 = /^([A-Za-z_]\w*)(?:$|(\+?)=)/.exec(word2.elements ? word2.raw : word2.literal ?? "");
+    const [, array, plus] = name2 ?? [];
     if (array === void 0 || plus !== void 0 && !word2.elements) continue;
     if (word2.elements && !byName5) {
       const start2 = { ...state, vars: before.vars };
@@ -37572,19 +40685,19 @@ function declareArrays({ argv, node: node2, frame: frame2 }, { before, after }, 
   return state;
 }
 function arithmetic({ node: node2, skipped: skipped2 }, state) {
-  const text3 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
-  return maybeDone(afterArithmetic(text3, state));
+  const text4 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
+  return maybeDone(afterArithmetic(text4, state));
 }
 function printf(call, state, walk2) {
   const { argv, node: node2 } = call;
-  const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
-  if (name === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
+  const name2 = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
+  if (name2 === void 0) return done(withText(call, withPidFile(node2, state, walk2.shells)));
   const [format3, ...fields] = argv.slice(3);
-  const known6 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
+  const known8 = format3 && fields.every(({ value }) => value !== "unknown") && format3.value !== "unknown";
   const values = fields.map(({ value }) => value);
-  const text3 = known6 && /^[A-Za-z_]\w*$/.test(name) ? printed(format3.value, values, true) : void 0;
-  if (text3 === void 0 || text3.length > longestValue) return done(forgetVariables(state, [name]));
-  return done(setVariable(state, name, { value: text3, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
+  const text4 = known8 && /^[A-Za-z_]\w*$/.test(name2) ? printed(format3.value, values, true) : void 0;
+  if (text4 === void 0 || text4.length > longestValue) return done(forgetVariables(state, [name2]));
+  return done(setVariable(state, name2, { value: text4, fixed: argv.slice(3).every(({ fixed: fixed2 }) => fixed2) }));
 }
 function unset({ argv }, state) {
   if (argv[1]?.value === "-f") return done(state);
@@ -37598,7 +40711,7 @@ function unset({ argv }, state) {
 // src/shell/builtins/builtins.ts
 var succeed = (_, state) => done(state);
 var maybe = (_, state) => maybeDone(state);
-var builtins2 = {
+var builtins3 = {
   ":": succeed,
   "true": succeed,
   "echo": (call, state, walk2) => done(withText(call, withPidFile(call.node, state, walk2.shells))),
@@ -37636,7 +40749,7 @@ var builtins2 = {
   wait,
   kill,
   cd,
-  read: read3,
+  read: read4,
   "return": leaveFunction,
   "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [withStatus(state, true)] }),
   "continue": (_, state) => flow(state),
@@ -37668,13 +40781,13 @@ function test2(call, state, walk2) {
     )
   );
 }
-function isThere(asked, { functions }, walk2) {
+function isThere2(asked, { functions }, walk2) {
   const [first2, ...more2] = asked.filter(({ value: value2 }, index) => index > 0 || value2 !== "--");
   if (!first2?.fixed || first2.value === "unknown" || more2.length > 0) return "unknown";
   const { value } = first2;
   if (/^$|^-|\s/.test(value)) return false;
   const lacks4 = allLack(walk2, (row2) => row2.lacks.builtins.has(value));
-  return functions.has(value) || Object.hasOwn(builtins2, value) && !lacks4 || "unknown";
+  return functions.has(value) || Object.hasOwn(builtins3, value) && !lacks4 || "unknown";
 }
 var MOST_WORDS = 24;
 function command3(call, state, walk2) {
@@ -37687,7 +40800,7 @@ function command3(call, state, walk2) {
     });
   const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
   const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
-  if (from >= 0 && asked) return flow(withStatus(state, isThere(call.argv.slice(from), state, walk2)));
+  if (from >= 0 && asked) return flow(withStatus(state, isThere2(call.argv.slice(from), state, walk2)));
   if (from < 0) return maybeDone(state);
   return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
 }
@@ -37715,11 +40828,11 @@ var reserved = /* @__PURE__ */ new Set([
   "time",
   "[["
 ]);
-function isBuiltin(name) {
-  return Object.hasOwn(builtins2, name);
+function isBuiltin(name2) {
+  return Object.hasOwn(builtins3, name2);
 }
-function plainCommand(text3) {
-  const script5 = parseShell(text3);
+function plainCommand(text4) {
+  const script5 = parseShell(text4);
   const [item, ...rest] = script5.list.items;
   if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
   const { assignments, redirects, words: words5 } = item.node;
@@ -37730,8 +40843,8 @@ function plainCommand(text3) {
     argv.push(word2.literal);
   }
   if (argv[0] === "exec" && !argv[1]?.startsWith("-")) argv.shift();
-  const [name] = argv;
-  if (name === void 0 || name === "" || isBuiltin(name) || reserved.has(name)) return void 0;
+  const [name2] = argv;
+  if (name2 === void 0 || name2 === "" || isBuiltin(name2) || reserved.has(name2)) return void 0;
   return argv;
 }
 
@@ -37741,17 +40854,17 @@ function replaceDaemon(daemon, idle) {
   const advice2 = byHand(
     "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`"
   );
-  const text3 = daemon.unit.script.text;
+  const text4 = daemon.unit.script.text;
   if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple")
     return advice2;
-  const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text3.text.slice(daemon.node.end, idle.node.start)) ?? [];
-  const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text3.text.slice(0, daemon.node.start))?.[1];
+  const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text4.text.slice(daemon.node.end, idle.node.start)) ?? [];
+  const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text4.text.slice(0, daemon.node.start))?.[1];
   if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice2;
-  const [name, ...words5] = valuesOf(idle.argv ?? []);
-  const followsLog = name?.endsWith("tail") === true && !words5.includes("/dev/null");
+  const [name2, ...words5] = valuesOf(idle.argv ?? []);
+  const followsLog = name2?.endsWith("tail") === true && !words5.includes("/dev/null");
   const lines2 = separator === "\n";
   const steps = [
-    ...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [],
+    ...followsLog ? [`${text4.text.slice(idle.node.start, idle.node.end)} &`] : [],
     ...row2.before === void 0 ? [] : [`${row2.before}${lines2 ? "" : " &&"}`],
     `exec ${row2.command}`
   ];
@@ -37763,7 +40876,7 @@ ${indent}` : " ");
     // In a list `&` would take along what stands before it.
     edits: [
       {
-        ...text3.locate(daemon.node.start, idle.node.end),
+        ...text4.locate(daemon.node.start, idle.node.end),
         text: operator === "&&" && followsLog ? `{ ${written3}; }` : written3
       }
     ]
@@ -37788,11 +40901,11 @@ function keepInForeground(hop2, image2, foreground) {
   ).find((each2) => each2.text === last2);
   if (!flags || !last2 || !word2) return advice2;
   const { path, end } = word2.at;
-  const text3 = flags.map((flag3) => `, ${JSON.stringify(flag3)}`).join("");
+  const text4 = flags.map((flag3) => `, ${JSON.stringify(flag3)}`).join("");
   return {
     title: `Keep it in the foreground: ${foreground}`,
     applicability: "unsafe",
-    edits: [{ path, start: end, end, text: text3 }]
+    edits: [{ path, start: end, end, text: text4 }]
   };
 }
 
@@ -37872,8 +40985,8 @@ function lastDaemon({ processes: processes2, started }) {
 }
 function nameIn2({ argv }) {
   const [command6, service] = argv ?? [];
-  const name = command6?.value.replace(/^.*\//, "") ?? "the program";
-  return name === "service" && service?.value || name;
+  const name2 = command6?.value.replace(/^.*\//, "") ?? "the program";
+  return name2 === "service" && service?.value || name2;
 }
 function idleChild(path) {
   const hop2 = path.processes.at(-1)?.hops.at(-1);
@@ -37887,6 +41000,65 @@ function daemonsOf(path) {
   );
 }
 
+// rules/once-per-place.ts
+function* oncePerPlace(findings2) {
+  const told3 = /* @__PURE__ */ new Set();
+  for (const finding3 of findings2) {
+    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
+    if (told3.has(place4)) continue;
+    told3.add(place4);
+    yield finding3;
+  }
+}
+
+// rules/handler-cuts-work/hasty-handlers.ts
+function* hastyHandlers(judged) {
+  const signal = stopSignalOf(judged.image);
+  for (const path of judged.startUp.paths) {
+    const main = path.processes.at(-1);
+    if (main?.role.kind !== "program" || !main.role.row || isAside(path, judged.startUp) || isForDevelopment(path))
+      continue;
+    if (effectOn(main.role.row, signal) !== "own") continue;
+    const handler2 = applicationOf(main, judged)?.on(signal);
+    if (handler2?.is !== "handled" || handler2.does !== "exits") continue;
+    yield { path, main, handler: handler2, outcome: { kind: "cuts work", how: "exits", actor: nameOf3(main), signal, handler: handler2 } };
+  }
+}
+
+// rules/handler-cuts-work/messages.ts
+var messages3 = {
+  "exits while serving": ({ outcome }) => `${reasonWords(outcome)}: requests that are being answered are cut`,
+  "exits": ({ outcome }) => reasonWords(outcome)
+};
+var places2 = { starts: "this starts it" };
+
+// rules/handler-cuts-work/rule.ts
+var rule3 = defineRule({
+  id: "handler-cuts-work",
+  summary: "The application's handler for the stop signal exits at once, so that requests being answered are cut",
+  alsoSilencedBy: [],
+  messages: messages3,
+  *check(project) {
+    for (const judged of project.images) yield* oncePerPlace(check(judged));
+  }
+});
+function* check(judged) {
+  for (const { path, main, outcome, handler: handler2 } of hastyHandlers(judged)) {
+    const hop2 = main.hops.at(-1);
+    const start2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
+    yield {
+      severity: handler2.serves ? "warning" : "info",
+      reason: { kind: handler2.serves ? "exits while serving" : "exits", outcome },
+      path,
+      at: handler2.place.at,
+      related: start2 && start2.path !== "" ? [{ at: start2, message: places2.starts }] : [],
+      fixes: [
+        handler2.serves && handler2.language === "javascript" ? byHand("close the server in the handler, and exit when it is closed: `server.close(() => process.exit(0))`") : handler2.serves ? byHand("shut the server down in the handler, and let the program end when its requests are answered") : byHand("finish the work in hand in the handler, and exit then")
+      ]
+    };
+  }
+}
+
 // src/startup/faults/array-like.ts
 var closing = {
   '"': '"',
@@ -37897,8 +41069,8 @@ var closing = {
   "\u2019": "\u2019'",
   "\xAB": "\xBB"
 };
-function meantArray(text3) {
-  const input = text3.trim();
+function meantArray(text4) {
+  const input = text4.trim();
   if (!input.startsWith("[")) return void 0;
   const items = [];
   let sure = true;
@@ -37940,21 +41112,21 @@ function readItem(input, start2) {
   const quote2 = input[start2] ?? "";
   const ends2 = closing[quote2];
   if (ends2 === void 0) {
-    const bare2 = /^[^\s,\]"'\u201c\u201d\u2018\u2019;&|<>()]+/.exec(input.slice(start2))?.[0];
-    return bare2 === void 0 ? void 0 : { text: bare2, bare: true, end: start2 + bare2.length, closed: true };
+    const bare4 = /^[^\s,\]"'\u201c\u201d\u2018\u2019;&|<>()]+/.exec(input.slice(start2))?.[0];
+    return bare4 === void 0 ? void 0 : { text: bare4, bare: true, end: start2 + bare4.length, closed: true };
   }
-  let text3 = "";
+  let text4 = "";
   let at = start2 + 1;
   for (; at < input.length; at++) {
     const char = input[at] ?? "";
-    if (ends2.includes(char)) return { text: text3, bare: false, end: at + 1, closed: true };
+    if (ends2.includes(char)) return { text: text4, bare: false, end: at + 1, closed: true };
     if (char === "\\" && quote2 === '"') {
       const [piece, length] = escape5(input, at);
-      text3 += piece;
+      text4 += piece;
       at += length - 1;
-    } else text3 += char;
+    } else text4 += char;
   }
-  return { text: text3.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
+  return { text: text4.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
 }
 function escape5(input, at) {
   const next2 = input[at + 1] ?? "";
@@ -37974,13 +41146,13 @@ function escape5(input, at) {
 }
 
 // rules/ignored-cmd/messages.ts
-var messages3 = {
+var messages4 = {
   "shell-form ENTRYPOINT": () => "CMD is ignored: a shell-form ENTRYPOINT gets no arguments",
   "-c text": () => 'CMD is ignored: the `-c` text of ENTRYPOINT never uses `"$@"`',
   "script": ({ actor }) => `CMD is ignored: ${actor} never uses \`"$@"\``,
   "cleared": () => "CMD is ignored: the ENTRYPOINT of a later stage clears it"
 };
-var places2 = { takesNone: "this ENTRYPOINT takes no arguments", clears: "this ENTRYPOINT clears CMD" };
+var places3 = { takesNone: "this ENTRYPOINT takes no arguments", clears: "this ENTRYPOINT clears CMD" };
 
 // rules/ignored-cmd/ignored-cmd.ts
 var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
@@ -37988,14 +41160,14 @@ function ignoredCmd(judged) {
   const { image: image2 } = judged;
   const { entrypoint, cmd } = image2;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
-  const point = { at: entrypoint.by.instruction.at, message: places2.takesNone };
+  const point = { at: entrypoint.by.instruction.at, message: places3.takesNone };
   const lost2 = droppedCmd(judged);
   if (lost2) {
     return {
       severity: "warning",
       reason: { kind: "cleared" },
       at: lost2.at,
-      related: [{ at: entrypoint.by.instruction.at, message: places2.clears }]
+      related: [{ at: entrypoint.by.instruction.at, message: places3.clears }]
     };
   }
   if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid")
@@ -38006,8 +41178,8 @@ function ignoredCmd(judged) {
     if (usesArguments.test(entrypoint.value.text.text)) return void 0;
     return { severity: "warning", reason: { kind: "shell-form ENTRYPOINT" }, at, related: [point] };
   }
-  const text3 = dashCText(entrypoint.value);
-  if (text3 !== void 0 && !usesArguments.test(text3)) {
+  const text4 = dashCText(entrypoint.value);
+  if (text4 !== void 0 && !usesArguments.test(text4)) {
     return { severity: "warning", reason: { kind: "-c text" }, at, related: [point] };
   }
   const script5 = deafScript(judged, cmd.by.instruction);
@@ -38042,7 +41214,7 @@ function deafScript(judged, cmd) {
     const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
     if (!hop2 || !process2 || words5.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
     const script5 = scriptPath(hop2.what);
-    if (hop2.argv.some(({ value, text: text3 }) => text3 && words5.includes(text3) && names2(value, script5))) return void 0;
+    if (hop2.argv.some(({ value, text: text4 }) => text4 && words5.includes(text4) && names2(value, script5))) return void 0;
     const file = judged.context.lookup(judged.image.stage, scriptPath(hop2.what));
     if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
       return void 0;
@@ -38059,11 +41231,11 @@ function scriptPath(what) {
 }
 
 // rules/ignored-cmd/rule.ts
-var rule3 = defineRule({
+var rule4 = defineRule({
   id: "ignored-cmd",
   summary: "CMD is ignored: ENTRYPOINT is in shell form, its script takes no arguments, or a later ENTRYPOINT clears it",
   alsoSilencedBy: [],
-  messages: messages3,
+  messages: messages4,
   *check(project) {
     for (const judged of project.images) {
       const found4 = ignoredCmd(judged);
@@ -38072,33 +41244,22 @@ var rule3 = defineRule({
   }
 });
 
-// rules/once-per-place.ts
-function* oncePerPlace(findings2) {
-  const told2 = /* @__PURE__ */ new Set();
-  for (const finding3 of findings2) {
-    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
-    if (told2.has(place4)) continue;
-    told2.add(place4);
-    yield finding3;
-  }
-}
-
 // rules/init-not-pid1/messages.ts
-var messages4 = {
+var messages5 = {
   "not PID 1": ({ program, outcome }) => `${program} does not run as PID 1: ${reasonWords(outcome)}`
 };
 
 // rules/init-not-pid1/rule.ts
-var rule4 = defineRule({
+var rule5 = defineRule({
   id: "init-not-pid1",
   summary: "An init does not run as PID 1: a shell does, and the init never gets the stop signal",
   alsoSilencedBy: [],
-  messages: messages4,
+  messages: messages5,
   *check(project) {
-    for (const judged of project.images) yield* oncePerPlace(check(judged));
+    for (const judged of project.images) yield* oncePerPlace(check2(judged));
   }
 });
-function* check(judged) {
+function* check2(judged) {
   for (const path of judged.startUp.paths) {
     const [first2] = path.processes;
     const init = path.processes.find((process2) => process2.role.kind === "init");
@@ -38128,7 +41289,7 @@ function* check(judged) {
 // src/remedies/arrays.ts
 function insertBehind(word2, added, { entrypoint, cmd }) {
   const setting2 = [entrypoint, cmd].find(
-    ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2)
+    ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text4 }) => text4 === word2)
   );
   const { path, end } = word2.locate();
   if (setting2 === void 0) return { path, start: end, end, text: ` ${added}` };
@@ -38145,8 +41306,8 @@ function hasVariable(word2) {
   return variable3.test(word2);
 }
 function throughShell(words5, appended) {
-  const text3 = words5.map(shellWord).join(" ");
-  return ["/bin/sh", "-c", `exec ${text3}${appended ? ' "$@"' : ""}`, ...appended ? ["sh"] : []];
+  const text4 = words5.map(shellWord).join(" ");
+  return ["/bin/sh", "-c", `exec ${text4}${appended ? ' "$@"' : ""}`, ...appended ? ["sh"] : []];
 }
 function shellWord(word2) {
   if (several2.test(word2)) return word2;
@@ -38188,7 +41349,7 @@ function* invalidForms(project) {
 }
 
 // rules/invalid-exec-form/messages.ts
-var messages5 = {
+var messages6 = {
   "refused": ({ cause }) => `the build fails: ${cause}`,
   "run by a shell": ({ keyword: keyword2, program }) => `this is not valid JSON, so ${keyword2} is in shell form: the shell ${runs4(program)} and the container exits immediately`
 };
@@ -38197,11 +41358,11 @@ function runs4(word2) {
 }
 
 // rules/invalid-exec-form/rule.ts
-var rule5 = defineRule({
+var rule6 = defineRule({
   id: "invalid-exec-form",
   summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so a shell runs it as a command",
   alsoSilencedBy: [],
-  messages: messages5,
+  messages: messages6,
   *check(project) {
     for (const { instruction, refused, meant } of invalidForms(project)) {
       const { keyword: keyword2, at, body } = instruction;
@@ -38254,7 +41415,7 @@ function prepend(first2, chains) {
 function parent(self, role, chains) {
   return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
 }
-function searchPath(situation) {
+function searchPath2(situation) {
   const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
   return path ?? "unknown";
 }
@@ -38265,28 +41426,28 @@ function display(word2) {
 
 // src/startup/faults/absent-shell.ts
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
-function isOpaque(text3) {
-  const adds = text3.split(/[;&|\n]/).some((command6) => {
+function isOpaque(text4) {
+  const adds = text4.split(/[;&|\n]/).some((command6) => {
     const at = command6.search(/\badd\b/);
     return at >= 0 && /[$`]/.test(command6.slice(at));
   });
-  return adds || opaque.test(text3);
+  return adds || opaque.test(text4);
 }
 var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 function lacks2(program, situation) {
   const { image: image2, context } = situation;
-  const name = program.replace(/^.*\//, "");
+  const name2 = program.replace(/^.*\//, "");
   if (image2.base?.evidence.kind === "unsourced") return false;
   const plain9 = image2.base?.bash === false;
-  const foreign3 = name === "ash" && image2.sh === "dash" && image2.base !== void 0;
-  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain9 && name === "bash" || foreign3)) return false;
+  const foreign3 = name2 === "ash" && image2.sh === "dash" && image2.base !== void 0;
+  if (!shellsNamed(name2, "unknown") || !(image2.sh === "none" || plain9 && name2 === "bash" || foreign3)) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
-  if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
-  const named5 = new RegExp(`(?<![a-z])${name}`);
-  if (runTexts(image2.stage).some(({ text: text3 }) => named5.test(text3) || isOpaque(text3))) return false;
+  if (context.command(image2.stage, program, situation.cwd, searchPath2(situation)).file.kind === "file") return false;
+  const named6 = new RegExp(`(?<![a-z])${name2}`);
+  if (runTexts(image2.stage).some(({ text: text4 }) => named6.test(text4) || isOpaque(text4))) return false;
   for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
     for (const { keyword: keyword2, flags, body } of stage2.instructions) {
-      if ((keyword2 === "ENV" || keyword2 === "ARG") && body.text.includes(name)) return false;
+      if ((keyword2 === "ENV" || keyword2 === "ARG") && body.text.includes(name2)) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
       if ((keyword2 === "ADD" || keyword2 === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
         return false;
@@ -38308,33 +41469,33 @@ function lockOf(path, file) {
 function ignoredBy([shell2]) {
   return new Map([...shell2?.traps ?? []].filter(([, { kind }]) => kind === "ignore"));
 }
-function environment(name, { env: env3, inherited: inherited2, image: image2, bare: bare2 = false }) {
-  const own2 = env3.get(name);
+function environment(name2, { env: env3, inherited: inherited2, image: image2, bare: bare4 = false }) {
+  const own2 = env3.get(name2);
   if (own2) return own2;
-  if (bare2) return unsetValue;
-  const declared4 = image2.env.get(name);
+  if (bare4) return unsetValue;
+  const declared6 = image2.env.get(name2);
   for (const { vars, exported } of inherited2) {
-    const set4 = vars.get(name);
-    if (set4 && (exported.has(name) || declared4 !== void 0 || set4.unset)) return set4;
+    const set4 = vars.get(name2);
+    if (set4 && (exported.has(name2) || declared6 !== void 0 || set4.unset)) return set4;
   }
-  return declared4 === void 0 ? void 0 : { value: declared4, fixed: image2.deployment.env.has(name) };
+  return declared6 === void 0 ? void 0 : { value: declared6, fixed: image2.deployment.env.has(name2) };
 }
-function usualValue(name, { run: run4, env: env3, inherited: inherited2, bare: bare2 = false }, shells2) {
-  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name) || vars.get(name)?.unset === true;
-  return bare2 || env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name, shells2);
+function usualValue(name2, { run: run4, env: env3, inherited: inherited2, bare: bare4 = false }, shells2) {
+  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name2) && vars.has(name2) || vars.get(name2)?.unset === true;
+  return bare4 || env3.has(name2) || inherited2.some(isOpen2) ? void 0 : run4.usual(name2, shells2);
 }
 function hostOf(situation) {
   return {
     budget: situation.budget,
-    env: (name) => environment(name, situation),
+    env: (name2) => environment(name2, situation),
     first: situation.rank === "init",
-    located: (name, cwd) => {
+    located: (name2, cwd) => {
       const { context, image: image2 } = situation;
-      const { path, file } = context.command(image2.stage, name, cwd, searchPath(situation));
+      const { path, file } = context.command(image2.stage, name2, cwd, searchPath2(situation));
       return file.kind === "file" && file.executable !== false && path !== void 0 ? { path, binary: file.text.text.startsWith("\x7FELF") } : void 0;
     },
     busybox: () => hasBusybox(situation.image),
-    usual: (name, shells2) => usualValue(name, situation, shells2),
+    usual: (name2, shells2) => usualValue(name2, situation, shells2),
     strays: situation.run.strays,
     leaves: () => situation.run.leaves(),
     source: (path, state) => {
@@ -38344,7 +41505,7 @@ function hostOf(situation) {
         situation.image.stage,
         path,
         state.cwd,
-        searchPath(situation)
+        searchPath2(situation)
       );
       if (file.kind !== "file" || found4 === void 0)
         return {
@@ -38376,33 +41537,33 @@ var trifles = /* @__PURE__ */ new Set([
   "rm"
 ]);
 var DEEPEST2 = 4;
-var known4 = /* @__PURE__ */ new WeakMap();
+var known6 = /* @__PURE__ */ new WeakMap();
 function functionsOf({ functions }, list3) {
-  return (name) => {
-    for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name) return node2.body;
-    return functions.get(name)?.body;
+  return (name2) => {
+    for (const { node: node2 } of list3?.items ?? []) if (node2.kind === "function" && node2.name === name2) return node2.body;
+    return functions.get(name2)?.body;
   };
 }
 function isTrifle(node2, bodyOf3, depth = 0) {
-  const { calls: calls2 } = known4.get(node2) ?? { calls: callsIn(node2) };
-  known4.set(node2, { calls: calls2 });
-  return calls2?.every((name) => {
-    const body = bodyOf3(name);
+  const { calls: calls2 } = known6.get(node2) ?? { calls: callsIn3(node2) };
+  known6.set(node2, { calls: calls2 });
+  return calls2?.every((name2) => {
+    const body = bodyOf3(name2);
     return body !== void 0 && depth < DEEPEST2 && isTrifle(body, bodyOf3, depth + 1);
   }) === true;
 }
 function areTrifles({ items }, bodyOf3) {
   return items.every(({ node: node2, background: background2 }) => !background2 && isTrifle(node2, bodyOf3));
 }
-function callsIn(node2) {
+function callsIn3(node2) {
   if (node2.kind === "loop") return void 0;
   const calls2 = [];
   for (const each2 of simpleCommandsOf(node2)) {
     if (!asksOnly(each2)) return void 0;
-    const [name] = each2.words;
-    if (!name || trifles.has(name.literal ?? "")) continue;
-    if (name.literal === void 0 || name.literal.includes("/")) return void 0;
-    calls2.push(name.literal);
+    const [name2] = each2.words;
+    if (!name2 || trifles.has(name2.literal ?? "")) continue;
+    if (name2.literal === void 0 || name2.literal.includes("/")) return void 0;
+    calls2.push(name2.literal);
   }
   return calls2;
 }
@@ -38457,7 +41618,7 @@ function withoutEnded(state) {
   const { jobs: jobs2, finished, signalled: signalled2, last: last2 } = state;
   if (signalled2 || last2?.kind === "waited" || jobs2.length === 0 || finished.length < jobs2.length) return state;
   let pids = Table.empty();
-  for (const [name] of state.pids) pids = pids.put(name, []);
+  for (const [name2] of state.pids) pids = pids.put(name2, []);
   return { ...state, jobs: [], finished: [], others: [], sent: [], pids };
 }
 function distinct(states, budget) {
@@ -38479,9 +41640,9 @@ function sizeOf({ jobs: jobs2, sent, params, pids }) {
 }
 var described = /* @__PURE__ */ new WeakMap();
 function once2(list3, describe2) {
-  const text3 = described.get(list3) ?? describe2(list3);
-  described.set(list3, text3);
-  return text3;
+  const text4 = described.get(list3) ?? describe2(list3);
+  described.set(list3, text4);
+  return text4;
 }
 var Ways = class {
   #all = /* @__PURE__ */ new Map();
@@ -38503,7 +41664,7 @@ function sameValue(one, two) {
 }
 function elements(list3) {
   if (!list3) return "";
-  return once2(list3, ({ fields, open: open3 }) => `${fields.map(describe).join("\0")}${open3 ? "\0" : ""}`);
+  return once2(list3, ({ fields, open: open4 }) => `${fields.map(describe).join("\0")}${open4 ? "\0" : ""}`);
 }
 function sameJobs(one, two) {
   return one.length === two.length && one.every((job, index) => job === two[index]);
@@ -38515,15 +41676,15 @@ function keyOf2(state) {
   const { last: last2, jobs: jobs2 } = state;
   const ran = last2?.kind === "ran" ? calling(last2.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  const called2 = once2(jobs2, (all) => all.map(calling).join());
-  return `${control(state)}|${state.slept}|${tables}|${words3(state)}|${ran}|${called2}`;
+  const called3 = once2(jobs2, (all) => all.map(calling).join());
+  return `${control(state)}|${state.slept}|${tables}|${words3(state)}|${ran}|${called3}`;
 }
 function words3(state) {
-  const { open: open3, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
+  const { open: open4, status, external, cwd, hidden: hidden3, leaning: leaning2 } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
   const locals = state.locals?.fingerprint(() => "") ?? 0;
   const rest = `${cwd}:${hidden3}:${state.exportsAll}:${locals}`;
-  return `${open3}:${params}:${status}${external}${leaning2?.status ?? ""}:${rest}`;
+  return `${open4}:${params}:${status}${external}${leaning2?.status ?? ""}:${rest}`;
 }
 function describe({ value, base, usual, unset: unset2, list: list3 }) {
   return `${value}${base ?? ""}${unset2 ? "" : ""}${usual === void 0 ? "" : `${usual}`}${elements(list3)}`;
@@ -38621,18 +41782,18 @@ function beginning(one, two) {
 }
 function merge2(a, b, budget) {
   let vars = a.vars;
-  for (const [name, one, two] of a.vars.differences(b.vars)) {
-    vars = vars.put(name, common(one, two));
+  for (const [name2, one, two] of a.vars.differences(b.vars)) {
+    vars = vars.put(name2, common(one, two));
   }
   let pids = Table.empty();
-  for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
-  const { fields: params, open: open3 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
+  for (const [name2, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name2) ?? [])) pids = pids.put(name2, jobs2);
+  const { fields: params, open: open4 } = beginning({ fields: a.params, open: a.open }, { fields: b.params, open: b.open });
   return {
     ...also(a, b, budget),
     vars,
     pids,
     params,
-    open: open3,
+    open: open4,
     last: lastOf(a.last, b.last),
     asked: oneOf3(a.asked, b.asked),
     opaque: a.opaque ?? b.opaque,
@@ -38703,7 +41864,7 @@ var askers = /* @__PURE__ */ new Set([
 var writers = /* @__PURE__ */ new Set(["echo", "printf", ":", "true"]);
 var tests = /* @__PURE__ */ new Set(["[", "test", "false"]);
 var DEEPEST3 = 6;
-var known5 = /* @__PURE__ */ new WeakMap();
+var known7 = /* @__PURE__ */ new WeakMap();
 function afterMessage(body, { params, ...state }, walk2) {
   const bash2 = walk2.shells.every(({ family: family2 }) => family2.startsWith("bash"));
   return statusOf2(body, params.length, { ...state, bash: bash2, budget: walk2.budget, within: [] });
@@ -38714,29 +41875,29 @@ function statusOf2(body, given3, around) {
   if (within3.length > DEEPEST3 || !around.budget.spend(1 / 16)) return void 0;
   if (!message || given3 < message.shifts || message.bash && !around.bash) return void 0;
   if (message.mayFail && around.errexit) return void 0;
-  if (around.nounset && ![...message.reads].every((name) => isSet(name, given3, around))) return void 0;
+  if (around.nounset && ![...message.reads].every((name2) => isSet(name2, given3, around))) return void 0;
   let status = message.mayFail ? "unknown" : true;
   for (const call of message.calls) {
-    const called2 = around.functions.get(call.name);
-    if (!called2) return void 0;
-    const inner = within3.includes(called2.body) ? "unknown" : statusOf2(called2.body, call.given, { ...around, within: within3 });
+    const called3 = around.functions.get(call.name);
+    if (!called3) return void 0;
+    const inner = within3.includes(called3.body) ? "unknown" : statusOf2(called3.body, call.given, { ...around, within: within3 });
     if (inner === void 0) return void 0;
     if (inner === "unknown") status = inner;
   }
   return status;
 }
-function isSet(name, given3, { vars }) {
-  if (/^[@*#?$0-]$/.test(name)) return true;
-  if (/^\d+$/.test(name)) return Number(name) <= given3;
-  const value = vars.get(name);
+function isSet(name2, given3, { vars }) {
+  if (/^[@*#?$0-]$/.test(name2)) return true;
+  if (/^\d+$/.test(name2)) return Number(name2) <= given3;
+  const value = vars.get(name2);
   return value !== void 0 && !value.unset && value.value !== "unknown";
 }
 function messageOf(body) {
-  const { message } = known5.get(body) ?? { message: new Reader2().read(body) };
-  known5.set(body, { message });
+  const { message } = known7.get(body) ?? { message: new Reader4().read(body) };
+  known7.set(body, { message });
   return message;
 }
-var Reader2 = class {
+var Reader4 = class {
   #calls = [];
   #reads = /* @__PURE__ */ new Set();
   #locals = /* @__PURE__ */ new Set();
@@ -38777,34 +41938,34 @@ var Reader2 = class {
   }
   #simple({ assignments, words: words5, redirects }, asked) {
     if (!redirects.every((each2) => this.#redirect(each2))) return false;
-    const name = words5[0]?.literal;
-    if (words5.length > 0 && name === void 0) return false;
-    if (name === "local") return assignments.length === 0 && words5.slice(1).every((word2) => this.#local(word2));
+    const name2 = words5[0]?.literal;
+    if (words5.length > 0 && name2 === void 0) return false;
+    if (name2 === "local") return assignments.length === 0 && words5.slice(1).every((word2) => this.#local(word2));
     if (!words5.every((word2) => this.#word(word2))) return false;
-    if (name === "printf" && words5[1]?.literal === "-v" && !this.#locals.has(words5[2]?.literal ?? "")) return false;
+    if (name2 === "printf" && words5[1]?.literal === "-v" && !this.#locals.has(words5[2]?.literal ?? "")) return false;
     for (const { name: set4, index, value, elements: elements2, append: append2 } of assignments) {
       if (words5.length > 0 || index || elements2 || append2 || !this.#locals.has(set4)) return false;
       if (value && !this.#word(value)) return false;
     }
-    if (name === void 0 || writers.has(name) || askers.has(name)) return true;
-    if (name === "return") {
+    if (name2 === void 0 || writers.has(name2) || askers.has(name2)) return true;
+    if (name2 === "return") {
       this.#mayFail ||= words5.length > 1 && words5[1]?.literal !== "0";
       return words5.length <= 2;
     }
-    if (name === "shift") {
+    if (name2 === "shift") {
       this.#shifts++;
       return words5.length === 1;
     }
-    if (tests.has(name)) this.#mayFail ||= !asked;
-    else if (name.includes("/")) return false;
-    else this.#calls.push({ name, given: words5.slice(1).filter((word2) => !mayVanish(word2)).length });
+    if (tests.has(name2)) this.#mayFail ||= !asked;
+    else if (name2.includes("/")) return false;
+    else this.#calls.push({ name: name2, given: words5.slice(1).filter((word2) => !mayVanish(word2)).length });
     return true;
   }
   /** A word behind `local`: a name, or a name and its value. */
   #local(word2) {
-    const [name] = /^[A-Za-z_]\w*(?=$|\+?=)/.exec(word2.raw) ?? [];
-    if (name === void 0 || word2.elements || !this.#word(word2)) return word2.literal === "-r";
-    this.#locals.add(name);
+    const [name2] = /^[A-Za-z_]\w*(?=$|\+?=)/.exec(word2.raw) ?? [];
+    if (name2 === void 0 || word2.elements || !this.#word(word2)) return word2.literal === "-r";
+    this.#locals.add(name2);
     return true;
   }
   #test(test3) {
@@ -38843,11 +42004,11 @@ var Reader2 = class {
         return false;
     }
   }
-  #param({ name, op, operand, length, form, element }) {
+  #param({ name: name2, op, operand, length, form, element }) {
     if (op !== void 0 && /[=?]/.test(op)) return false;
     if (form !== void 0 || element) this.#bash = true;
     const given3 = op !== void 0 && /^:?[-+]$/.test(op);
-    if (!given3 && !this.#locals.has(name)) this.#reads.add(name);
+    if (!given3 && !this.#locals.has(name2)) this.#reads.add(name2);
     return (!operand || this.#word(operand)) && (!length || this.#word(length));
   }
 };
@@ -38864,8 +42025,8 @@ function isAll(part) {
 // src/shell/commands/asked.ts
 function asking(node2, frame2, state, walk2) {
   let result2 = state;
-  for (const text3 of textsOf2(node2, frame2, walk2)) {
-    const running2 = programIn(text3, frame2, result2, walk2);
+  for (const text4 of textsOf2(node2, frame2, walk2)) {
+    const running2 = programIn(text4, frame2, result2, walk2);
     if (running2) result2 = { ...starting2(result2, running2), asked: running2 };
   }
   return result2;
@@ -38873,9 +42034,9 @@ function asking(node2, frame2, state, walk2) {
 function textsOf2(node2, { unit }, walk2) {
   const targets = node2.redirects.flatMap(({ feeds, target }) => feeds && target ? [target] : []);
   const words5 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? []), ...targets];
-  return words5.flatMap((word2) => word2.parts.flatMap((part) => textOf(part, word2, unit, walk2) ?? []));
+  return words5.flatMap((word2) => word2.parts.flatMap((part) => textOf3(part, word2, unit, walk2) ?? []));
 }
-function textOf(part, word2, unit, walk2) {
+function textOf3(part, word2, unit, walk2) {
   if (part.kind === "command") return part.list && { list: part.list, unit };
   const inner = part.kind === "process" ? /^<\(([^]*)\)$/.exec(part.text)?.[1] : void 0;
   if (inner === void 0 || allLack(walk2, (row2) => row2.lacks.syntax.has("a process substitution"))) return void 0;
@@ -38903,11 +42064,11 @@ function programIn({ list: list3, unit }, frame2, state, walk2) {
   const { next: next2, returned, endings } = walk2.list(list3, inner, [
     { ...state, last: void 0, asked: void 0, ran: Table.empty() }
   ]);
-  const found4 = [...endings.map(blocking), ...[...next2, ...returned].map(lastOf2)].find((each2) => each2 !== void 0);
+  const found4 = [...endings.map(blocking2), ...[...next2, ...returned].map(lastOf2)].find((each2) => each2 !== void 0);
   if (!found4) walk2.quiet.add(list3);
   return found4 && { ...found4, how: "subshell", slot: { kind: "none", reason: why }, implicit: false, rest: frame2.rest };
 }
-function blocking(ending2) {
+function blocking2(ending2) {
   return ending2.kind === "exec" || ending2.kind === "foreground" ? mayStay(ending2.running) : lastOf2(ending2.state);
 }
 function lastOf2({ last: last2, jobs: jobs2, asked }) {
@@ -38953,9 +42114,9 @@ function behindAssignments(node2, frame2, { before, assigned: assigned3 }, walk2
 }
 function isOwn(list3, { functions }, { isBuiltin: isBuiltin2 }) {
   for (const { words: words5 } of simpleCommands(list3)) {
-    const [name] = words5;
-    if (name && (name.literal === void 0 || !isBuiltin2(name.literal) || functions.has(name.literal))) return false;
-    if (name?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name.literal)) return false;
+    const [name2] = words5;
+    if (name2 && (name2.literal === void 0 || !isBuiltin2(name2.literal) || functions.has(name2.literal))) return false;
+    if (name2?.literal !== void 0 && /^(?:exec|command|eval|\.|source)$/.test(name2.literal)) return false;
   }
   return true;
 }
@@ -38988,23 +42149,23 @@ function withoutPrefix2(words5, state, host) {
   return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words5 : [...words5.slice(0, from), ...words5.slice(to)];
 }
 function dispatch(call, state, walk2) {
-  const name = call.argv[0]?.value ?? "unknown";
-  if (name !== "unknown") {
-    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
+  const name2 = call.argv[0]?.value ?? "unknown";
+  if (name2 !== "unknown") {
+    if (call.skipped === 0 && call.node.words[0]?.raw === name2 && state.aliases.has(name2)) {
       return ends({
         kind: "unknown",
-        reason: `${name} is an alias, and what it stands for is not followed`,
+        reason: `${name2} is an alias, and what it stands for is not followed`,
         at: locate(call.frame.unit, call.node),
         state
       });
     }
-    const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
-    if (fn) return callFunction({ ...fn, name }, call, state, walk2);
-    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
-      return absent({ name, node: call.node, frame: call.frame }, state, walk2);
-    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
-    if (builtin && keepsAssignments(name, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
-    if (builtin && /^(?:eval|\.|source)$/.test(name) && call.env.size > 0) {
+    const fn = call.skipped === 0 ? state.functions.get(name2) : void 0;
+    if (fn) return callFunction({ ...fn, name: name2 }, call, state, walk2);
+    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name2)))
+      return absent({ name: name2, node: call.node, frame: call.frame }, state, walk2);
+    const builtin = Object.hasOwn(builtins3, name2) ? builtins3[name2] : void 0;
+    if (builtin && keepsAssignments(name2, call, state, walk2)) return builtin(call, given(call.env, state), walk2);
+    if (builtin && /^(?:eval|\.|source)$/.test(name2) && call.env.size > 0) {
       const within3 = builtin(call, given(call.env, state), walk2);
       return { ...within3, next: within3.next.map((after) => restored(after, call.env.keys(), state, walk2.host)) };
     }
@@ -39016,28 +42177,28 @@ var special = /* @__PURE__ */ new Set([
   ...[":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "times"],
   ...["trap", "unset"]
 ]);
-function keepsAssignments(name, { env: env3, skipped: skipped2 }, { posix }, { shells: shells2 }) {
+function keepsAssignments(name2, { env: env3, skipped: skipped2 }, { posix }, { shells: shells2 }) {
   const keeps = shells2.every(({ family: family2 }) => family2 === "dash" || family2 === "ash" || posix && family2 !== "zsh");
-  return env3.size > 0 && skipped2 === 0 && keeps && special.has(name);
+  return env3.size > 0 && skipped2 === 0 && keeps && special.has(name2);
 }
 function given(env3, state) {
   let { vars, exported } = state;
-  for (const [name, value] of env3) [vars, exported] = [vars.put(name, value), exported.put(name, true)];
+  for (const [name2, value] of env3) [vars, exported] = [vars.put(name2, value), exported.put(name2, true)];
   return { ...state, vars, exported };
 }
 function restored(after, names5, before, host) {
   let { vars } = after;
-  for (const name of names5) vars = vars.put(name, variable(name, before, host));
+  for (const name2 of names5) vars = vars.put(name2, variable(name2, before, host));
   return { ...after, vars };
 }
-function callFunction({ name, body, unit }, call, state, walk2) {
+function callFunction({ name: name2, body, unit }, call, state, walk2) {
   const { frame: frame2 } = call;
-  const shared3 = callsOf(frame2.unit.script.list, name) + (unit === frame2.unit ? 0 : callsOf(unit.script.list, name)) > 1;
+  const shared4 = callsOf(frame2.unit.script.list, name2) + (unit === frame2.unit ? 0 : callsOf(unit.script.list, name2)) > 1;
   const inner = {
     ...frame2,
     unit,
     units: [...frame2.units, unit],
-    notTail: frame2.notTail ?? (shared3 ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
+    notTail: frame2.notTail ?? (shared4 ? `the function ${name2} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
     last: false,
     depth: frame2.depth + 1
   };
@@ -39050,11 +42211,11 @@ function callFunction({ name, body, unit }, call, state, walk2) {
   };
   for (const [index, word2] of call.node.words.slice(1, 10).entries())
     entered = setPids(entered, String(index + 1), [word2], false);
-  const told2 = frame2.rest?.kind === "list" && !frame2.condition ? afterMessage(body, entered, walk2) : void 0;
-  if (told2 !== void 0) return flow(withStatus(state, told2));
+  const told3 = frame2.rest?.kind === "list" && !frame2.condition ? afterMessage(body, entered, walk2) : void 0;
+  if (told3 !== void 0) return flow(withStatus(state, told3));
   const ways = walk2.node(body, inner, entered);
   const back = [...ways.next, ...ways.returned].map((after) => {
-    const locals = [...after.locals ?? []].map(([local2]) => local2);
+    const locals = [...after.locals ?? []].map(([local3]) => local3);
     return { ...restored(withArguments(after, state), locals, state, walk2.host), locals: state.locals };
   });
   return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
@@ -39069,8 +42230,8 @@ function withOrigins({ argv, node: node2, frame: frame2 }, state, host) {
     return from ? { ...field2, from } : field2;
   });
 }
-function isList({ value, text: text3 }) {
-  const raw = text3?.text ?? "";
+function isList({ value, text: text4 }) {
+  const raw = text4?.text ?? "";
   return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
 }
 
@@ -39108,23 +42269,23 @@ function andOr(node2, frame2, state, walk2) {
 }
 function shortCircuit(state, operator, host) {
   if (operator === void 0) return { run: state };
-  const wanted = operator === "&&";
-  if (state.status === wanted) return { run: state };
+  const wanted2 = operator === "&&";
+  if (state.status === wanted2) return { run: state };
   if (state.status !== "unknown") return { skip: state };
-  if (wanted && state.external) return { run: { ...state, status: true } };
-  const failed = !wanted && state.external;
-  const run4 = takeStatus(state, wanted, host);
-  const skip2 = takeStatus(state, !wanted, host);
+  if (wanted2 && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted2 && state.external;
+  const run4 = takeStatus(state, wanted2, host);
+  const skip2 = takeStatus(state, !wanted2, host);
   return {
     // Behind `||` a program has failed: what follows is no sequel to its run.
-    ...run4 && { run: { ...run4, failed: run4.failed || failed, fresh: run4.fresh && wanted } },
+    ...run4 && { run: { ...run4, failed: run4.failed || failed, fresh: run4.fresh && wanted2 } },
     ...skip2 && { skip: skip2 }
   };
 }
 function branches(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
-  const condition = {
+  const condition2 = {
     ...inner,
     notTail: frame2.notTail ?? "its status decides an `if`",
     followed: frame2.followed || !onlyTells(node2, state),
@@ -39132,22 +42293,22 @@ function branches(node2, frame2, state, walk2) {
     last: false,
     guarded: true
   };
-  let open3 = [state];
+  let open4 = [state];
   for (const [index, clause] of node2.clauses.entries()) {
     const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
-    const test3 = walk2.list(clause.test, { ...condition, rest }, open3);
+    const test3 = walk2.list(clause.test, { ...condition2, rest }, open4);
     escape4(result2, test3);
     const { yes, no } = decide(test3.next, walk2.host);
     const body = walk2.list(clause.body, inner, yes);
     escape4(result2, body);
     result2.next.push(...body.next);
-    open3 = join3(no, walk2.budget);
+    open4 = join3(no, walk2.budget);
   }
-  if (node2.otherwise && open3.length > 0) {
-    const body = walk2.list(node2.otherwise, inner, open3);
+  if (node2.otherwise && open4.length > 0) {
+    const body = walk2.list(node2.otherwise, inner, open4);
     escape4(result2, body);
     result2.next.push(...body.next);
-  } else result2.next.push(...open3.map((each2) => withStatus(each2, true)));
+  } else result2.next.push(...open4.map((each2) => withStatus(each2, true)));
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function onlyTells({ clauses, otherwise }, state) {
@@ -39158,14 +42319,14 @@ function cases(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
   const at = { host: walk2.host, unit: frame2.unit };
-  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
-  let usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
+  const text4 = subject(node2.word, state, walk2.host, frame2.unit);
+  let usual = text4 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
   let own2 = usual ? [state] : [];
   let trying = [state];
   let fallen = [];
   for (const item of node2.items) {
     const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
-    const hit = trying.length > 0 || own2.length > 0 ? hits(text3) : false;
+    const hit = trying.length > 0 || own2.length > 0 ? hits(text4) : false;
     const usually2 = usual && own2.length > 0 ? hits(usual.text) : false;
     if (usually2 === "unknown") [usual, trying, own2] = [void 0, [.../* @__PURE__ */ new Set([...own2, ...trying])], []];
     const patterns = item.patterns.map(({ literal: literal2, raw }) => literal2 ?? raw);
@@ -39189,14 +42350,14 @@ function cases(node2, frame2, state, walk2) {
 }
 function usualWord({ word: word2 }, { unit }, state, { host }) {
   const names5 = /* @__PURE__ */ new Set();
-  const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
-  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, plain: plainWord(word2, state), names: [...names5] };
+  const text4 = subject(word2, state, { ...host, trusts: names5 }, unit);
+  return isOpen(text4) ? void 0 : { text: text4, at: locate(unit, word2), written: word2.raw, plain: plainWord(word2, state), names: [...names5] };
 }
 function enter(states, word2, { patterns, walk: walk2 }) {
   if (!word2 || states.length === 0) return states;
-  const { at, names: names5, written: text3, plain: plain9 } = word2;
+  const { at, names: names5, written: text4, plain: plain9 } = word2;
   walk2.host.leaves();
-  return walk2.host.strays ? states.flatMap((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: plain9 }) ?? []) : [];
+  return walk2.host.strays ? states.flatMap((state) => departing(state, { at, text: text4, names: names5, outcome: patterns, plain: plain9 }) ?? []) : [];
 }
 function leaning(states, word2) {
   return states.map((state) => ({ ...state, leaned: word2?.names ?? [] }));
@@ -39207,20 +42368,20 @@ function anyOf(values) {
 }
 
 // src/shell/expansion/fatal.ts
-function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn3) {
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn4) {
   const lack = lackingIn(node2, state, walk2.host);
-  if (!lack) return goesOn3(state);
+  if (!lack) return goesOn4(state);
   const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
   if (!lack.open) return ends(ending2);
-  const { name } = lack;
+  const { name: name2 } = lack;
   walk2.host.leaves();
   if (!walk2.host.strays) return ends(ending2);
-  const condition = { at: locate(frame2.unit, node2), text: `$${name}`, names: [name], outcome: true };
-  const set4 = { ...state, vars: state.vars.put(name, { value: "unknown", fixed: false }) };
-  const going = departing(set4, { ...condition, plain: { kind: "set", name, negated: false } });
+  const condition2 = { at: locate(frame2.unit, node2), text: `$${name2}`, names: [name2], outcome: true };
+  const set4 = { ...state, vars: state.vars.put(name2, { value: "unknown", fixed: false }) };
+  const going = departing(set4, { ...condition2, plain: { kind: "set", name: name2, negated: false } });
   const result2 = ends(ending2);
   if (!going) return result2;
-  const others2 = goesOn3(going);
+  const others2 = goesOn4(going);
   result2.next.push(...others2.next);
   escape4(result2, others2);
   return result2;
@@ -39238,7 +42399,7 @@ function expanded2(node2) {
   switch (node2.kind) {
     case "simple": {
       const words5 = node2.words.map((word2) => ({ word: word2 }));
-      return [...words5, ...node2.assignments.map(({ name, value }) => ({ word: value, gives: name }))];
+      return [...words5, ...node2.assignments.map(({ name: name2, value }) => ({ word: value, gives: name2 }))];
     }
     case "case":
       return [{ word: node2.word }];
@@ -39272,18 +42433,18 @@ function lackingOf({ parts }, given3, state, host) {
 }
 function inArithmetic(part, given3, state, host) {
   if (!state.nounset || part.kind !== "arithmetic") return void 0;
-  for (const [, name = ""] of part.text.matchAll(/\$\{?([A-Za-z_]\w*)\b(?!:?[-+=?])/g)) {
-    const { unset: unset2, open: open3 } = holds(name, state, host);
-    if (unset2 && !given3.has(name)) return { name, open: open3 };
+  for (const [, name2 = ""] of part.text.matchAll(/\$\{?([A-Za-z_]\w*)\b(?!:?[-+=?])/g)) {
+    const { unset: unset2, open: open4 } = holds(name2, state, host);
+    if (unset2 && !given3.has(name2)) return { name: name2, open: open4 };
   }
   return void 0;
 }
 function lackingFor(part, given3, state, host) {
-  const { name, op, operand, element } = part;
-  if (given3.has(name) || element) return void 0;
-  const held = holds(name, state, host);
+  const { name: name2, op, operand, element } = part;
+  if (given3.has(name2) || element) return void 0;
+  const held = holds(name2, state, host);
   const lacks4 = op?.startsWith(":") === true ? held.empty : held.unset;
-  const own2 = { name, open: held.open };
+  const own2 = { name: name2, open: held.open };
   switch (op) {
     case "?":
     case ":?":
@@ -39293,7 +42454,7 @@ function lackingFor(part, given3, state, host) {
     case "=":
     case ":=": {
       const found4 = lacks4 && operand ? lackingOf(operand, given3, state, host) : void 0;
-      if (op.endsWith("=") && lacks4) given3.add(name);
+      if (op.endsWith("=") && lacks4) given3.add(name2);
       return found4;
     }
     case "+":
@@ -39306,13 +42467,13 @@ function lackingFor(part, given3, state, host) {
       return state.nounset && held.unset ? own2 : void 0;
   }
 }
-function holds(name, state, host) {
-  const isSpecial = /^[@*#?$0-]$/.test(name);
-  if (isSpecial) return { unset: false, empty: name === "@" && state.params.length === 0, known: true, open: false };
-  if (name === "!") return { unset: state.jobs.length === 0, empty: false, known: true, open: false };
-  const { value, usual, unset: unset2 = false, fixed: fixed2 } = variable(name, state, host);
-  const text3 = value === "unknown" ? usual : value;
-  return { unset: unset2, empty: unset2 || text3 === "", known: text3 !== void 0, open: !fixed2 };
+function holds(name2, state, host) {
+  const isSpecial = /^[@*#?$0-]$/.test(name2);
+  if (isSpecial) return { unset: false, empty: name2 === "@" && state.params.length === 0, known: true, open: false };
+  if (name2 === "!") return { unset: state.jobs.length === 0, empty: false, known: true, open: false };
+  const { value, usual, unset: unset2 = false, fixed: fixed2 } = variable(name2, state, host);
+  const text4 = value === "unknown" ? usual : value;
+  return { unset: unset2, empty: unset2 || text4 === "", known: text4 !== void 0, open: !fixed2 };
 }
 
 // src/shell/errexit.ts
@@ -39373,39 +42534,39 @@ function turning(node2, frame2, state, walk2) {
   };
   if (!node2.test) return finite(node2, { ...inner, repeated: frame2.repeated }, state, walk2);
   const result2 = flow();
-  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn4 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   const turned = [];
-  const known6 = new Ways();
+  const known8 = new Ways();
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walk2.list(node2.test, { ...inner, followed: frame2.followed, condition: true, guarded: true }, current);
     escape4(result2, test3);
-    const wanted = node2.type === "while";
+    const wanted2 = node2.type === "while";
     const { yes, no } = decide(test3.next, walk2.host);
-    const entering2 = wanted ? yes : no;
-    const leaving2 = wanted ? no : yes;
+    const entering2 = wanted2 ? yes : no;
+    const leaving2 = wanted2 ? no : yes;
     result2.next.push(...leaving2.map((each2) => withStatus(each2, true)));
     passing ||= current.length === 1 && leaving2.length > 0 && entering2.length > 0;
     passing ||= round > 0 && leaving2.some((left2) => [...entering2, ...turned].some((stays3) => sameWay(left2, stays3)));
-    const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
+    const open4 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
     const body = walk2.list(node2.body, inner, entering2);
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
     passing ||= hasWayOut(body);
-    if (open3) {
+    if (open4) {
       if (keepsUp2(node2, frame2, state))
         result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
       result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: [state], after: each2 }, walk2)))
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn4 }, { before: [state], after: each2 }, walk2)))
       );
       break;
     }
     const moved2 = [];
-    for (const before of current) known6.add(turn(before));
+    for (const before of current) known8.add(turn(before));
     for (const after of body.next) {
-      const stays3 = walk2.budget.spend(1) && known6.has(turn(after));
+      const stays3 = walk2.budget.spend(1) && known8.has(turn(after));
       if (stays3 || round === ROUNDS - 1) turned.push(after);
       else moved2.push(after);
     }
@@ -39416,8 +42577,8 @@ function turning(node2, frame2, state, walk2) {
 }
 function keepsUp2(node2, { followed }, state) {
   if (followed || !runningJobs(state).some((job) => !isUtility2(state.jobs[job]?.argv))) return false;
-  const asks = [...node2.test ? simpleCommands(node2.test) : []];
-  const bounded2 = asks.some(
+  const asks2 = [...node2.test ? simpleCommands(node2.test) : []];
+  const bounded2 = asks2.some(
     ({ words: words5 }) => words5[0]?.literal === "read" || words5.some(({ raw }) => /SECONDS|date/.test(raw))
   );
   return !bounded2 && rests(node2, state);
@@ -39449,7 +42610,7 @@ function hasWayOut({ broken, returned, endings }) {
   return broken.length > 0 || returned.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
 }
 function finite(node2, frame2, state, walk2) {
-  const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
+  const values = node2.type === "for" ? listOf2(node2, frame2, state, walk2) : void 0;
   if (node2.name !== void 0 && values && values.length <= ROUNDS)
     return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
   const jobs2 = node2.words?.map(({ raw }) => jobsNamed(raw, state, walk2.shells) ?? []) ?? [];
@@ -39480,30 +42641,30 @@ function counts({ words: words5 = [] }, { signalled: signalled2 }) {
   if (signalled2 && words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s/.test(raw))) return true;
   return words5.some(({ raw }) => /^(?:\$\(|`)\s*seq\s+(?:[01]\s+)?[1-9]\d*\s*[)`]$|^\{\d+\.\.\d+\}$/.test(raw));
 }
-function overJobs(name, jobs2, state) {
-  const after = forgetVariables(state, [name]);
-  return jobs2.length === 0 && !state.pids.has(name) ? after : { ...after, pids: state.pids.put(name, jobs2) };
+function overJobs(name2, jobs2, state) {
+  const after = forgetVariables(state, [name2]);
+  return jobs2.length === 0 && !state.pids.has(name2) ? after : { ...after, pids: state.pids.put(name2, jobs2) };
 }
-function listOf({ words: words5 }, frame2, state, walk2) {
+function listOf2({ words: words5 }, frame2, state, walk2) {
   const all = words5 === void 0 || words5.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
   if (all && state.open) return void 0;
   if (words5 === void 0) return state.params;
   const fields = words5.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
   return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
 }
-function each({ body, name, values }, frame2, state, walk2) {
+function each({ body, name: name2, values }, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
   for (const [index, value] of values.entries()) {
-    const entering2 = current.map((before) => setVariable(before, name, value));
+    const entering2 = current.map((before) => setVariable(before, name2, value));
     const round = walk2.list(body, frame2, entering2);
     result2.endings.push(...round.endings);
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
-    const others2 = { body, name, values: values.slice(index + 1) };
-    const goesOn3 = (states) => eachFrom(others2, frame2, states, walk2);
+    const others2 = { body, name: name2, values: values.slice(index + 1) };
+    const goesOn4 = (states) => eachFrom(others2, frame2, states, walk2);
     current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn3 }, { before: entering2, after }, walk2)),
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn4 }, { before: entering2, after }, walk2)),
       walk2.budget
     );
   }
@@ -39542,7 +42703,7 @@ function enter2(node2, frame2, states, walk2) {
 }
 function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
-  const goesOn3 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn4 = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -39557,7 +42718,7 @@ function endless(node2, frame2, state, walk2) {
     };
   }
   if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn: goesOn3 }, state, walk2);
+  const after = afterSignals({ frame: frame2, goesOn: goesOn4 }, state, walk2);
   if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
@@ -39613,7 +42774,7 @@ function asChildren({ commands: commands5, how, why }, frame2, state, walk2) {
     ways.push(back);
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched2 && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
-      const running2 = left2 ? void 0 : blocking2(ending2, { how, node: command6, frame: frame2, before: state });
+      const running2 = left2 ? void 0 : blocking3(ending2, { how, node: command6, frame: frame2, before: state });
       if (running2) {
         result2.endings.push(
           running2.kind === "unknown" ? running2 : {
@@ -39654,13 +42815,13 @@ function failing(ways) {
 }
 function lastOf3(state, child) {
   if (state.last?.kind === "ran") return { ...state.last.running, how: child.how };
-  const ending2 = state.last && blocking2({ kind: "wait", wait: state.last.first, state }, child);
+  const ending2 = state.last && blocking3({ kind: "wait", wait: state.last.first, state }, child);
   return ending2?.kind === "foreground" ? ending2.running : void 0;
 }
 function leavesEarly(node2) {
   if (node2.kind !== "simple") return false;
-  const [name, ...rest] = node2.words.map((word2) => word2.literal ?? "");
-  switch (name) {
+  const [name2, ...rest] = node2.words.map((word2) => word2.literal ?? "");
+  switch (name2) {
     case "head":
       return true;
     case "grep":
@@ -39675,7 +42836,7 @@ function leavesEarly(node2) {
       return false;
   }
 }
-function blocking2(ending2, { how, node: node2, frame: frame2, before }) {
+function blocking3(ending2, { how, node: node2, frame: frame2, before }) {
   const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
   switch (ending2.kind) {
     case "exec":
@@ -39744,7 +42905,7 @@ function command4(node2, frame2, state, walk2) {
       if (lacks3(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
       return flow(
         afterCondition(
-          awaiting(wordsOf2(node2.expression), state),
+          awaiting(wordsOf3(node2.expression), state),
           walk2.host,
           { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2, state) },
           (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
@@ -39767,8 +42928,8 @@ function coprocess(node2, frame2, state, walk2) {
   const after = background(node2.body, frame2, state, walk2);
   return { ...after, pids: after.pids.put(`${node2.name}_PID`, [after.jobs.length - 1]) };
 }
-function arithmetic2(text3, state, host) {
-  const found4 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
+function arithmetic2(text4, state, host) {
+  const found4 = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text4);
   if (!found4) return "unknown";
   const [, negated3, one = "", operator = "!=", two = "0"] = found4;
   const [left2, right2] = [numberOf2(one, state, host), numberOf2(two, state, host)];
@@ -39799,11 +42960,11 @@ function compares(left2, operator, right2) {
 function behind2(result2, { leaned }) {
   return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
 }
-function lacks3(walk2, name) {
-  return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
+function lacks3(walk2, name2) {
+  return allLack(walk2, (row2) => row2.lacks.builtins.has(name2));
 }
-function define2({ name, body }, unit, state) {
-  return { ...state, functions: state.functions.put(name, { body, unit }), status: true, external: false };
+function define2({ name: name2, body }, unit, state) {
+  return { ...state, functions: state.functions.put(name2, { body, unit }), status: true, external: false };
 }
 function testWithout(node2, frame2, state, walk2) {
   return hasOr(node2.expression) ? flow(withStatus(state, "unknown")) : absent({ name: "[[", node: node2, frame: frame2 }, state, walk2);
@@ -39827,8 +42988,8 @@ function walkScript(unit, state, interpreter) {
   const real2 = all.filter(
     (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack4(other, ending2.wait)))
   );
-  const staying = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
-  return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
+  const staying2 = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
+  return [staying2, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function isStep(ending2, all) {
   const ran = ending2.kind === "foreground" && ending2.running.followed && !ending2.running.loops;
@@ -39857,10 +43018,10 @@ function comesBack4(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
 }
 function everyWay(unit, state, interpreter) {
-  const { error, list: list3, text: text3 } = unit.script;
+  const { error, list: list3, text: text4 } = unit.script;
   if (error) {
     const reason = `${unit.title} cannot be parsed: ${error.message}`;
-    return [{ kind: "unknown", reason, at: text3.locate(error.at, error.at), state, syntax: true }];
+    return [{ kind: "unknown", reason, at: text4.locate(error.at, error.at), state, syntax: true }];
   }
   const walk2 = walkOf(interpreter);
   const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
@@ -39877,7 +43038,7 @@ function walkOf({ host, shells: shells2, dying }) {
     dying,
     lacked: /* @__PURE__ */ new Map(),
     quiet: /* @__PURE__ */ new Set(),
-    isBuiltin: (name) => Object.hasOwn(builtins2, name),
+    isBuiltin: (name2) => Object.hasOwn(builtins3, name2),
     list: (list3, frame2, states) => followList(list3, frame2, states, walk2),
     node: (node2, frame2, state) => followNode(node2, frame2, state, walk2),
     call: (call, state) => dispatch(call, state, walk2)
@@ -39940,10 +43101,10 @@ function oneOf4(first2, second, budget) {
 }
 
 // src/shell/state/state.ts
-function startState({ zero, params, open: open3, cwd, uid, ignored = /* @__PURE__ */ new Map() }) {
+function startState({ zero, params, open: open4, cwd, uid, ignored = /* @__PURE__ */ new Map() }) {
   return {
     params,
-    open: open3,
+    open: open4,
     zero,
     cwd,
     uid,
@@ -39994,9 +43155,9 @@ var MOST_ROUNDS = 3;
 function followScript(unit, argv, { rows, self }, situation) {
   const [zero, ...params] = argv;
   if (!zero) return [];
-  return follow(unit, { zero, params, rows, dashC: false }, self, situation);
+  return follow2(unit, { zero, params, rows, dashC: false }, self, situation);
 }
-function follow(unit, start2, self, situation) {
+function follow2(unit, start2, self, situation) {
   const path = unit.script.text.path;
   const key = JSON.stringify([
     path,
@@ -40007,38 +43168,38 @@ function follow(unit, start2, self, situation) {
     ...start2.params.map((field2) => field2.value),
     ...given2(situation)
   ]);
-  const name = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
-  const before = situation.scripts.filter((each2) => each2.path === name && path !== "");
+  const name2 = `${path} ${unit.script.text.startOf(0)} ${unit.script.text.text.length}`;
+  const before = situation.scripts.filter((each2) => each2.path === name2 && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
   if (!situation.budget.read(unit.script)) return [];
-  const inside2 = { ...situation, scripts: [...situation.scripts, { path: name, key }] };
+  const inside2 = { ...situation, scripts: [...situation.scripts, { path: name2, key }] };
   const walked = walkOnce(unit, start2, self, situation);
   return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
 }
-function given2({ env: env3, inherited: inherited2, bare: bare2 = false }) {
+function given2({ env: env3, inherited: inherited2, bare: bare4 = false }) {
   const values = /* @__PURE__ */ new Map();
-  for (const [name, { value }] of env3) values.set(name, value);
+  for (const [name2, { value }] of env3) values.set(name2, value);
   for (const { vars, exported } of inherited2)
-    for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
-  if (bare2) values.set("-", "");
+    for (const [name2] of exported) if (!values.has(name2)) values.set(name2, vars.get(name2)?.value ?? "");
+  if (bare4) values.set("-", "");
   return [...values].sort(([one], [two]) => one < two ? -1 : 1);
 }
 function walkOnce(unit, start2, self, situation) {
   const options3 = startOptions(self.argv, unit.script);
-  const open3 = start2.params.some(
+  const open4 = start2.params.some(
     (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
   );
   const { cwd, uid, env: env3, rank: rank2, walked, inherited: inherited2 } = situation;
   const { params, rows, dashC } = start2;
   const ignored = ignoredBy(inherited2);
   const zero = { ...start2.zero, text: void 0 };
-  const field2 = ({ value, base, fixed: fixed2, text: text3 }) => [
+  const field2 = ({ value, base, fixed: fixed2, text: text4 }) => [
     value,
     base,
     fixed2,
-    text3?.path,
-    text3?.startOf(0),
-    text3?.text
+    text4?.path,
+    text4?.startOf(0),
+    text4?.text
   ];
   const key = JSON.stringify([
     unit.script.text.path,
@@ -40048,7 +43209,7 @@ function walkOnce(unit, start2, self, situation) {
     unit.title,
     rows.map((row2) => row2.family),
     dashC,
-    open3,
+    open4,
     options3,
     cwd,
     uid,
@@ -40064,9 +43225,9 @@ function walkOnce(unit, start2, self, situation) {
     [...ignored.keys()],
     [zero, ...params].map(field2)
   ]);
-  const known6 = walked.get(key);
-  if (known6) return known6;
-  const state = { ...startState({ zero, params, open: open3, cwd, uid, ignored }), ...options3 };
+  const known8 = walked.get(key);
+  if (known8) return known8;
+  const state = { ...startState({ zero, params, open: open4, cwd, uid, ignored }), ...options3 };
   const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
@@ -40102,8 +43263,8 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     }
     case "wait":
     case "loop": {
-      const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
-      const main = mainJob(candidates) ?? mainJob(state.jobs);
+      const candidates2 = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
+      const main = mainJob(candidates2) ?? mainJob(state.jobs);
       const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main, after: ending2.after };
       if (!main) return [single({ hops: [self], role: stay2(steady) })];
       return parent(self, stay2(steady), launchRunning(main, "background", rows, situation));
@@ -40167,16 +43328,16 @@ function launchRunning(running2, kind, rows, situation) {
     byShell: rows[0]
   };
   const how = { kind, via: running2.unit.title, at: running2.at, running: running2 };
-  const name = running2.argv?.[0]?.value;
-  const isFunction2 = name !== void 0 && running2.state.functions.has(name);
-  if (running2.argv && !isFunction2) return inside2.launch(running2.argv, how, inside2);
+  const name2 = running2.argv?.[0]?.value;
+  const isFunction4 = name2 !== void 0 && running2.state.functions.has(name2);
+  if (running2.argv && !isFunction4) return inside2.launch(running2.argv, how, inside2);
   if (running2.how === "exec" && running2.argv) {
     return [
       single({
         hops: [hop(running2.argv, how, "?", situation)],
         role: {
           kind: "unrunnable",
-          problem: { fault: { code: "function", name: name ?? "" }, at: running2.at, file: void 0 }
+          problem: { fault: { code: "function", name: name2 ?? "" }, at: running2.at, file: void 0 }
         }
       })
     ];
@@ -40212,7 +43373,7 @@ function launchRunning(running2, kind, rows, situation) {
   const self = hop(running2.argv ?? [], how, aSubshell, inside2);
   const dashC = kind === "background" && node2.kind === "group" && node2.subshell && !rows.every((row2) => row2.execsLastOfJob);
   return walkScript(inner, state, { host: hostOf(situation), shells: rows, dashC }).flatMap((ending2) => {
-    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
+    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction4, rows))) {
       if (ending2.running.node !== running2.node)
         return behind3(
           ending2,
@@ -40233,18 +43394,18 @@ function innermost(node2) {
     inner = base;
   }
 }
-function inPlace(running2, isFunction2, rows) {
+function inPlace(running2, isFunction4, rows) {
   if (trappedSignals(running2.state).length > 0) return false;
   if (running2.state.jobs.length > 0 && isIdle(running2.argv ?? [])) return false;
-  return !isFunction2 && !running2.notTail && running2.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
+  return !isFunction4 && !running2.notTail && running2.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
 // src/startup/faults/carriage-returns.ts
 var keyword = /(?:^|[\s;])(?:then|do|else)$/;
-function stoppedByReturn(text3, rows) {
-  if (!text3.includes("\r\n")) return void 0;
+function stoppedByReturn(text4, rows) {
+  if (!text4.includes("\r\n")) return void 0;
   const strict = rows.every(({ family: family2 }) => family2 === "dash" || family2 === "ash");
-  const lines2 = text3.split("\n").filter((line) => !/^\s*(?:#[^\n]*)?$/.test(line));
+  const lines2 = text4.split("\n").filter((line) => !/^\s*(?:#[^\n]*)?$/.test(line));
   for (const [index, line] of lines2.entries()) {
     if (/<<|\\\r?$/.test(line) || (line.match(/["']/g)?.length ?? 0) % 2 === 1) return void 0;
     if (!line.endsWith("\r")) continue;
@@ -40289,7 +43450,7 @@ function launchShell(argv, rows, how, situation) {
   if (completed) {
     const unit = { script: parseShell(completed), title: how.via, locked: void 0 };
     const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
-    return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
+    return follow2(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
   }
   if (field2.value === "unknown") return unknown({ kind: "word", word: display(field2) });
   if (dashC && meantArray(field2.value) && field2.text) {
@@ -40304,21 +43465,21 @@ function launchShell(argv, rows, how, situation) {
     ];
   }
   if (dashC) {
-    const { text: text3, locked } = textOf2(field2, field2.value, situation.image);
-    const unit = { script: parseShell(text3), title: how.via, locked };
+    const { text: text4, locked } = textOf4(field2, field2.value, situation.image);
+    const unit = { script: parseShell(text4), title: how.via, locked };
     const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
-    return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
+    return follow2(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
   }
-  const name = field2.value;
+  const name2 = field2.value;
   const { path, file } = situation.context.command(
     situation.image.stage,
-    name.includes("/") ? name : `./${name}`,
+    name2.includes("/") ? name2 : `./${name2}`,
     situation.cwd,
-    searchPath(situation)
+    searchPath2(situation)
   );
   if (file.kind !== "file" || path === void 0)
-    return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
-  if (file.text.text.startsWith("\x7FELF")) return unknown({ kind: "binary", path: name, as: "script" });
+    return unknown({ kind: "not in sources", name: name2, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
+  if (file.text.text.startsWith("\x7FELF")) return unknown({ kind: "binary", path: name2, as: "script" });
   const word2 = file.altered === void 0 ? stoppedByReturn(file.text.text, rows) : void 0;
   if (word2 !== void 0) {
     const fault2 = { code: "carriage-return", path, word: word2 };
@@ -40334,50 +43495,50 @@ function launchShell(argv, rows, how, situation) {
   return followScript(unitOf(path, file), argv.slice(subject2), { rows, self }, situation);
 }
 function readsInput(fed, argv, { rows, self, how }, situation) {
-  const name = argv[0]?.value ?? "sh";
+  const name2 = argv[0]?.value ?? "sh";
   if (fed.value === "unknown") {
-    const cause = `what ${name} reads from its standard input is not followed`;
+    const cause = `what ${name2} reads from its standard input is not followed`;
     return [single({ hops: [self], role: { kind: "unknown", why: { kind: "cause", cause } } })];
   }
-  const text3 = fed.text ? MappedText.writtenBy(fed.text.locate(), fed.value) : MappedText.identity("", fed.value, 0);
-  const unit = { script: parseShell(text3), title: how.via, locked: "it is read from the standard input" };
-  const option2 = argv.findIndex(({ value }) => /^-[a-z]*s[a-z]*$/.test(value));
-  const given3 = option2 < 0 ? [] : argv.slice(option2 + 1);
+  const text4 = fed.text ? MappedText.writtenBy(fed.text.locate(), fed.value) : MappedText.identity("", fed.value, 0);
+  const unit = { script: parseShell(text4), title: how.via, locked: "it is read from the standard input" };
+  const option4 = argv.findIndex(({ value }) => /^-[a-z]*s[a-z]*$/.test(value));
+  const given3 = option4 < 0 ? [] : argv.slice(option4 + 1);
   const params = given3[0]?.value === "--" ? given3.slice(1) : given3;
-  return follow(unit, { zero: fixedField(name), params, rows, dashC: false }, self, situation);
+  return follow2(unit, { zero: fixedField(name2), params, rows, dashC: false }, self, situation);
 }
 function missingShell(argv, situation) {
-  const name = argv[0]?.value;
-  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks2(name, situation) ? name : void 0;
+  const name2 = argv[0]?.value;
+  return situation.image.sh === "none" && name2 !== void 0 && name2 !== "unknown" && lacks2(name2, situation) ? name2 : void 0;
 }
-function completedText({ text: text3, value }, { image: image2, env: env3 }) {
-  if (!text3 || !text3.text.includes("$") || !completable.test(text3.text)) return void 0;
-  const inner = text3.slice(1, text3.text.length - 1);
+function completedText({ text: text4, value }, { image: image2, env: env3 }) {
+  if (!text4 || !text4.text.includes("$") || !completable.test(text4.text)) return void 0;
+  const inner = text4.slice(1, text4.text.length - 1);
   if (value === "unknown") return inner;
-  const filled = inner.text.replaceAll(/\$\{?(\w+)(?::?-([^}]*))?\}?/g, (_, name, otherwise = "") => {
-    const own2 = env3.get(name)?.value ?? image2.env.get(name);
+  const filled = inner.text.replaceAll(/\$\{?(\w+)(?::?-([^}]*))?\}?/g, (_, name2, otherwise = "") => {
+    const own2 = env3.get(name2)?.value ?? image2.env.get(name2);
     return own2 === void 0 || own2 === "unknown" || own2 === "" ? otherwise : own2;
   });
   return filled === value ? inner : void 0;
 }
 var completable = /^"(?:[^"\\$`]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?::?-[^}"'\\$`]*)?\})*"$/;
-function textOf2(field2, value, image2) {
-  const { text: text3 } = field2;
-  if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
-  if (text3.text === value)
-    return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
-  const quoted4 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
-  if ((quoted4?.[1] ?? quoted4?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
+function textOf4(field2, value, image2) {
+  const { text: text4 } = field2;
+  if (!text4) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
+  if (text4.text === value)
+    return { text: text4, locked: writes(image2, text4) ? void 0 : "a word more in its text would not stay in it" };
+  const quoted4 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text4.text);
+  if ((quoted4?.[1] ?? quoted4?.[2]) === value) return { text: text4.slice(1, text4.text.length - 1), locked: void 0 };
   return {
-    text: MappedText.writtenBy(text3.locate(), value),
+    text: MappedText.writtenBy(text4.locate(), value),
     locked: "its text does not stand there as the shell gets it"
   };
 }
-function writes(image2, text3) {
+function writes(image2, text4) {
   return [image2.entrypoint, image2.cmd].some(({ value }) => {
     if (value === "unknown") return false;
-    if (value.kind === "shell") return value.text === text3;
-    return value.kind === "exec" && value.words.some((word2) => word2.text === text3 && word2.rigid !== true);
+    if (value.kind === "shell") return value.text === text4;
+    return value.kind === "exec" && value.words.some((word2) => word2.text === text4 && word2.rigid !== true);
   });
 }
 function dashCText2(argv) {
@@ -40386,24 +43547,24 @@ function dashCText2(argv) {
 }
 
 // src/stop/command-shells.ts
-function commandShells(text3, startUp2) {
-  return startUp2.paths.map((path) => shellOn(text3, path));
+function commandShells(text4, startUp2) {
+  return startUp2.paths.map((path) => shellOn(text4, path));
 }
-function shellOn(text3, path) {
+function shellOn(text4, path) {
   for (const process2 of path.processes) {
-    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text4));
+    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text4));
     if (at < 0) continue;
     const next2 = process2.hops[last2 + 1];
     const run4 = next2?.kind === "implicit exec" ? dashCText2(process2.hops[last2]?.argv ?? []) : void 0;
-    if (run4 && run4.text !== text3) continue;
+    if (run4 && run4.text !== text4) continue;
     if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
     const { role } = process2;
     if (role.kind !== "shell") {
       if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
       return { kind: "other", path, role };
     }
-    if (role.unit.script.text !== text3) continue;
+    if (role.unit.script.text !== text4) continue;
     const undetermined = role.steady.kind === "foreground" && role.steady.running.implicit === "unknown";
     return { kind: "stays", path, process: process2, role, undetermined };
   }
@@ -40411,25 +43572,25 @@ function shellOn(text3, path) {
 }
 
 // src/remedies/exec-slots.ts
-function slotsOf(text3, judged) {
+function slotsOf(text4, judged) {
   const slots = /* @__PURE__ */ new Map();
-  for (const shell2 of commandShells(text3, judged.startUp)) {
+  for (const shell2 of commandShells(text4, judged.startUp)) {
     const running2 = shell2.kind === "stays" ? shell2.role.steady.kind === "foreground" ? shell2.role.steady.running : void 0 : shell2.kind === "replaced" ? shell2.running : void 0;
     if (shell2.kind === "stays" && !running2)
       slots.set("job", { kind: "none", reason: "the program runs in the background" });
     if (running2?.slot.kind === "none" && running2.slot.locked === true) slots.set(running2.slot.reason, running2.slot);
-    if (!running2 || running2.unit.script.text !== text3) continue;
+    if (!running2 || running2.unit.script.text !== text4) continue;
     if (shell2.kind === "replaced" && !shell2.implicit) continue;
     const { slot } = running2;
     slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
   }
   return [...slots.values()];
 }
-function putExec(places10) {
+function putExec(places12) {
   return {
     title: "Put `exec` before the program, so that it replaces the shell",
     applicability: "safe",
-    edits: places10.map((place4) => ({ ...place4, text: "exec " }))
+    edits: places12.map((place4) => ({ ...place4, text: "exec " }))
   };
 }
 var runInForeground = byHand(
@@ -40438,12 +43599,12 @@ var runInForeground = byHand(
 
 // src/remedies/shell-lines.ts
 function commandBefore(unit, index, command6, image2) {
-  const { text: text3 } = unit.script;
-  const place4 = text3.startOf(index);
+  const { text: text4 } = unit.script;
+  const place4 = text4.startOf(index);
   const indent = lineBefore(unit, index);
   const written3 = inFile(command6, unit, image2);
   return {
-    path: text3.path,
+    path: text4.path,
     start: place4,
     end: place4,
     text: indent === void 0 ? `${written3}; ` : `${written3}
@@ -40451,12 +43612,12 @@ ${indent}`
   };
 }
 function commandBehind(unit, { start: start2, end }, command6, image2) {
-  const { text: text3 } = unit.script;
-  const place4 = text3.endOf(end);
-  const indent = start2 > 0 && /^[ \t]*(\r?\n|$)/.test(text3.text.slice(end)) ? lineBefore(unit, start2) : void 0;
+  const { text: text4 } = unit.script;
+  const place4 = text4.endOf(end);
+  const indent = start2 > 0 && /^[ \t]*(\r?\n|$)/.test(text4.text.slice(end)) ? lineBefore(unit, start2) : void 0;
   const written3 = inFile(command6, unit, image2);
   return {
-    path: text3.path,
+    path: text4.path,
     start: place4,
     end: place4,
     text: indent === void 0 ? `; ${written3}` : `
@@ -40464,39 +43625,39 @@ ${indent}${written3}`
   };
 }
 function textAt(unit, index, added, image2) {
-  const { text: text3 } = unit.script;
-  const place4 = text3.endOf(index);
-  return { path: text3.path, start: place4, end: place4, text: inFile(added, unit, image2) };
+  const { text: text4 } = unit.script;
+  const place4 = text4.endOf(index);
+  return { path: text4.path, start: place4, end: place4, text: inFile(added, unit, image2) };
 }
 function lineBefore(unit, index) {
-  const { text: text3 } = unit.script;
-  const start2 = text3.text.lastIndexOf("\n", Math.max(0, index - 1)) + 1;
-  const verbatim = start2 === 0 ? text3.startOf(0) === 0 : text3.startOf(start2) === text3.startOf(start2 - 1) + 1;
-  const before = text3.text.slice(start2, index);
+  const { text: text4 } = unit.script;
+  const start2 = text4.text.lastIndexOf("\n", Math.max(0, index - 1)) + 1;
+  const verbatim = start2 === 0 ? text4.startOf(0) === 0 : text4.startOf(start2) === text4.startOf(start2 - 1) + 1;
+  const before = text4.text.slice(start2, index);
   return verbatim && before.trim() === "" ? before : void 0;
 }
 function inFile(command6, { script: script5 }, image2) {
   const array = [image2.entrypoint, image2.cmd].some(
-    ({ value, by }) => by.kind === "instruction" && value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === script5.text)
+    ({ value, by }) => by.kind === "instruction" && value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text4 }) => text4 === script5.text)
   );
   return asWritten(array ? JSON.stringify(command6).slice(1, -1) : command6, script5.text.path, image2);
 }
 function trapOn(signal, action, { script: script5 }, image2) {
   const whole2 = script5.text.startOf(0) === 0 || [image2.entrypoint, image2.cmd].some(({ value }) => {
     if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return false;
-    return value.kind === "shell" ? value.text === script5.text : value.words.some(({ text: text3, quote: quote2 }) => text3 === script5.text && quote2 !== "'");
+    return value.kind === "shell" ? value.text === script5.text : value.words.some(({ text: text4, quote: quote2 }) => text4 === script5.text && quote2 !== "'");
   });
   return whole2 ? `trap '${action}' ${signal.slice(3)}` : `trap "${action}" ${signal.slice(3)}`;
 }
-function indexOf2({ script: { text: text3 } }, offset) {
-  for (let index = 0; index < text3.text.length; index++) if (text3.startOf(index) >= offset) return index;
-  return text3.text.length;
+function indexOf2({ script: { text: text4 } }, offset) {
+  for (let index = 0; index < text4.text.length; index++) if (text4.startOf(index) >= offset) return index;
+  return text4.text.length;
 }
 
 // src/remedies/keep-alive.ts
 function keepAlive(process2, judged) {
-  const fix3 = keepAliveTrap(process2, judged);
-  if (fix3 || process2.role.kind !== "shell") return fix3;
+  const fix4 = keepAliveTrap(process2, judged);
+  if (fix4 || process2.role.kind !== "shell") return fix4;
   const { steady, unit } = process2.role;
   const running2 = steady.kind === "foreground" ? steady.running : void 0;
   if (steady.kind === "wait" || running2 && running2.unit !== unit) return void 0;
@@ -40530,9 +43691,9 @@ function keepAliveTrap({ role }, judged) {
 function exits2(trap2, { functions }) {
   if (trap2.kind !== "action") return false;
   for (const { words: words5 } of simpleCommands(trap2.unit.script.list)) {
-    const name = words5[0]?.literal ?? "";
-    if (name === "exit") return true;
-    const body = functions.get(name)?.body;
+    const name2 = words5[0]?.literal ?? "";
+    if (name2 === "exit") return true;
+    const body = functions.get(name2)?.body;
     const calls2 = body ? simpleCommands({ items: [{ node: body, background: false, ...spanOf(body) }], ...spanOf(body) }) : [];
     for (const call of calls2) if (call.words[0]?.literal === "exit") return true;
   }
@@ -40588,10 +43749,10 @@ function plain5({ node: node2 }) {
 }
 function isBrief(list3) {
   for (const { words: words5 } of simpleCommands(list3)) {
-    const [name, ...rest] = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
-    if (name === void 0) continue;
-    if (/^(.*\/)?(sleep|tail|wait|exec|read)$/.test(name)) return false;
-    if (!isBuiltin(name) && lasting([name, ...rest]) !== "utility") return false;
+    const [name2, ...rest] = words5.map(({ literal: literal2 }) => literal2 ?? "unknown");
+    if (name2 === void 0) continue;
+    if (/^(.*\/)?(sleep|tail|wait|exec|read)$/.test(name2)) return false;
+    if (!isBuiltin(name2) && lasting([name2, ...rest]) !== "utility") return false;
   }
   return true;
 }
@@ -40616,8 +43777,8 @@ var beforeOptions = {
   telegraf: 1,
   traefik: 1
 };
-function executedBy({ scripts = [] }, name, first2) {
-  const script5 = scripts.find((each2) => each2.name === name.replace(/^.*\//, ""));
+function executedBy({ scripts = [] }, name2, first2) {
+  const script5 = scripts.find((each2) => each2.name === name2.replace(/^.*\//, ""));
   const fitting = script5?.execs.find((each2) => each2.first.test(first2 ?? ""));
   return fitting && { before: fitting.words, drops: fitting.drops };
 }
@@ -40631,32 +43792,32 @@ function programBefore(base, first2, starts) {
 
 // src/remedies/without-shell.ts
 function startsWithoutShell(argv, judged) {
-  const [name] = argv;
-  if (name === void 0) return false;
+  const [name2] = argv;
+  if (name2 === void 0) return false;
   const { image: image2, context } = judged;
-  const { file } = context.command(image2.stage, name, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
+  const { file } = context.command(image2.stage, name2, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
   if (file.kind === "file") {
-    const { text: text3 } = file.text;
-    return file.executable === true && file.altered === void 0 && (text3.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text3));
+    const { text: text4 } = file.text;
+    return file.executable === true && file.altered === void 0 && (text4.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text4));
   }
   if (findProgram(argv) || unwrap(argv)) return true;
-  return !/\.\w*sh$/.test(name);
+  return !/\.\w*sh$/.test(name2);
 }
 function readsStartFiles(shell2, env3) {
-  const [name = "", ...options3] = shell2;
-  if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
-  return options3.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
+  const [name2 = "", ...options3] = shell2;
+  if (/(^|\/)zsh$/.test(name2) || /(^|\/)bash$/.test(name2) && env3.has("BASH_ENV")) return true;
+  return options3.some((option4) => option4 === "--login" || /^-[a-z]*[li]/.test(option4));
 }
-function seenByEntrypoint(judged, text3) {
+function seenByEntrypoint(judged, text4) {
   const { entrypoint } = judged.image;
   if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
-  return looksAtArguments(judged, text3);
+  return looksAtArguments(judged, text4);
 }
-function looksAtArguments(judged, text3) {
+function looksAtArguments(judged, text4) {
   if (judged.image.entrypoint.value === "unknown") return true;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process2) => process2.hops);
-    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text4));
     for (const hop2 of hops.slice(0, last2)) {
       const [first2] = hop2.argv;
       if (first2 === void 0 || first2.value === "unknown") return true;
@@ -40690,20 +43851,20 @@ function looks(script5) {
 }
 
 // rules/missing-exec/bare-array.ts
-function bareArray(judged, text3) {
+function bareArray(judged, text4) {
   const { cmd } = judged.image;
   const place4 = arrayPlace(cmd);
   if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
   const { words: words5 } = cmd.value;
-  const plain9 = plainCommand(text3);
-  if (words5.at(-1)?.text !== text3 || words5.at(-2)?.value !== "-c" || words5.length !== 3 || !plain9 || !startsWithoutShell(plain9, judged))
+  const plain9 = plainCommand(text4);
+  if (words5.at(-1)?.text !== text4 || words5.at(-2)?.value !== "-c" || words5.length !== 3 || !plain9 || !startsWithoutShell(plain9, judged))
     return void 0;
   if (readsStartFiles(
     words5.map((word2) => word2.value),
     judged.image.env
   ))
     return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain9.some((word2) => word2.includes("$")))
+  if (seenByEntrypoint(judged, text4) || cmd.by.kind === "file" && plain9.some((word2) => word2.includes("$")))
     return void 0;
   const array = jsonArray(plain9);
   return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
@@ -40714,7 +43875,7 @@ function arrayPlace({ by }) {
 }
 
 // rules/missing-exec/messages.ts
-var messages6 = {
+var messages7 = {
   /** Of the first shell. */
   "child of the shell": ({ outcome }) => `\`exec\` is missing: ${reasonWords(outcome)}`,
   /** Of a shell below PID 1. */
@@ -40758,17 +43919,17 @@ function missingExecs(judged) {
       const { running: running2 } = candidate2;
       if (running2.at.path === "" || forms.some((form) => saidOf(form, running2))) continue;
       const key = `${running2.at.path}:${running2.at.start}`;
-      const known6 = found4.get(key);
-      if (known6 && rank(candidate2.severity) >= rank(known6.severity)) continue;
+      const known8 = found4.get(key);
+      if (known8 && rank(candidate2.severity) >= rank(known8.severity)) continue;
       const slot = running2.slot.kind === "insert" ? whyNoExec(judged, running2.slot.at) ?? running2.slot : running2.slot;
       found4.set(key, { ...candidate2, running: { ...running2, slot }, others: [] });
     }
   }
   return [...found4.values()];
 }
-function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
+function saidOf({ text: text4, instruction, gone }, { unit, slot, at }) {
   const within3 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
-  return text3 === unit.script.text || !gone && within3 && slot.kind === "none" && slot.locked === true;
+  return text4 === unit.script.text || !gone && within3 && slot.kind === "none" && slot.locked === true;
 }
 function* stays(path, judged) {
   const expendable = isExpendable(path);
@@ -40784,9 +43945,9 @@ function* stays(path, judged) {
     if (path.onSignal.outcome === "unknown" && path.processes.slice(0, index).some((each2) => traps(each2, signal)))
       continue;
     const severity = severityOf(path);
-    const known6 = isKnownProgram(path, judged.image, running2);
+    const known8 = isKnownProgram(path, judged.image, running2);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running2)) continue;
-    const sure = known6 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
+    const sure = known8 && judged.image.argv !== "unknown" && everyWay2(judged, running2);
     const grouped2 = isGrouped(path, process2);
     if (idle && grouped2) continue;
     yield {
@@ -40844,11 +44005,11 @@ function* lucky(path, { image: image2 }) {
 }
 
 // rules/missing-exec/rule.ts
-var rule6 = defineRule({
+var rule7 = defineRule({
   id: "missing-exec",
   summary: "A script or a `-c` text runs the main program as a child of its shell instead of with `exec`",
   alsoSilencedBy: [],
-  messages: messages6,
+  messages: messages7,
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
@@ -40944,26 +44105,26 @@ function installCalls(stage2) {
   const found4 = [];
   for (const { keyword: keyword2, form, body, heredocs, trigger } of stage2.instructions) {
     if (keyword2 !== "RUN" || trigger || form.kind !== "shell") continue;
-    for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn2(text3)) found4.push(call);
+    for (const text4 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
+      if (!sweeps.test(text4.text)) for (const call of callsIn4(text4)) found4.push(call);
     }
   }
   return found4;
 }
-function callsIn2(text3) {
-  const script5 = parseShell(text3);
+function callsIn4(text4) {
+  const script5 = parseShell(text4);
   if (script5.error) return [];
-  return certainCommands(script5.list).flatMap((command6) => callOf(command6, text3) ?? []);
+  return certainCommands(script5.list).flatMap((command6) => callOf(command6, text4) ?? []);
 }
-function callOf({ words: words5 }, text3) {
+function callOf({ words: words5 }, text4) {
   const [first2, ...rest] = words5;
-  const name = first2?.literal?.replace(/^.*\//, "") ?? "";
-  const row2 = managers.find((each2) => each2.name.test(name));
+  const name2 = first2?.literal?.replace(/^.*\//, "") ?? "";
+  const row2 = managers.find((each2) => each2.name.test(name2));
   const last2 = rest.at(-1);
   const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
   if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
     return void 0;
-  return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
+  return { manager: row2.manager, end: text4.locate(last2.end, last2.end), last: text4.locate(last2.start, last2.end) };
 }
 
 // src/remedies/install-init.ts
@@ -41000,7 +44161,7 @@ function isTrigger({ by }) {
 }
 function supplyFor(image2) {
   const there = packagesOf(image2).find(
-    ({ manager: manager2, name }) => manager2 === "system" && (name === "tini" || name === "dumb-init")
+    ({ manager: manager2, name: name2 }) => manager2 === "system" && (name2 === "tini" || name2 === "dumb-init")
   );
   if (there) return { path: there.name, title: `Use ${there.name}, which is installed already,`, edits: [] };
   const { ref, manager, call } = managerOf(image2);
@@ -41046,17 +44207,17 @@ function copyOf(image2) {
   const { dockerfile: dockerfile2, stage: stage2 } = image2;
   const { instructions, source: source3, escape: escape6 } = dockerfile2;
   const later2 = instructions.some(
-    ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
+    ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name3, value }) => name3 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
   );
   if (later2) return "stages are referred to by number, which a new stage would change";
   const names5 = new Set(
     instructions.filter(({ keyword: keyword2 }) => keyword2 === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
   );
-  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names5.has(each2)) ?? "pid1lint-tini";
+  const name2 = ["tini", "tini-static", "init-tini"].find((each2) => !names5.has(each2)) ?? "pid1lint-tini";
   const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
   const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
   const lines2 = [
-    `FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`,
+    `FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name2}`,
     ...hadolint,
     ...runLines(donor.steps, escape6),
     ""
@@ -41064,12 +44225,12 @@ function copyOf(image2) {
   return {
     path: copied.path,
     title: "Copy tini from a stage of its own",
-    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
+    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name2} ${donor.binary} ${copied.path}`])]
   };
 }
 function placeInit(image2, path) {
   const { entrypoint, cmd, stage: stage2 } = image2;
-  const words5 = [path, "--", ...wordsOf3(entrypoint)];
+  const words5 = [path, "--", ...wordsOf4(entrypoint)];
   const array = jsonArray(words5);
   const own2 = ownInstruction(entrypoint, stage2.instructions);
   const first2 = own2?.form.kind === "exec" ? own2.form.words[0] : void 0;
@@ -41080,7 +44241,7 @@ function placeInit(image2, path) {
   if (own2) return { edits: [{ ...own2.body.locate(), text: array }], array };
   const command6 = ownInstruction(cmd, stage2.instructions);
   if (command6) return { edits: [beforeInstruction(image2, command6, [`ENTRYPOINT ${array}`])], array };
-  const repeated = wordsOf3(cmd);
+  const repeated = wordsOf4(cmd);
   return {
     edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
     array
@@ -41089,7 +44250,7 @@ function placeInit(image2, path) {
 function ownInstruction({ by }, instructions) {
   return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
 }
-function wordsOf3({ value }) {
+function wordsOf4({ value }) {
   if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
   return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
 }
@@ -41112,7 +44273,7 @@ function initFixes(judged, { images, deployments }) {
 }
 
 // rules/missing-init/messages.ts
-var messages7 = {
+var messages8 = {
   "your code decides": ({ actor, signal, grace }) => `${actor} runs as PID 1: unless your code handles ${signal}, the kernel discards it and ${stopperName(grace)} kills ${actor} after ${grace.seconds} s`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   /** What only keeps the container alive: nothing is lost but time. */
@@ -41130,36 +44291,36 @@ function zombies(what) {
 }
 
 // src/startup/runners/package-json.ts
-function readScript(json, file, name, fixable) {
+function readScript(json, file, name2, fixable) {
   if (file === "package.json" && !isJson(json.text)) return { kind: "unknown", gap: { is: "unreadable", file } };
   const scripts = objectAt(json, skip(json.text, 0))?.get(file === "package.json" ? "scripts" : "tasks");
   const members = scripts && objectAt(json, scripts.start);
-  const member = members?.get(name);
-  if (!members || !member) return { kind: "missing" };
-  const at = objectAt(json, member.start)?.get("command")?.start ?? member.start;
-  if (json.text.charAt(at) !== '"') return { kind: "unknown", gap: { is: "no string", file, name } };
-  const { text: text3 } = jsonString(json, at);
-  const hooks = file === "package.json" ? [`pre${name}`, `post${name}`].filter((each2) => members.has(each2)) : [];
-  const start2 = text3.locate(0, 0);
-  return { kind: "script", script: { file, name, text: text3, extended: false, hooks, start: fixable ? start2 : void 0 } };
+  const member2 = members?.get(name2);
+  if (!members || !member2) return { kind: "missing" };
+  const at = objectAt(json, member2.start)?.get("command")?.start ?? member2.start;
+  if (json.text.charAt(at) !== '"') return { kind: "unknown", gap: { is: "no string", file, name: name2 } };
+  const { text: text4 } = jsonString(json, at);
+  const hooks = file === "package.json" ? [`pre${name2}`, `post${name2}`].filter((each2) => members.has(each2)) : [];
+  const start2 = text4.locate(0, 0);
+  return { kind: "script", script: { file, name: name2, text: text4, extended: false, hooks, start: fixable ? start2 : void 0 } };
 }
-function stringMember(json, name) {
-  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
-  return member && json.text.charAt(member.start) === '"' ? jsonString(json, member.start).text.text : void 0;
+function stringMember(json, name2) {
+  const member2 = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name2) : void 0;
+  return member2 && json.text.charAt(member2.start) === '"' ? jsonString(json, member2.start).text.text : void 0;
 }
-function namesIn(json, name) {
-  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
-  return (member && objectAt(json, member.start)) ?? /* @__PURE__ */ new Map();
+function namesIn2(json, name2) {
+  const member2 = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name2) : void 0;
+  return (member2 && objectAt(json, member2.start)) ?? /* @__PURE__ */ new Map();
 }
 function extend(script5, words5) {
   if (words5.length === 0) return script5;
-  const { text: text3 } = script5;
+  const { text: text4 } = script5;
   const more2 = words5.map((word2) => ` ${quote(word2)}`).join("");
-  const { end } = text3.locate();
+  const { end } = text4.locate();
   return {
     ...script5,
     extended: true,
-    text: MappedText.join(text3.path, [text3, MappedText.writtenBy({ path: text3.path, start: end, end }, more2)], end)
+    text: MappedText.join(text4.path, [text4, MappedText.writtenBy({ path: text4.path, start: end, end }, more2)], end)
   };
 }
 function quote(word2) {
@@ -41168,8 +44329,8 @@ function quote(word2) {
 function objectAt(json, at) {
   return json.text.charAt(at) === "{" ? jsonMembers(json, at) : void 0;
 }
-function isJson(text3) {
-  return parseJson(text3.replace(/^\uFEFF/, "")) !== void 0;
+function isJson(text4) {
+  return parseJson(text4.replace(/^\uFEFF/, "")) !== void 0;
 }
 
 // rules/missing-init/orphans.ts
@@ -41208,9 +44369,9 @@ function orphanEvidence(judged) {
   const leaving2 = paths.filter((path) => path.reaping === false);
   if (leaving2.length === 0 || reaping6 === true) return [];
   const jobs2 = leaving2.map(leftBehind);
-  const always2 = (at) => leaving2.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
-  const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
-  const evidence3 = [...left2, ...leaving2.flatMap(cronJobs), ...installed(judged), ...declared3(judged)];
+  const always3 = (at) => leaving2.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
+  const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always3(each2.at) }));
+  const evidence3 = [...left2, ...leaving2.flatMap(cronJobs), ...installed(judged), ...declared5(judged)];
   const unique3 = evidence3.filter(
     (each2, index) => evidence3.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
   );
@@ -41231,13 +44392,13 @@ function cronJobs(path) {
   return row2 && cronLike.test(row2.name) && at && at.path !== "" ? [{ reason: { kind: "zombies of cron", program: row2.name.split(" ", 1).join() }, at, sure: false }] : [];
 }
 function installed({ image: image2 }) {
-  return packagesOf(image2).flatMap(({ manager, name, at }) => {
-    if (browsers[manager].has(name))
-      return [{ reason: { kind: "zombies of a browser", program: name }, at, sure: false }];
-    return manager === "system" && helpers.test(name) ? [{ reason: { kind: "zombies of helpers", program: name }, at, sure: false }] : [];
+  return packagesOf(image2).flatMap(({ manager, name: name2, at }) => {
+    if (browsers[manager].has(name2))
+      return [{ reason: { kind: "zombies of a browser", program: name2 }, at, sure: false }];
+    return manager === "system" && helpers.test(name2) ? [{ reason: { kind: "zombies of helpers", program: name2 }, at, sure: false }] : [];
   });
 }
-function declared3({ image: image2, context, startUp: startUp2 }) {
+function declared5({ image: image2, context, startUp: startUp2 }) {
   const folders = new Set(
     startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd)))
   );
@@ -41246,10 +44407,10 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
     if (folder === "unknown") continue;
     const json = context.lookup(image2.stage, `${folder}/package.json`);
     if (json.kind === "file") {
-      for (const [name, { start: start2, end }] of namesIn(json.text, "dependencies")) {
-        if (browsers.node.has(name))
+      for (const [name2, { start: start2, end }] of namesIn2(json.text, "dependencies")) {
+        if (browsers.node.has(name2))
           found4.push({
-            reason: { kind: "zombies of a browser", program: name },
+            reason: { kind: "zombies of a browser", program: name2 },
             at: json.text.locate(start2, end),
             sure: false
           });
@@ -41258,10 +44419,10 @@ function declared3({ image: image2, context, startUp: startUp2 }) {
     const list3 = context.lookup(image2.stage, `${folder}/requirements.txt`);
     if (list3.kind !== "file") continue;
     for (const match of list3.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
-      const name = (match[1] ?? "").toLowerCase();
-      if (browsers.python.has(name))
+      const name2 = (match[1] ?? "").toLowerCase();
+      if (browsers.python.has(name2))
         found4.push({
-          reason: { kind: "zombies of a browser", program: name },
+          reason: { kind: "zombies of a browser", program: name2 },
           at: list3.text.locate(match.index, match.index + match[0].length),
           sure: false
         });
@@ -41288,16 +44449,16 @@ function unhandledAtPid1(judged) {
     if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
     const { row: row2 } = first2.role;
     const hop2 = first2.hops.at(-1);
-    const places10 = first2.hops.map((each2) => each2.at);
-    const words5 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
-    const at = [words5.find((each2) => each2 !== void 0), ...places10, words5[0]].findLast(
+    const places12 = first2.hops.map((each2) => each2.at);
+    const words5 = hop2?.argv.map(({ text: text4 }) => text4?.locate()) ?? [];
+    const at = [words5.find((each2) => each2 !== void 0), ...places12, words5[0]].findLast(
       (each2) => each2 !== void 0 && each2.path !== ""
     );
     if (!hop2 || !at) continue;
     const effect = effectOn(row2, signal);
     if (effect === "own") {
-      const entry3 = entryOf(first2, judged);
-      if (entry3 && handlingOf(entry3, signal) === "handles") continue;
+      const handling = applicationOf(first2, judged)?.on(signal);
+      if (handling && (handling.is !== "unknown" || handling.likely)) continue;
       return { severity: "info", reason: { kind: "your code decides", actor: row2.name, signal, grace }, at };
     }
     const better = betterSignal(row2);
@@ -41323,11 +44484,11 @@ function loopAtPid1(first2, { onSignal, processes: processes2 }, signal, image2)
 }
 
 // rules/missing-init/rule.ts
-var rule7 = defineRule({
+var rule8 = defineRule({
   id: "missing-init",
   summary: "PID 1 has no handler for the stop signal, so the kernel discards it, or does not reap orphans, without an init",
   alsoSilencedBy: [],
-  messages: messages7,
+  messages: messages8,
   *check(project) {
     for (const judged of project.images) {
       if (everyServiceHasInit(judged, project)) continue;
@@ -41349,17 +44510,17 @@ function everyServiceHasInit(judged, { images, deployments }) {
 }
 
 // rules/overridden-instruction/messages.ts
-var messages8 = {
+var messages9 = {
   overridden: ({ keyword: keyword2 }) => `this ${keyword2} is overridden by a later ${keyword2} in this stage`
 };
-var places3 = { later: "this one takes effect" };
+var places4 = { later: "this one takes effect" };
 
 // rules/overridden-instruction/rule.ts
-var rule8 = defineRule({
+var rule9 = defineRule({
   id: "overridden-instruction",
   summary: "A CMD or ENTRYPOINT is overridden by a later one in the same stage",
   alsoSilencedBy: ["DL4003", "DL4004", "MultipleInstructionsDisallowed"],
-  messages: messages8,
+  messages: messages9,
   *check(project) {
     for (const stage2 of countedStages(project)) {
       const last2 = /* @__PURE__ */ new Map();
@@ -41376,7 +44537,7 @@ var rule8 = defineRule({
           severity: "warning",
           reason: { kind: "overridden", keyword: keyword2 },
           at: instruction.at,
-          related: [{ at: later2.at, message: places3.later }],
+          related: [{ at: later2.at, message: places4.later }],
           fixes: [
             {
               title: `Remove the overridden ${keyword2}`,
@@ -41391,7 +44552,7 @@ var rule8 = defineRule({
 });
 
 // rules/piped-main-program/messages.ts
-var messages9 = {
+var messages10 = {
   /** The shell is PID 1. */
   "shell stays": ({ signal, grace }) => `${piped(signal)}, so ${graceWords(grace)}`,
   /** The shell is below PID 1. */
@@ -41439,11 +44600,11 @@ function first(commands5, node2) {
 }
 
 // rules/piped-main-program/rule.ts
-var rule9 = defineRule({
+var rule10 = defineRule({
   id: "piped-main-program",
   summary: "The main program runs in a pipeline, whose shell does not forward the stop signal to it",
   alsoSilencedBy: [],
-  messages: messages9,
+  messages: messages10,
   *check(project) {
     for (const judged of project.images) {
       for (const shell2 of stayingShells(judged)) {
@@ -41473,19 +44634,19 @@ function mend2({ role: { steady, state, shells: shells2 } }) {
       "log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program"
     );
   }
-  const { text: text3 } = unit.script;
-  const errors = program.redirects.some((each2) => text3.text.slice(each2.start, each2.end) === "2>&1") || /\|&/.test(text3.text.slice(program.end, tee2.start));
+  const { text: text4 } = unit.script;
+  const errors = program.redirects.some((each2) => text4.text.slice(each2.start, each2.end) === "2>&1") || /\|&/.test(text4.text.slice(program.end, tee2.start));
   const [first2] = program.words;
   const last2 = program.words.at(-1);
   if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
     return byHand("`exec > >(tee LOG)` and then `exec` with the program");
-  const between = (start2, end) => text3.text.slice(start2, end);
+  const between = (start2, end) => text4.text.slice(start2, end);
   const command6 = `${between(program.start, first2.start)}exec ${between(first2.start, last2.end)}`;
   const written3 = `${command6} > >(${between(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
   return {
     title: `Let tee run beside the program: ${written3}`,
     applicability: "unsafe",
-    edits: [{ ...text3.locate(program.start, tee2.end), text: written3 }]
+    edits: [{ ...text4.locate(program.start, tee2.end), text: written3 }]
   };
 }
 
@@ -41524,14 +44685,14 @@ function shellFormFixes(form, judged, keyword2) {
 function throughShell2(form, slots) {
   const inserts = slots.filter((slot) => slot.kind === "insert");
   if (inserts.length === 0 || inserts.length < slots.length) return void 0;
-  const { text: text3 } = form;
-  const place4 = text3.locate();
-  const oneLine = place4.end - place4.start === text3.text.length;
+  const { text: text4 } = form;
+  const place4 = text4.locate();
+  const oneLine = place4.end - place4.start === text4.text.length;
   if (!oneLine) {
     return putExec(inserts.map(({ at }) => at));
   }
   const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
-  return write(form, [...form.shell, apply(text3.text, edits)], "safe");
+  return write(form, [...form.shell, apply(text4.text, edits)], "safe");
 }
 function write(form, words5, applicability) {
   const array = jsonArray(words5);
@@ -41549,13 +44710,13 @@ function advise(slots, image2) {
 }
 
 // rules/shell-form-messages.ts
-var messages10 = {
+var messages11 = {
   "shell stays": ({ keyword: keyword2, outcome }) => `${keyword2} in shell form: ${reasonWords(outcome)}`,
   "which shell": ({ keyword: keyword2, program, signal }) => `${keyword2} in shell form: ${whichShellWords({ program, signal })}`,
   "implicit exec": ({ keyword: keyword2, actor, signal }) => `${keyword2} in shell form ${luckWords({ actor, signal })}`,
   "no shell": ({ keyword: keyword2, fault: fault2 }) => `${keyword2} in shell form: ${faultWords(fault2)}`
 };
-var places4 = {
+var places5 = {
   setHere: (shell2) => `the shell is set here: ${shell2.join(" ")}`,
   ofImage: (title2) => `/bin/sh in this image is ${title2}`
 };
@@ -41609,21 +44770,21 @@ function shellOrigin({ image: image2 }, form) {
     const set4 = each2.instructions.findLast(
       ({ keyword: keyword2, at }) => keyword2 === "SHELL" && at.start < form.instruction.at.start
     );
-    if (set4) return [{ at: set4.at, message: places4.setHere(form.shell) }];
+    if (set4) return [{ at: set4.at, message: places5.setHere(form.shell) }];
     if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
       const at = image2.base ? each2.from.at : toldShell(runTexts(stage2))?.at ?? each2.from.at;
-      return [{ at, message: places4.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
+      return [{ at, message: places5.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
     }
   }
   return [];
 }
 
 // rules/shell-form-cmd/rule.ts
-var rule10 = defineRule({
+var rule11 = defineRule({
   id: "shell-form-cmd",
   summary: "CMD in shell form makes a shell PID 1, which does not forward the stop signal to the program",
   alsoSilencedBy: ["DL3025", "JSONArgsRecommended"],
-  messages: messages10,
+  messages: messages11,
   *check(project) {
     for (const judged of project.images) {
       const verdict2 = judgeShellForm(judged, "CMD");
@@ -41633,11 +44794,11 @@ var rule10 = defineRule({
 });
 
 // rules/shell-form-entrypoint/rule.ts
-var rule11 = defineRule({
+var rule12 = defineRule({
   id: "shell-form-entrypoint",
   summary: "ENTRYPOINT in shell form makes a shell PID 1, which does not forward the stop signal to the program",
   alsoSilencedBy: ["DL3025", "JSONArgsRecommended"],
-  messages: messages10,
+  messages: messages11,
   *check(project) {
     for (const judged of project.images) {
       const verdict2 = judgeShellForm(judged, "ENTRYPOINT");
@@ -41647,7 +44808,7 @@ var rule11 = defineRule({
 });
 
 // rules/signal-blocking-wrapper/messages.ts
-var messages11 = {
+var messages12 = {
   "does not forward": ({ actor, signal, grace }) => `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
   "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, after }) => `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
@@ -41666,13 +44827,13 @@ function effectOf2(process2, path, image2) {
   if (row2.kind !== "forward" || everyone2) return row2.kind;
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
   const lost2 = isLost(path);
-  const handed = inner.kind === "script" || inner.kind === "argv" && (inner.through !== void 0 || inner.login);
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "shell killed";
+  const handed2 = inner.kind === "script" || inner.kind === "argv" && (inner.through !== void 0 || inner.login);
+  if (handed2 && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "shell killed";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
   return unseen3 && image2.sh === "dash" ? "shell in doubt" : row2.kind;
 }
 function runnerFixes(process2, path, image2) {
-  return isForDevelopment(path) ? [] : [startDirectly(process2, image2), execInScript(process2, path)].filter((fix3) => fix3 !== void 0);
+  return isForDevelopment(path) ? [] : [startDirectly(process2, image2), execInScript(process2, path)].filter((fix4) => fix4 !== void 0);
 }
 function startDirectly({ role, hops }, image2) {
   const hop2 = hops.at(-1);
@@ -41688,13 +44849,13 @@ function startDirectly({ role, hops }, image2) {
   const last2 = words5.at(-1);
   if (!first2 || !last2 || words5.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words5.every((word2, index) => word2.text === hop2.argv[index]?.text))
     return void 0;
-  const text3 = jsonArray(command6).slice(1, -1);
+  const text4 = jsonArray(command6).slice(1, -1);
   const lost2 = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
   const title2 = `Start the program itself: ${jsonArray(command6)} (${lost2})`;
   return {
     title: title2,
     applicability: "unsafe",
-    edits: [{ path: first2.at.path, start: first2.at.start, end: last2.at.end, text: text3 }]
+    edits: [{ path: first2.at.path, start: first2.at.start, end: last2.at.end, text: text4 }]
   };
 }
 function execInScript(process2, path) {
@@ -41713,11 +44874,11 @@ function execInScript(process2, path) {
 }
 
 // rules/signal-blocking-wrapper/rule.ts
-var rule12 = defineRule({
+var rule13 = defineRule({
   id: "signal-blocking-wrapper",
   summary: "A wrapper such as npm, su or flock sits between PID 1 and the main program and keeps it from shutting down gracefully",
   alsoSilencedBy: [],
-  messages: messages11,
+  messages: messages12,
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
@@ -41792,14 +44953,14 @@ function reasonOf3(process2, path, { image: image2 }) {
 }
 function mend3(process2, image2) {
   const hop2 = process2.hops.at(-1);
-  const text3 = hop2?.argv[0]?.text;
-  const name = process2.role.kind === "wrapper" ? process2.role.wrapped.row.name : "";
+  const text4 = hop2?.argv[0]?.text;
+  const name2 = process2.role.kind === "wrapper" ? process2.role.wrapped.row.name : "";
   const util = image2.sh === "dash" || typeof image2.sh === "string" && image2.sh.startsWith("bash");
-  if (name === "flock" && util && text3?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
-    const edit3 = insertBehind(text3, "-F", image2);
+  if (name2 === "flock" && util && text4?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
+    const edit3 = insertBehind(text4, "-F", image2);
     if (edit3) return { title: "Let flock exec the program: -F", applicability: "safe", edits: [edit3] };
   }
-  return byHand(advice[name] ?? "start the program without it");
+  return byHand(advice[name2] ?? "start the program without it");
 }
 var users = "use USER, or gosu, su-exec or setpriv, which exec the program";
 var advice = {
@@ -41819,21 +44980,21 @@ var advice = {
 };
 
 // rules/trap-never-runs/messages.ts
-var messages12 = {
+var messages13 = {
   "refused": ({ actor, signal }) => `${actor} accepts \`${signal.slice(3)}\`, not \`${signal}\`, so the trap is never set`,
   "not to be trapped": ({ signal }) => `no shell can trap ${signal}, so this trap never runs for it`,
   "sleep outlasts the grace period": ({ grace }) => `the shell runs this trap only between the commands of its loop, ${sleepWords(grace)}`,
   "loop goes on": ({ outcome }) => reasonWords(outcome),
   "deferred": ({ grace }) => `the shell defers this trap until its foreground child exits, and nothing stops the child, so ${graceWords(grace)}`
 };
-var places5 = { loop: "the loop", child: "the foreground child" };
+var places6 = { loop: "the loop", child: "the foreground child" };
 
 // rules/trap-never-runs/rule.ts
-var rule13 = defineRule({
+var rule14 = defineRule({
   id: "trap-never-runs",
   summary: "A trap on the stop signal never runs in time: the shell waits for its foreground child first, or refuses the signal's name",
   alsoSilencedBy: [],
-  messages: messages12,
+  messages: messages13,
   *check(project) {
     for (const judged of project.images) {
       for (const shell2 of stayingShells(judged)) {
@@ -41856,15 +45017,15 @@ function* neverSet({ path, role: { state, shells: shells2 } }, signal) {
       fixes: [{ title: `Write ${signal.slice(3)} without SIG`, applicability: "safe", edits: [withoutPrefix3(at)] }]
     };
   }
-  for (const name of ["SIGKILL", "SIGSTOP"]) {
-    const trap2 = state.traps.get(name);
+  for (const name2 of ["SIGKILL", "SIGSTOP"]) {
+    const trap2 = state.traps.get(name2);
     if (!trap2) continue;
     yield {
       severity: "info",
-      reason: { kind: "not to be trapped", signal: name },
+      reason: { kind: "not to be trapped", signal: name2 },
       at: trap2.at,
       related: [],
-      fixes: [byHand(`remove ${name} from the trap`)]
+      fixes: [byHand(`remove ${name2} from the trap`)]
     };
   }
 }
@@ -41880,7 +45041,7 @@ function* late2(shell2, judged) {
       severity: "warning",
       reason: slow ? { kind: "sleep outlasts the grace period", grace } : { kind: "loop goes on", outcome: path.onSignal.reason },
       at: trap2.at,
-      related: [{ at: steady.at, message: places5.loop }],
+      related: [{ at: steady.at, message: places6.loop }],
       fixes: [
         keepAliveTrap(process2, judged) ?? byHand(
           slow ? "write `sleep N & wait $!` in the loop" : "end the script in the trap (`exit`), or forward the signal and `wait`"
@@ -41894,7 +45055,7 @@ function* late2(shell2, judged) {
     severity,
     reason: { kind: "deferred", grace },
     at: trap2.at,
-    related: [{ at: steady.running.at, message: places5.child }],
+    related: [{ at: steady.running.at, message: places6.child }],
     fixes: [keepAliveTrap(process2, judged) ?? waitForIt(steady.running)]
   };
 }
@@ -41927,15 +45088,15 @@ function forwardToAll(wait2, signal, image2) {
   const main = mainJob(jobs2);
   const idle = main === void 0 || isIdle(main.argv ?? []);
   if (again2 || unit.locked !== void 0 || !own2 || idle || traps2.size > 0) return byHand(adviceFor(signal));
-  const name = signal.slice(3);
+  const name2 = signal.slice(3);
   const edits = [];
-  let action = `kill -${name} $!; wait $!`;
+  let action = `kill -${name2} $!; wait $!`;
   if (jobs2.length > 1) {
     const held = heldPids(wait2);
     const collector = collectors.find((each2) => !unit.script.text.text.includes(each2) && !image2.env.has(each2));
     if (!held && collector === void 0) return byHand(adviceFor(signal));
     if (!held) edits.push(...collecting(jobs2, collector ?? "", unit, image2));
-    action = `kill -${name} ${held ? held.map((each2) => `$${each2}`).join(" ") : `$${collector}`}; wait`;
+    action = `kill -${name2} ${held ? held.map((each2) => `$${each2}`).join(" ") : `$${collector}`}; wait`;
   }
   const trap2 = trapOn(signal, action, unit, image2);
   return {
@@ -41946,14 +45107,14 @@ function forwardToAll(wait2, signal, image2) {
 }
 function heldPids({ state: { jobs: jobs2, pids } }) {
   const names5 = jobs2.map((_, job) => {
-    for (const [name, held] of pids)
-      if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
+    for (const [name2, held] of pids)
+      if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name2)) return name2;
     return void 0;
   });
-  const known6 = names5.filter((name) => name !== void 0);
-  return known6.length === jobs2.length ? known6 : void 0;
+  const known8 = names5.filter((name2) => name2 !== void 0);
+  return known8.length === jobs2.length ? known8 : void 0;
 }
-function collecting(jobs2, name, unit, image2) {
+function collecting(jobs2, name2, unit, image2) {
   const { script: script5 } = unit;
   const nodes = new Map(jobs2.map(({ node: node2 }) => [node2.start, node2]));
   const starts = [...nodes].sort(([a], [b]) => a - b);
@@ -41961,10 +45122,10 @@ function collecting(jobs2, name, unit, image2) {
   const [first2] = starts;
   const outer = first2 && script5.list.items.find(({ start: start2, end }) => start2 <= first2[0] && first2[0] < end);
   const direct = outer?.node === first2?.[1];
-  if (outer && !direct) edits.push(commandBefore(unit, outer.start, `${name}=`, image2));
+  if (outer && !direct) edits.push(commandBefore(unit, outer.start, `${name2}=`, image2));
   for (const [index, [, node2]] of starts.entries()) {
     const sign = script5.text.text.indexOf("&", node2.end) + 1;
-    const value = index === 0 && direct ? `${name}=$!` : `${name}="$${name} $!"`;
+    const value = index === 0 && direct ? `${name2}=$!` : `${name2}="$${name2} $!"`;
     const ends2 = /^[ \t]*(\r?\n|#|$)/.test(script5.text.text.slice(sign));
     edits.push(textAt(unit, sign, ` ${value}${ends2 ? "" : ";"}`, image2));
   }
@@ -41972,7 +45133,7 @@ function collecting(jobs2, name, unit, image2) {
 }
 
 // rules/unforwarded-signal/messages.ts
-var messages13 = {
+var messages14 = {
   /** The shell is PID 1. */
   "no trap": (given3) => `${untrapped(given3)}; ${graceWords(given3.grace)}`,
   /** The shell is below PID 1. */
@@ -41986,26 +45147,26 @@ var messages13 = {
 function untrapped({ effect, signal }) {
   return `the shell ${effect} here without a ${signal} trap, so the child never gets the signal`;
 }
-var places6 = { child: "the child" };
+var places7 = { child: "the child" };
 
 // rules/unforwarded-signal/rule.ts
-var rule14 = defineRule({
+var rule15 = defineRule({
   id: "unforwarded-signal",
   summary: "A script starts the program in the background and waits for it, but no trap forwards the stop signal",
   alsoSilencedBy: [],
-  messages: messages13,
+  messages: messages14,
   *check(project) {
-    for (const judged of project.images) yield* oncePerPlace(check2(judged));
+    for (const judged of project.images) yield* oncePerPlace(check3(judged));
   }
 });
-function* check2(judged) {
+function* check3(judged) {
   const signal = stopSignalOf(judged.image);
   const grace = graceOf2(judged.image);
   const shells2 = stayingShells(judged);
   for (const shell2 of shells2) {
     const { steady, state } = shell2.role;
     if (!steady.running || !isLost(shell2.path) || state.refused.some((each2) => each2.signal === signal)) continue;
-    const related = [{ at: steady.running.at, message: places6.child }];
+    const related = [{ at: steady.running.at, message: places7.child }];
     if (shell2.trap && isNoHelp(shell2, shells2)) {
       yield {
         path: shell2.path,
@@ -42046,10 +45207,10 @@ function blamed({ path }, shells2) {
   return those.find(({ forwards, trap: trap2, role }) => !forwards && (role.steady.kind !== "foreground" || trap2)) ?? those[0];
 }
 function widest3(shell2, shells2) {
-  const at = placeOf(shell2);
-  let most4 = shell2;
-  for (const other of shells2) if (placeOf(other) === at && jobsOf(other) > jobsOf(most4)) most4 = other;
-  return most4;
+  const at = placeOf2(shell2);
+  let most5 = shell2;
+  for (const other of shells2) if (placeOf2(other) === at && jobsOf(other) > jobsOf(most5)) most5 = other;
+  return most5;
 }
 function restarted({ path, process: process2, role }, signal) {
   const child = path.processes[path.processes.indexOf(process2) + 1];
@@ -42064,7 +45225,7 @@ function restarted({ path, process: process2, role }, signal) {
     ]
   };
 }
-function placeOf({ role: { steady } }) {
+function placeOf2({ role: { steady } }) {
   return steady.kind === "wait" ? `${steady.wait.at.path}:${steady.wait.at.start}` : "";
 }
 function jobsOf({ role: { steady } }) {
@@ -42080,7 +45241,7 @@ function mend4({ role: { steady, unit }, deaf }, signal, image2) {
 }
 
 // rules/ungraceful-stop-signal/messages.ts
-var messages14 = {
+var messages15 = {
   "nobody can handle it": ({ signal }) => `no program can handle ${signal}: every process is killed at once, in the middle of its work`,
   "ignored": (facts) => `${facts.actor} ignores ${inherited(facts)}, so ${graceWords(facts.grace)}`,
   "not a stop": (facts) => `${facts.actor} does something other than stop on ${inherited(facts)}, so ${graceWords(facts.grace)}`,
@@ -42133,11 +45294,11 @@ function reasonOf4({ row: row2, effect, kind, better }, signal, image2) {
 }
 
 // rules/ungraceful-stop-signal/rule.ts
-var rule15 = defineRule({
+var rule16 = defineRule({
   id: "ungraceful-stop-signal",
   summary: "The image's stop signal is one that no program can handle, or that the main program does not stop on",
   alsoSilencedBy: [],
-  messages: messages14,
+  messages: messages15,
   *check(project) {
     for (const judged of project.images) {
       const { image: image2 } = judged;
@@ -42189,9 +45350,155 @@ function noTime({ image: image2, startUp: startUp2 }) {
   };
 }
 
+// rules/unhandled-stop-signal/python-snippets.ts
+var snippets = [
+  ["waitress", (signal) => `${on3(signal, "sys.exit(0)")} \`serve()\`, which then waits up to 5 s for requests`],
+  ["dash", () => `serve \`app.server\` ${byGunicorn("app.run()")}`],
+  ["flask_socketio", () => `serve it ${byGunicorn("socketio.run()")}`],
+  ["flask", () => `serve it ${byGunicorn("app.run()")}`],
+  ["grpc", (signal) => `${on3(signal, "server.stop(9)")} \`server.wait_for_termination()\``],
+  [
+    "apscheduler",
+    (signal) => `${on3(signal, "scheduler.shutdown()")} \`scheduler.start()\`, which then waits for the job in hand`
+  ],
+  ["paho", (signal) => `${on3(signal, "client.disconnect()")} \`client.loop_forever()\``],
+  [
+    "discord",
+    (signal) => `in \`setup_hook()\` of the client write \`asyncio.get_running_loop().add_signal_handler(signal.${signal}, lambda: asyncio.create_task(self.close()))\``
+  ],
+  [
+    "gevent",
+    (signal) => `write \`gevent.signal_handler(signal.${signal}, server.stop)\` in front of \`server.serve_forever()\``
+  ]
+];
+function on3(signal, what) {
+  return `write \`signal.signal(signal.${signal}, lambda *_: ${what})\` in front of`;
+}
+function byGunicorn(own2) {
+  return `with gunicorn, which finishes requests; the server behind \`${own2}\` is for development`;
+}
+function pythonAdvice({ libraries, idle, runs: runs5 = "" }, signal) {
+  if (idle) return "let the handler end the program: set an event that its loop waits for, or raise `SystemExit`";
+  const snippet = snippets.find(([library]) => libraries.includes(library));
+  if (snippet) return snippet[1](signal);
+  if (runs5 === "serve_forever")
+    return `${on3(signal, "threading.Thread(target=server.shutdown).start()")} \`server.serve_forever()\``;
+  if (/^asyncio|^run_forever$|^tornado|^wait_closed$/.test(runs5) || libraries.includes("aiohttp"))
+    return `make a \`stop = asyncio.Event()\`, write \`loop.add_signal_handler(signal.${signal}, stop.set)\`, and close what serves behind \`await stop.wait()\``;
+  if (runs5 !== "while True" && runs5 !== "")
+    return `write a handler, \`signal.signal(signal.${signal}, stop)\`, that ends what \`${lastOf4(runs5)}()\` waits for`;
+  return `write \`signal.signal(signal.${signal}, lambda *_: stop.set())\` with a \`stop = threading.Event()\`, and let the loop go on \`while not stop.wait(1)\`: the work in hand is finished then`;
+}
+function lastOf4(name2) {
+  return name2.replace(/\(\)$|^for /g, "").replace(/^.*\./, "");
+}
+
+// rules/unhandled-stop-signal/handler-snippets.ts
+var snippets2 = [
+  ["@nestjs/core", () => "call `app.enableShutdownHooks()` in front of `app.listen()`"],
+  ["fastify", (signal) => `write \`process.once("${signal}", () => app.close())\` behind \`app.listen()\``],
+  [
+    "@hapi/hapi",
+    (signal) => `write \`process.once("${signal}", () => server.stop({ timeout: 9000 }))\` behind \`server.start()\``
+  ],
+  ["bullmq", (signal) => `write \`process.once("${signal}", () => worker.close())\`, which waits for the job in hand`],
+  ["bull", (signal) => `write \`process.once("${signal}", () => queue.close())\`, which waits for the job in hand`],
+  ["discord.js", (signal) => `write \`process.once("${signal}", () => client.destroy())\``],
+  ["telegraf", (signal) => `write \`process.once("${signal}", () => bot.stop("${signal}"))\``]
+];
+function writeHandler(unhandled, signal) {
+  const { libraries, idle, language } = unhandled;
+  if (language === "python") return byHand(pythonAdvice(unhandled, signal));
+  if (idle) return byHand("close the server in the handler, and end the program when it is closed");
+  const snippet = snippets2.find(([library]) => libraries.includes(library));
+  if (snippet) return byHand(snippet[1](signal));
+  return byHand(
+    `keep what \`listen()\` returns, and write \`process.once("${signal}", () => server.close())\` behind it; where databases or timers keep the program running, end them in the callback of \`close()\``
+  );
+}
+
+// rules/unhandled-stop-signal/messages.ts
+var messages16 = {
+  "no handler": ({ outcome }) => reasonWords(outcome),
+  "is killed": ({ outcome }) => `${absent2(outcome)}: ${outcome.actor} is killed by ${outcome.signal} in the middle of its work`,
+  /** Something in front keeps the signal away as well. */
+  "no handler behind": ({ outcome }) => `${absent2(outcome)}: ${outcome.actor} does not finish its work even where ${outcome.signal} reaches it`,
+  /** `names`: libraries that no table knows. */
+  "no handler seen": ({ outcome, names: names5 }) => `${absent2(outcome)}: unless ${names5.length === 1 ? names5.join("") : `one of ${names5.join(", ")}`} sets one, the kernel discards it as ${outcome.actor} runs as PID 1, and ${graceWords(outcome.grace)}`
+};
+var places8 = { starts: "this starts it" };
+function absent2({ signal, unhandled }) {
+  const quiet2 = quietWords(unhandled);
+  return `${absenceWords(unhandled, signal)}${quiet2 === "" ? "" : ` (${quiet2})`}`;
+}
+
+// rules/unhandled-stop-signal/missing-handler.ts
+function* missingHandlers(judged) {
+  for (const path of judged.startUp.paths) {
+    const main = path.processes.at(-1);
+    if (!main || isAside(path, judged.startUp) || isForDevelopment(path)) continue;
+    const found4 = missingHandler(main, path, judged);
+    if (found4) yield found4;
+  }
+}
+function missingHandler(main, path, judged) {
+  const signal = stopSignalOf(judged.image);
+  if (main.role.kind !== "program" || !main.role.row || effectOn(main.role.row, signal) !== "own") return void 0;
+  const handling = applicationOf(main, judged)?.on(signal);
+  const { reason: why } = path.onSignal;
+  const told3 = (unhandled) => ({
+    path,
+    main,
+    signal,
+    unhandled,
+    outcome: { kind: "unhandled", actor: nameOf3(main), signal, grace: graceOf2(judged.image), unhandled }
+  });
+  if (handling?.is === "unhandled") {
+    const { outcome: outcome2, ...facts2 } = told3(handling);
+    if (why.kind === "unhandled")
+      return { ...facts2, severity: certain2(judged) ? "error" : "warning", reason: { kind: "no handler", outcome: outcome2 } };
+    const killed = why.kind === "cuts work" && why.unhandled !== void 0;
+    return { ...facts2, severity: "warning", reason: { kind: killed ? "is killed" : "no handler behind", outcome: outcome2 } };
+  }
+  if (handling?.is !== "unknown" || handling.doubt?.is !== "libraries" || !handling.likely) return void 0;
+  const { names: names5 } = handling.doubt;
+  if (path.processes.length > 1) return void 0;
+  const { outcome, ...facts } = told3(handling.likely);
+  return { ...facts, severity: "warning", reason: { kind: "no handler seen", names: names5, outcome } };
+}
+function certain2({ image: image2, startUp: startUp2 }) {
+  return image2.argv !== "unknown" && startUp2.stopSignal !== "unknown";
+}
+
+// rules/unhandled-stop-signal/rule.ts
+var rule17 = defineRule({
+  id: "unhandled-stop-signal",
+  summary: "The application sets no handler for the stop signal, in none of its files and by none of its libraries",
+  alsoSilencedBy: [],
+  messages: messages16,
+  *check(project) {
+    for (const judged of project.images) yield* oncePerPlace(check4(judged));
+  }
+});
+function* check4(judged) {
+  for (const { path, main, signal, unhandled, severity, reason } of missingHandlers(judged)) {
+    const hop2 = main.hops.at(-1);
+    const start2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
+    const { idle, belongs } = unhandled;
+    yield {
+      severity,
+      reason,
+      path,
+      at: idle?.at ?? belongs.at,
+      related: start2 && start2.path !== "" ? [{ at: start2, message: places8.starts }] : [],
+      fixes: [writeHandler(unhandled, signal)]
+    };
+  }
+}
+
 // rules/unrunnable-command/messages.ts
 var fault = (facts) => faultWords(facts.fault);
-var messages15 = {
+var messages17 = {
   "builtin": fault,
   "variable": fault,
   "spaces": fault,
@@ -42211,25 +45518,25 @@ var messages15 = {
   "dialect": fault,
   "no such file": ({ names: names5 }) => `nothing copies ${names5.join()} into the image: unless a mount brings it, the container exits with "no such file or directory"`
 };
-var places7 = { script: "the script" };
+var places9 = { script: "the script" };
 
 // rules/unrunnable-command/missing-file.ts
 var harmless2 = new Set(
   "apt-get apt apk dnf microdnf yum tdnf zypper pip pip3 npm yarn pnpm gem bundle chmod chown mkdir rm useradd adduser groupadd addgroup usermod ln echo printf set export true test [ cd apt-mark locale-gen".split(" ")
 );
 function missingFile({ image: image2, context, startUp: startUp2 }) {
-  if (!bringsNoScript(image2.stage) || image2.argv === "unknown" || !runTexts(image2.stage).every(isHarmless))
+  if (!bringsNoScript(image2.stage) || image2.argv === "unknown" || !runTexts(image2.stage).every(isHarmless2))
     return void 0;
   for (const { processes: processes2 } of startUp2.paths) {
     const hop2 = processes2.at(-1)?.hops.at(-1);
     const role = processes2.at(-1)?.role;
     if (role?.kind !== "unknown" || role.why.kind !== "not in sources" || !hop2 || hop2.cwd === "unknown") continue;
-    const { name } = role.why;
-    const at = hop2.argv.find(({ value }) => value === name)?.text?.locate();
-    if (!at || at.path === "" || !/^\.{0,2}\/.*\.sh$/.test(name)) continue;
-    const { path } = context.command(image2.stage, name, hop2.cwd, "unknown");
-    const found4 = context.lookup(image2.stage, path ?? name);
-    if (found4.kind === "unknown" && found4.untouched) return { name, at };
+    const { name: name2 } = role.why;
+    const at = hop2.argv.find(({ value }) => value === name2)?.text?.locate();
+    if (!at || at.path === "" || !/^\.{0,2}\/.*\.sh$/.test(name2)) continue;
+    const { path } = context.command(image2.stage, name2, hop2.cwd, "unknown");
+    const found4 = context.lookup(image2.stage, path ?? name2);
+    if (found4.kind === "unknown" && found4.untouched) return { name: name2, at };
   }
   return void 0;
 }
@@ -42237,16 +45544,16 @@ function bringsNoScript(stage2) {
   const base = rootBaseOf(stage2);
   if (base.kind === "scratch") return true;
   if (base.ref === "unknown" || base.row === void 0) return false;
-  const known6 = findBaseImage(base.ref);
-  return known6 !== void 0 && plain6.has(known6.name) && known6.evidence === base.row.evidence;
+  const known8 = findBaseImage(base.ref);
+  return known8 !== void 0 && plain6.has(known8.name) && known8.evidence === base.row.evidence;
 }
 var plain6 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
-function isHarmless(text3) {
-  const script5 = parseShell(text3);
+function isHarmless2(text4) {
+  const script5 = parseShell(text4);
   if (script5.error) return false;
   for (const { words: words5 } of simpleCommands(script5.list)) {
-    const name = words5[0]?.literal;
-    if (words5.length > 0 && (name === void 0 || !harmless2.has(name))) return false;
+    const name2 = words5[0]?.literal;
+    if (words5.length > 0 && (name2 === void 0 || !harmless2.has(name2))) return false;
   }
   return true;
 }
@@ -42255,7 +45562,7 @@ function isHarmless(text3) {
 function unrunnables(judged) {
   const found4 = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
-  const deciding = paths.filter(({ decides }) => decides);
+  const deciding2 = paths.filter(({ decides }) => decides);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process2 of path.processes) {
@@ -42267,7 +45574,7 @@ function unrunnables(judged) {
         continue;
       const key = JSON.stringify(fault2);
       if (found4.has(key)) continue;
-      found4.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
+      found4.set(key, { path, problem, fault: fault2, process: process2, sure: deciding2.length === 1 && judged.image.argv !== "unknown" });
     }
   }
   return [...found4.values()];
@@ -42279,7 +45586,7 @@ function startFixes(problem, process2, judged) {
   ];
   const { file } = problem;
   const words5 = execWords(process2, judged);
-  const name = words5?.[0]?.text.text ?? "";
+  const name2 = words5?.[0]?.text.text ?? "";
   switch (problem.fault.code) {
     case "spaces": {
       const [first2] = words5 ?? [];
@@ -42291,9 +45598,9 @@ function startFixes(problem, process2, judged) {
     }
     case "unexpanded": {
       if (!words5) return manual("run the command with `sh -c`");
-      const appended = words5[0]?.text === wordsOf4(judged.image.entrypoint)?.[0]?.text;
+      const appended = words5[0]?.text === wordsOf5(judged.image.entrypoint)?.[0]?.text;
       const array = throughShell(
-        words5.map(({ text: text3 }) => text3.text),
+        words5.map(({ text: text4 }) => text4.text),
         appended
       );
       return one(`Let a shell expand it: ${jsonArray(array)}`, [replaced(words5, array)]);
@@ -42302,7 +45609,7 @@ function startFixes(problem, process2, judged) {
     case "assignment":
     case "builtin": {
       if (!words5) return manual("run the command with `sh -c`");
-      const array = name === "exec" && words5.slice(1).every((word2) => !word2.text.text.includes("$")) ? words5.slice(1).map((word2) => word2.text.text) : asCommandLine(words5, judged);
+      const array = name2 === "exec" && words5.slice(1).every((word2) => !word2.text.text.includes("$")) ? words5.slice(1).map((word2) => word2.text.text) : asCommandLine(words5, judged);
       if (!array) return manual("run the command with `sh -c`");
       return one(`Write ${jsonArray(array)}`, [replaced(words5, array)]);
     }
@@ -42354,12 +45661,12 @@ function behindDashes(process2, judged) {
 function execWords(process2, judged) {
   const first2 = process2.hops.at(-1)?.argv[0]?.text;
   for (const setting2 of [judged.image.entrypoint, judged.image.cmd]) {
-    const words5 = wordsOf4(setting2);
+    const words5 = wordsOf5(setting2);
     if (words5?.[0] && words5[0].text === first2) return words5;
   }
   return void 0;
 }
-function wordsOf4({ by }) {
+function wordsOf5({ by }) {
   return by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : void 0;
 }
 function replaced(words5, array) {
@@ -42375,13 +45682,13 @@ function asCommandLine(words5, judged) {
   const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
   if (words5[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash")))
     return void 0;
-  const text3 = words5.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
-  const script5 = parseShell(MappedText.identity("", text3, 0));
+  const text4 = words5.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
+  const script5 = parseShell(MappedText.identity("", text4, 0));
   const last2 = script5.list.items.at(-1)?.node;
   const node2 = last2?.kind === "andor" && last2.operators.at(-1) === "&&" ? last2.commands.at(-1) : last2;
   const program = node2?.kind === "simple" ? node2.words[0] : void 0;
   if (script5.error || !program || program.literal !== void 0 && isBuiltin(program.literal)) return void 0;
-  return [...shell2, apply(text3, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
+  return [...shell2, apply(text4, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
 }
 function scriptText(process2, judged) {
   const path = process2.hops.at(-1)?.what;
@@ -42390,24 +45697,24 @@ function scriptText(process2, judged) {
   return file.kind === "file" && file.fixable ? file.text : void 0;
 }
 function shebangFirst(process2, judged) {
-  const text3 = scriptText(process2, judged);
-  const line = text3 && /#![^\n]*\n?/.exec(text3.text);
-  if (!text3 || !line) return [];
-  const before = text3.text.slice(0, line.index);
-  if (before.replace(/^\uFEFF/, "").trim() === "") return [{ ...text3.locate(0, line.index), text: "" }];
+  const text4 = scriptText(process2, judged);
+  const line = text4 && /#![^\n]*\n?/.exec(text4.text);
+  if (!text4 || !line) return [];
+  const before = text4.text.slice(0, line.index);
+  if (before.replace(/^\uFEFF/, "").trim() === "") return [{ ...text4.locate(0, line.index), text: "" }];
   const mark = before.startsWith("\uFEFF") ? 1 : 0;
   const shebang = line[0].endsWith("\n") ? line[0] : `${line[0]}
 `;
   return [
-    { ...text3.locate(0, mark), text: shebang },
-    { ...text3.locate(line.index, line.index + line[0].length), text: "" }
+    { ...text4.locate(0, mark), text: shebang },
+    { ...text4.locate(line.index, line.index + line[0].length), text: "" }
   ];
 }
 function carriageReturns(process2, judged) {
-  const text3 = scriptText(process2, judged);
-  if (!text3) return [];
-  return [...text3.text.matchAll(/\r(?=\n)/g)].map((match) => ({
-    ...text3.locate(match.index, match.index + 1),
+  const text4 = scriptText(process2, judged);
+  if (!text4) return [];
+  return [...text4.text.matchAll(/\r(?=\n)/g)].map((match) => ({
+    ...text4.locate(match.index, match.index + 1),
     text: ""
   }));
 }
@@ -42433,11 +45740,11 @@ function chmod(process2, judged) {
 }
 
 // rules/unrunnable-command/rule.ts
-var rule16 = defineRule({
+var rule18 = defineRule({
   id: "unrunnable-command",
   summary: "The command cannot start: a builtin, a variable or a whole command line as program name, or a script that the kernel refuses",
   alsoSilencedBy: [],
-  messages: messages15,
+  messages: messages17,
   *check(project) {
     for (const judged of project.images) {
       for (const { path, problem, fault: fault2, process: process2, sure } of unrunnables(judged)) {
@@ -42448,7 +45755,7 @@ var rule16 = defineRule({
           severity: sure ? "error" : "warning",
           reason: { kind: fault2.code, fault: fault2 },
           at,
-          related: problem.file && problem.at ? [{ at: problem.file, message: places7.script }] : [],
+          related: problem.file && problem.at ? [{ at: problem.file, message: places9.script }] : [],
           fixes: startFixes(problem, process2, judged)
         };
       }
@@ -42466,12 +45773,12 @@ var rule16 = defineRule({
 });
 
 // rules/unwaited-child/messages.ts
-var messages16 = {
+var messages18 = {
   "forwards without waiting": ({ signal }) => `the shell forwards ${signal} but exits without waiting; the child is killed mid-shutdown`,
   "signals a subshell": ({ signal }) => `the shell forwards ${signal} to a subshell, which exits without its child; the child is killed when PID 1 exits`,
   "exits without forwarding": ({ signal }) => `on ${signal}, the shell runs this trap and exits without stopping the child, which is then killed`
 };
-var places8 = { child: "the child" };
+var places10 = { child: "the child" };
 
 // rules/unwaited-child/wait-in-trap.ts
 var DEPTH = 3;
@@ -42491,8 +45798,8 @@ function waiting({ unit, whole: whole2 }, wait2, { errexit }, image2) {
 }
 function operandsOf({ node: node2, each: each2 }) {
   const words5 = node2.words.slice(1);
-  const named5 = words5.findIndex((word2) => word2.literal === "-s" || word2.literal === "-n");
-  const operands = words5.filter((word2, index) => !word2.raw.startsWith("-") && (named5 < 0 || index !== named5 + 1));
+  const named6 = words5.findIndex((word2) => word2.literal === "-s" || word2.literal === "-n");
+  const operands = words5.filter((word2, index) => !word2.raw.startsWith("-") && (named6 < 0 || index !== named6 + 1));
   if (operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) return void 0;
   return each2 || operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
 }
@@ -42507,10 +45814,10 @@ function lastKill(list3, unit, state, depth) {
 function killIn(node2, unit, state, depth) {
   switch (node2.kind) {
     case "simple": {
-      const [name] = node2.words;
-      if (name?.literal === "kill") return { unit, node: node2, whole: node2, each: false };
-      const called2 = depth > 0 && name?.literal !== void 0 ? state.functions.get(name.literal) : void 0;
-      return called2 && killIn(called2.body, called2.unit, state, depth - 1);
+      const [name2] = node2.words;
+      if (name2?.literal === "kill") return { unit, node: node2, whole: node2, each: false };
+      const called3 = depth > 0 && name2?.literal !== void 0 ? state.functions.get(name2.literal) : void 0;
+      return called3 && killIn(called3.body, called3.unit, state, depth - 1);
     }
     case "andor":
       return killAmong(node2, unit);
@@ -42542,11 +45849,11 @@ function killAmong(whole2, unit) {
 }
 
 // rules/unwaited-child/rule.ts
-var rule17 = defineRule({
+var rule19 = defineRule({
   id: "unwaited-child",
   summary: "A trap forwards the stop signal, but the shell exits without waiting for its child, which is then killed",
   alsoSilencedBy: [],
-  messages: messages16,
+  messages: messages18,
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
@@ -42563,7 +45870,7 @@ var rule17 = defineRule({
           severity: subshell2 && isExpendable(path) === "idle" ? "warning" : severity,
           reason: reasonOf5(path, signal, subshell2),
           at: trap2.at,
-          related: [{ at: running2.at, message: places8.child }],
+          related: [{ at: running2.at, message: places10.child }],
           fixes: [
             subshell2 ? byHand(
               "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, and `wait` for it in the trap"
@@ -42582,23 +45889,25 @@ function reasonOf5({ onSignal: { reason } }, signal, subshell2) {
 
 // rules/index.ts
 var rules = [
+  rule12,
   rule11,
-  rule10,
-  rule5,
   rule6,
   rule7,
-  rule12,
-  rule4,
-  rule13,
+  rule8,
   rule17,
+  rule3,
+  rule13,
+  rule5,
   rule14,
-  rule9,
+  rule19,
+  rule15,
+  rule10,
   rule,
   rule2,
-  rule3,
-  rule8,
-  rule16,
-  rule15
+  rule4,
+  rule9,
+  rule18,
+  rule16
 ];
 
 // src/lint/baseline.ts
@@ -42616,13 +45925,13 @@ var baseline = mapping(
   ["findings"]
 );
 function readBaseline(source3) {
-  const read5 = readFile(source3, baseline);
-  if (!read5.ok) return read5;
+  const read6 = readFile(source3, baseline);
+  if (!read6.ok) return read6;
   const folder = dirname(source3.path);
   return {
     ok: true,
     value: {
-      findings: read5.value.findings.map((each2) => ({
+      findings: read6.value.findings.map((each2) => ({
         ...each2,
         path: resolve(folder, each2.path),
         text: each2.text.join("\n")
@@ -42657,9 +45966,9 @@ function record(diagnostics, sources2) {
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known6, sources2) {
-  if (!known6) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known6.findings.map((each2) => [keyOf3(each2), each2.count]));
+function sift(diagnostics, known8, sources2) {
+  if (!known8) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known8.findings.map((each2) => [keyOf3(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
     const key = keyOf3({
@@ -42678,8 +45987,8 @@ function outdated({ findings: findings2 }, occurring) {
   const counts3 = new Map(occurring.findings.map((each2) => [keyOf3(each2), each2.count]));
   return findings2.map((each2) => ({ ...each2, count: each2.count - (counts3.get(keyOf3(each2)) ?? 0) })).filter((each2) => each2.count > 0);
 }
-function keyOf3({ rule: rule18, path, text: lines2 }) {
-  return JSON.stringify([rule18, path, lines2]);
+function keyOf3({ rule: rule20, path, text: lines2 }) {
+  return JSON.stringify([rule20, path, lines2]);
 }
 function linesOf2({ at }, sources2) {
   const source3 = sources2(at.path);
@@ -42748,12 +46057,12 @@ var Budget = class _Budget {
     return this.#left;
   }
   /** A budget of its own for a part of the work: when its steps are gone, those that are left here still stand. */
-  part(most4) {
+  part(most5) {
     const take2 = (steps) => {
       this.#left -= steps;
       this.#run?.take(steps);
     };
-    return new _Budget(Math.min(most4, this.#left), { take: take2 });
+    return new _Budget(Math.min(most5, this.#left), { take: take2 });
   }
   /** Takes steps for a text that is parsed, by its length; only once where it is come to in several ways. */
   read(script5) {
@@ -42777,15 +46086,15 @@ var Budget = class _Budget {
     this.#left -= steps;
     this.#run?.take(steps);
     if (this.#left >= 0) return true;
-    const place4 = this.#unit ? ` (up to ${placeOf2(this.#unit, this.#at)})` : "";
+    const place4 = this.#unit ? ` (up to ${placeOf3(this.#unit, this.#at)})` : "";
     this.#cut = `the start-up branches too often or is too long to follow${place4}`;
     return false;
   }
 };
-function placeOf2({ script: { text: text3 }, title: title2 }, at) {
-  if (text3.path === "" || text3.startOf(0) !== 0) return title2;
+function placeOf3({ script: { text: text4 }, title: title2 }, at) {
+  if (text4.path === "" || text4.startOf(0) !== 0) return title2;
   let line = 1;
-  for (let index = text3.text.indexOf("\n"); index >= 0 && index < at; index = text3.text.indexOf("\n", index + 1))
+  for (let index = text4.text.indexOf("\n"); index >= 0 && index < at; index = text4.text.indexOf("\n", index + 1))
     line++;
   return `${title2}:${line}`;
 }
@@ -42795,15 +46104,81 @@ function readDeploymentFile(source3) {
   return isYamlFileName(basename(source3.path)) ? { kind: "yaml", source: source3, yaml: parseYaml(source3) } : { kind: "dockerfile", source: source3 };
 }
 
+// src/image/files/mode.ts
+function executableAfter(mode) {
+  if (/^[0-7]+$/.test(mode)) return (Number.parseInt(mode, 8) & 73) !== 0;
+  let executable;
+  for (const clause of mode.split(",")) {
+    const [, who = "", operator = "", rights = ""] = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause) ?? [];
+    if (operator === "") return "unknown";
+    const everyone2 = who === "" || who.includes("a") || who.includes("u") && who.includes("g") && who.includes("o");
+    if (operator !== "-" && rights.includes("x")) executable = true;
+    else if (operator === "-" ? rights.includes("x") : operator === "=")
+      executable = everyone2 ? false : executable ?? "unknown";
+  }
+  return executable;
+}
+
+// src/image/files/copy.ts
+function readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 }) {
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
+  const { form } = instruction;
+  const { escape: escape6 } = dockerfile2;
+  const words5 = form.kind === "exec" ? form.words.map((word2) => word2.text.text) : splitWords(instruction.body, escape6).map((word2) => word2.raw);
+  const last2 = words5.pop();
+  if (last2 === void 0 || words5.length === 0) return void 0;
+  const expand2 = (raw) => expandIn(settings4, raw, escape6);
+  const target = expandPath(settings4, last2, escape6);
+  const sources2 = words5.map((raw) => readSource2(raw, instruction, expand2(raw)));
+  const from = flag(instruction, "from");
+  const mode = flag(instruction, "chmod");
+  return {
+    instruction,
+    line: dockerfile2.source.position(instruction.at.start).line,
+    sources: sources2,
+    target: resolveTarget(target, settings4.workdir.value),
+    intoDirectory: sources2.length > 1 || /(^|\/)\.{0,2}$/.test(target),
+    from: from === void 0 ? { kind: "context" } : readFrom2(expand2(from), stages, stage2),
+    executable: mode === void 0 ? void 0 : executableAfter(expand2(mode)),
+    keepsParents: instruction.flags.some((each2) => each2.name === "parents" && each2.value !== "false"),
+    excluded: instruction.flags.flatMap(
+      (each2) => each2.name === "exclude" && each2.value !== void 0 ? [each2.value] : []
+    )
+  };
+}
+function isArchive(path) {
+  return /\.(tar|tgz|tbz2?|txz|tzst|tar\.(gz|bz2|xz|zst))$/i.test(path);
+}
+function readSource2(raw, instruction, path) {
+  const heredocName = /^<<-?(["']?)(.+)\1$/.exec(raw)?.[2];
+  const heredoc = instruction.heredocs.find((each2) => each2.name === heredocName);
+  if (heredoc) return { kind: "heredoc", heredoc };
+  if (instruction.keyword === "ADD" && /^(\w+:\/\/|git@)/.test(raw))
+    return { kind: "remote", url: path === "unknown" ? raw : path };
+  return path === "unknown" ? { kind: "unknown", raw } : { kind: "path", path };
+}
+function resolveTarget(target, workdir) {
+  if (target === "unknown") return target;
+  if (target.startsWith("/")) return normalize(target);
+  return workdir === "unknown" ? workdir : resolve(workdir, target);
+}
+function readFrom2(name2, stages, stage2) {
+  const named6 = stageAbove(stages, stage2, name2);
+  return named6 ? { kind: "stage", stage: named6 } : { kind: "image", name: name2 };
+}
+function flag(instruction, name2) {
+  return instruction.flags.findLast((each2) => each2.name === name2)?.value;
+}
+
 // src/image/files/wildcard.ts
 function hasWildcard(path) {
   return /[*?[]/.test(path);
 }
 function wildcard(pattern3, style) {
-  const tokens = tokensOf2(pattern3, style);
+  const tokens = tokensOf3(pattern3, style);
   return tokens && new Glob(tokens);
 }
-function tokensOf2(pattern3, style) {
+function tokensOf3(pattern3, style) {
   const byShell = style === "shell" || style === "outline";
   const deep = style === "parents" || style === "outline";
   const tokens = [];
@@ -42832,6 +46207,55 @@ function tokensOf2(pattern3, style) {
     }
   }
   return tokens;
+}
+
+// src/image/files/copied-from.ts
+var CopiedFrom = class {
+  #dockerfile;
+  #stages;
+  #copies = /* @__PURE__ */ new Map();
+  constructor(dockerfile2, stages) {
+    this.#dockerfile = dockerfile2;
+    this.#stages = stages;
+  }
+  of(stage2, path) {
+    for (let at = stage2; at; at = parentOf(at)) {
+      for (const copy of this.#copiesIn(at).toReversed()) {
+        const taken = sourceIn(copy, path);
+        if (taken === "context") return void 0;
+        if (taken !== void 0 && copy.from.kind === "stage") return { stage: copy.from.stage, path: taken };
+      }
+    }
+    return void 0;
+  }
+  #copiesIn(stage2) {
+    const known8 = this.#copies.get(stage2);
+    if (known8) return known8;
+    const copies = [];
+    replay(this.#dockerfile, stage2, (instruction, settings4) => {
+      const standing = { dockerfile: this.#dockerfile, stages: this.#stages, stage: stage2 };
+      const copy = readCopy(instruction, settings4, standing);
+      if (copy) copies.push(copy);
+    });
+    this.#copies.set(stage2, copies);
+    return copies;
+  }
+};
+function sourceIn({ target, sources: sources2, from, intoDirectory, keepsParents }, path) {
+  if (target === "unknown" || keepsParents || !inside(target, path)) return void 0;
+  const rest = relative(target, path);
+  for (const source3 of sources2.toReversed()) {
+    if (source3.kind !== "path" || hasWildcard(source3.path)) continue;
+    const name2 = basename(source3.path);
+    const alone2 = rest === "" || intoDirectory && rest === name2;
+    if (from.kind === "context") {
+      if (alone2 && name2 === basename(path)) return "context";
+      continue;
+    }
+    if (alone2 && /\.\w+$/.test(name2)) return join("/", source3.path);
+    if (rest !== "" && !/\.[cm]?[jt]sx?$/.test(name2)) return join("/", source3.path, rest);
+  }
+  return void 0;
 }
 
 // src/image/files/context-files.ts
@@ -42877,8 +46301,8 @@ var ContextFiles = class {
     for (const segment of pattern3.split("/").filter((each2) => each2 !== "" && each2 !== ".")) {
       const matcher2 = hasWildcard(segment) ? wildcard(segment, "builder") : void 0;
       paths = paths.flatMap(
-        (path) => (matcher2 ? this.names(path).filter((name) => matcher2.matches(name)) : [segment]).map(
-          (name) => join(path, name)
+        (path) => (matcher2 ? this.names(path).filter((name2) => matcher2.matches(name2)) : [segment]).map(
+          (name2) => join(path, name2)
         )
       );
     }
@@ -42911,13 +46335,13 @@ function ignoring2(patterns) {
 }
 function readRule(line) {
   if (line.startsWith("#")) return void 0;
-  const text3 = line.trim();
-  const negated3 = text3.startsWith("!");
-  const path = negated3 ? text3.slice(1).trim() : text3;
-  const tokens = path === "" ? void 0 : tokensOf3(normalize(path).replace(/^\/(?=.)/s, ""));
+  const text4 = line.trim();
+  const negated3 = text4.startsWith("!");
+  const path = negated3 ? text4.slice(1).trim() : text4;
+  const tokens = path === "" ? void 0 : tokensOf4(normalize(path).replace(/^\/(?=.)/s, ""));
   return tokens && { negated: negated3, glob: new Glob(tokens) };
 }
-function tokensOf3(pattern3) {
+function tokensOf4(pattern3) {
   const byEnd = pattern3.startsWith("**") && !/[*?[\]\\]/.test(pattern3.slice(2));
   if (byEnd && pattern3[2] !== "/") return [run(true), ...literally(pattern3.slice(2))];
   const tokens = [];
@@ -42947,13 +46371,13 @@ function tokensOf3(pattern3) {
 }
 
 // src/image/files/layers.ts
-function unknownFile(reason, made) {
-  return { file: { kind: "unknown", reason, made }, certain: true };
+function unknownFile(reason, made2) {
+  return { file: { kind: "unknown", reason, made: made2 }, certain: true };
 }
 var directory = { file: { kind: "directory" }, certain: true };
 function nameIn3(folder, path) {
-  const [name = ""] = inside(folder, path) ? relative(folder, path).split("/") : [];
-  return name === "" ? [] : [name];
+  const [name2 = ""] = inside(folder, path) ? relative(folder, path).split("/") : [];
+  return name2 === "" ? [] : [name2];
 }
 var mostLinks = 40;
 var mostTraces = 1e6;
@@ -43005,13 +46429,13 @@ var StageFiles = class {
   /** Names of what is known to stand directly in a folder, in order. */
   names(folder) {
     if (!this.#lookups.allow(this.#layers.length)) return [];
-    const named5 = [...this.#baseNames(folder), ...this.#layers.flatMap((layer) => layer.names?.(folder) ?? [])];
-    return [...new Set(named5)].sort().filter((name) => this.find(join(folder, name)).certain);
+    const named6 = [...this.#baseNames(folder), ...this.#layers.flatMap((layer) => layer.names?.(folder) ?? [])];
+    return [...new Set(named6)].sort().filter((name2) => this.find(join(folder, name2)).certain);
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known6 = this.#found.get(path);
-    if (known6) return known6;
+    const known8 = this.#found.get(path);
+    if (known8) return known8;
     const found4 = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found4);
     return found4;
@@ -43023,7 +46447,7 @@ var StageFiles = class {
     let altered;
     let unixLines = false;
     let hint;
-    let made;
+    let made2;
     for (let step2 = end - 1; step2 >= 0; step2--) {
       if (!this.#lookups.allow(1)) return tooMany;
       const trace = this.#layers[step2]?.trace(at, this.#before(step2));
@@ -43031,8 +46455,8 @@ var StageFiles = class {
       executable ??= trace.executable;
       altered ??= trace.altered;
       unixLines ||= trace.unixLines === true;
-      if (hint === void 0 || made === void 0 && trace.made) hint = trace.hint ?? hint;
-      made ??= trace.made;
+      if (hint === void 0 || made2 === void 0 && trace.made) hint = trace.hint ?? hint;
+      made2 ??= trace.made;
       if (trace.found) return finish2(trace.found, executable, altered, unixLines);
       at = trace.source ?? trace.link ?? at;
       if (trace.link === void 0) continue;
@@ -43042,7 +46466,7 @@ var StageFiles = class {
     }
     const found4 = this.#base(at);
     if (found4.certain) return finish2(found4, executable, altered, unixLines);
-    return { file: hint === void 0 ? found4.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
+    return { file: hint === void 0 ? found4.file : { kind: "unknown", reason: hint, made: made2 }, certain: links > 0 };
   }
   #before(step2) {
     const find = (path) => {
@@ -43055,112 +46479,46 @@ var StageFiles = class {
       isDirectory: (path) => find(path).file.kind === "directory",
       has: (path) => find(path).certain,
       find,
-      text: (path) => textOf3(find(path).file)
+      text: (path) => textOf5(find(path).file)
     };
   }
 };
-function textOf3(file) {
+function textOf5(file) {
   return file.kind === "file" ? file.text.text : void 0;
 }
 function finish2(found4, executable, altered, unixLines) {
   const { file } = found4;
   if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found4;
-  const text3 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
+  const text4 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
   return {
     ...found4,
-    file: { ...file, text: text3, executable: executable ?? file.executable, altered: altered ?? file.altered }
+    file: { ...file, text: text4, executable: executable ?? file.executable, altered: altered ?? file.altered }
   };
-}
-
-// src/image/files/mode.ts
-function executableAfter(mode) {
-  if (/^[0-7]+$/.test(mode)) return (Number.parseInt(mode, 8) & 73) !== 0;
-  let executable;
-  for (const clause of mode.split(",")) {
-    const [, who = "", operator = "", rights = ""] = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause) ?? [];
-    if (operator === "") return "unknown";
-    const everyone2 = who === "" || who.includes("a") || who.includes("u") && who.includes("g") && who.includes("o");
-    if (operator !== "-" && rights.includes("x")) executable = true;
-    else if (operator === "-" ? rights.includes("x") : operator === "=")
-      executable = everyone2 ? false : executable ?? "unknown";
-  }
-  return executable;
-}
-
-// src/image/files/copy.ts
-function readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 }) {
-  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
-  const { form } = instruction;
-  const { escape: escape6 } = dockerfile2;
-  const words5 = form.kind === "exec" ? form.words.map((word2) => word2.text.text) : splitWords(instruction.body, escape6).map((word2) => word2.raw);
-  const last2 = words5.pop();
-  if (last2 === void 0 || words5.length === 0) return void 0;
-  const expand2 = (raw) => expandIn(settings4, raw, escape6);
-  const target = expandPath(settings4, last2, escape6);
-  const sources2 = words5.map((raw) => readSource(raw, instruction, expand2(raw)));
-  const from = flag(instruction, "from");
-  const mode = flag(instruction, "chmod");
-  return {
-    instruction,
-    line: dockerfile2.source.position(instruction.at.start).line,
-    sources: sources2,
-    target: resolveTarget(target, settings4.workdir.value),
-    intoDirectory: sources2.length > 1 || /(^|\/)\.{0,2}$/.test(target),
-    from: from === void 0 ? { kind: "context" } : readFrom2(expand2(from), stages, stage2),
-    executable: mode === void 0 ? void 0 : executableAfter(expand2(mode)),
-    keepsParents: instruction.flags.some((each2) => each2.name === "parents" && each2.value !== "false"),
-    excluded: instruction.flags.flatMap(
-      (each2) => each2.name === "exclude" && each2.value !== void 0 ? [each2.value] : []
-    )
-  };
-}
-function isArchive(path) {
-  return /\.(tar|tgz|tbz2?|txz|tzst|tar\.(gz|bz2|xz|zst))$/i.test(path);
-}
-function readSource(raw, instruction, path) {
-  const heredocName = /^<<-?(["']?)(.+)\1$/.exec(raw)?.[2];
-  const heredoc = instruction.heredocs.find((each2) => each2.name === heredocName);
-  if (heredoc) return { kind: "heredoc", heredoc };
-  if (instruction.keyword === "ADD" && /^(\w+:\/\/|git@)/.test(raw))
-    return { kind: "remote", url: path === "unknown" ? raw : path };
-  return path === "unknown" ? { kind: "unknown", raw } : { kind: "path", path };
-}
-function resolveTarget(target, workdir) {
-  if (target === "unknown") return target;
-  if (target.startsWith("/")) return normalize(target);
-  return workdir === "unknown" ? workdir : resolve(workdir, target);
-}
-function readFrom2(name, stages, stage2) {
-  const named5 = stageAbove(stages, stage2, name);
-  return named5 ? { kind: "stage", stage: named5 } : { kind: "image", name };
-}
-function flag(instruction, name) {
-  return instruction.flags.findLast((each2) => each2.name === name)?.value;
 }
 
 // src/image/files/context-root.ts
-function chooseRoot(tree, dockerfile2, stages, { top: top2, told: told2 }) {
+function chooseRoot(tree, dockerfile2, stages, { top: top2, told: told3 }) {
   const own2 = dirname(dockerfile2.source.path);
   if (top2 === void 0) return own2;
   const sources2 = [...tellingSources(dockerfile2, stages)];
   let best = own2;
-  let most4 = count2(tree, own2, sources2);
+  let most5 = count2(tree, own2, sources2);
   for (let folder = own2; folder !== "/" && inside(top2, dirname(folder)); ) {
     folder = dirname(folder);
     const there = count2(tree, folder, sources2);
-    if (there > most4) [best, most4] = [folder, there];
+    if (there > most5) [best, most5] = [folder, there];
   }
-  return sources2.length > 0 ? best : told2?.() ?? best;
+  return sources2.length > 0 ? best : told3?.() ?? best;
 }
 function tellingSources(dockerfile2, stages) {
-  const told2 = /* @__PURE__ */ new Set();
+  const told3 = /* @__PURE__ */ new Set();
   for (const stage2 of stages) {
     replay(dockerfile2, stage2, (instruction, settings4) => {
       const copy = readCopy(instruction, settings4, { dockerfile: dockerfile2, stages, stage: stage2 });
-      if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told2.add(path);
+      if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told3.add(path);
     });
   }
-  return told2;
+  return told3;
 }
 function literalPaths(copy) {
   return copy.sources.flatMap((source3) => {
@@ -43190,16 +46548,16 @@ var CopyLayer = class {
   }
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
-    const elsewhere = () => {
-      const named5 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
-      return named5 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
+    const elsewhere4 = () => {
+      const named6 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
+      return named6 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
     };
-    if (target === "unknown") return elsewhere();
+    if (target === "unknown") return elsewhere4();
     if (path !== target && inside(path, target)) return { found: directory };
-    if (!inside(target, path)) return target.startsWith("/${") ? elsewhere() : void 0;
+    if (!inside(target, path)) return target.startsWith("/${") ? elsewhere4() : void 0;
     const rest = relative(target, path);
     const into = () => intoDirectory || before.isDirectory(target);
-    const lands = (name) => rest === "" ? !into() : rest === name && into();
+    const lands = (name2) => rest === "" ? !into() : rest === name2 && into();
     let hint;
     for (const source3 of sources2.toReversed()) {
       const trace = this.#traceSource(source3, { rest, lands });
@@ -43233,8 +46591,8 @@ var CopyLayer = class {
       case "heredoc":
         return place4.lands(source3.heredoc.name) ? { found: this.#heredoc(source3.heredoc) } : void 0;
       case "remote": {
-        const name = basename(source3.url.split(/[?#]/, 1)[0] ?? "");
-        return uncertain(place4, name, `downloaded by ADD (line ${line})`);
+        const name2 = basename(source3.url.split(/[?#]/, 1)[0] ?? "");
+        return uncertain(place4, name2, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
         return uncertain(
@@ -43258,17 +46616,17 @@ var CopyLayer = class {
     }
   }
   #tracePath(path, { rest, lands }) {
-    const name = basename(path);
+    const name2 = basename(path);
     const standing = this.#read(path);
     const top2 = standing ?? {
       file: { kind: "unknown", reason: `the build context has no ${path}`, made: "likely" },
       certain: false
     };
     if (top2.file.kind === "directory" && rest === "") return { found: directory };
-    if (top2.file.kind !== "directory" && lands(name))
-      return this.#excluded(name) ? void 0 : { found: { ...top2, certain: true } };
+    if (top2.file.kind !== "directory" && lands(name2))
+      return this.#excluded(name2) ? void 0 : { found: { ...top2, certain: true } };
     if (top2.file.kind === "file" || rest === "" || this.#excluded(rest)) return void 0;
-    if (!standing && /.\.\w+$/.test(name)) return void 0;
+    if (!standing && /.\.\w+$/.test(name2)) return void 0;
     const inner = this.#read(join(path, rest));
     if (inner?.certain) return { found: inner };
     const { file } = top2.file.kind === "unknown" ? top2 : inner ?? top2;
@@ -43308,8 +46666,8 @@ var CopyLayer = class {
     const entry3 = this.#origins.context.read(path);
     switch (entry3.kind) {
       case "file": {
-        const { text: text3, executable, lossless } = entry3;
-        return { file: { kind: "file", text: text3, executable, by, altered: void 0, fixable: lossless }, certain: true };
+        const { text: text4, executable, lossless } = entry3;
+        return { file: { kind: "file", text: text4, executable, by, altered: void 0, fixable: lossless }, certain: true };
       }
       case "directory":
         return directory;
@@ -43339,8 +46697,8 @@ var CopyLayer = class {
     };
   }
 };
-function uncertain({ lands }, name, reason, made) {
-  return lands(name) ? { found: unknownFile(reason, made) } : { hint: reason, made };
+function uncertain({ lands }, name2, reason, made2) {
+  return lands(name2) ? { found: unknownFile(reason, made2) } : { hint: reason, made: made2 };
 }
 
 // src/image/files/image-file.ts
@@ -43366,24 +46724,24 @@ function printedBy(node2, reading2) {
   }
 }
 function printedByOne({ words: words5, redirects }, reading2) {
-  const [name, ...rest] = words5.map((word2) => reading2.text(word2));
-  if (name === void 0 || rest.includes("unknown")) return void 0;
-  if (name === "echo") return echoed(rest, reading2.shell);
-  if (name === "printf") return printed(rest[0] ?? "", rest.slice(1), reading2.shell?.startsWith("bash") === true);
-  if (name === "cat" && rest.every((word2) => word2 === "-")) {
+  const [name2, ...rest] = words5.map((word2) => reading2.text(word2));
+  if (name2 === void 0 || rest.includes("unknown")) return void 0;
+  if (name2 === "echo") return echoed(rest, reading2.shell);
+  if (name2 === "printf") return printed(rest[0] ?? "", rest.slice(1), reading2.shell?.startsWith("bash") === true);
+  if (name2 === "cat" && rest.every((word2) => word2 === "-")) {
     const fed = redirects.filter((each2) => each2.feeds);
     const [only2] = fed;
-    const text3 = only2?.body && fed.length === 1 ? reading2.text(only2.body) : "unknown";
-    return text3 === "unknown" ? void 0 : text3;
+    const text4 = only2?.body && fed.length === 1 ? reading2.text(only2.body) : "unknown";
+    return text4 === "unknown" ? void 0 : text4;
   }
-  return quiet.has(name) ? "" : void 0;
+  return quiet.has(name2) ? "" : void 0;
 }
 function takesOutput({ operator, feeds }) {
   return operator.includes(">") && !feeds;
 }
 function printedByAll(nodes, reading2) {
-  const texts2 = nodes.map((each2) => printedBy(each2, reading2));
-  return texts2.includes(void 0) ? void 0 : texts2.join("");
+  const texts4 = nodes.map((each2) => printedBy(each2, reading2));
+  return texts4.includes(void 0) ? void 0 : texts4.join("");
 }
 function echoed(words5, shell2) {
   const rest = [...words5];
@@ -43391,21 +46749,21 @@ function echoed(words5, shell2) {
   let acts = shell2 === "dash";
   const options3 = shell2 === "dash" ? /^-n$/ : /^-[neE]+$/;
   while (options3.test(rest[0] ?? "")) {
-    const option2 = rest.shift() ?? "";
-    if (shell2 === void 0 && /[eE]/.test(option2)) return void 0;
-    if (option2.includes("n")) ends2 = "";
-    acts = option2.includes("e") || acts && !option2.includes("E");
+    const option4 = rest.shift() ?? "";
+    if (shell2 === void 0 && /[eE]/.test(option4)) return void 0;
+    if (option4.includes("n")) ends2 = "";
+    acts = option4.includes("e") || acts && !option4.includes("E");
   }
-  const text3 = rest.join(" ");
-  if (!text3.includes("\\")) return text3 + ends2;
+  const text4 = rest.join(" ");
+  if (!text4.includes("\\")) return text4 + ends2;
   if (shell2 === void 0) return void 0;
-  if (!acts) return text3 + ends2;
-  const plain9 = unescaped(text3);
+  if (!acts) return text4 + ends2;
+  const plain9 = unescaped(text4);
   return plain9 === void 0 ? void 0 : plain9 + ends2;
 }
-function unescaped(text3) {
-  if (/\\(?![nt\\])/.test(text3.replaceAll("\\\\", ""))) return void 0;
-  return text3.replace(/\\([nt\\])/g, (_, letter) => letter === "n" ? "\n" : letter === "t" ? "	" : "\\");
+function unescaped(text4) {
+  if (/\\(?![nt\\])/.test(text4.replaceAll("\\\\", ""))) return void 0;
+  return text4.replace(/\\([nt\\])/g, (_, letter) => letter === "n" ? "\n" : letter === "t" ? "	" : "\\");
 }
 
 // src/image/files/run/run-commands.ts
@@ -43426,19 +46784,19 @@ function readRun(instruction, around) {
     }
   } else if (form.kind === "exec") {
     const words5 = form.words.map((word2) => word2.text);
-    const [shell2, option2, script5] = words5;
-    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5)
+    const [shell2, option4, script5] = words5;
+    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option4?.text ?? "") && script5)
       walk2.text(script5);
     else walk2.commands.push({ words: words5.map((word2) => plainWord2(word2.text)), outputs: [], cwd: workdir });
   }
   return walk2;
 }
-function withHeredocs({ heredocs, at }, text3) {
+function withHeredocs({ heredocs, at }, text4) {
   const line = (written3) => MappedText.writtenBy(at, written3);
-  if (heredocs.length === 0) return text3;
-  const pieces = heredocs.flatMap(({ name, body }) => [body, line(`${name}
+  if (heredocs.length === 0) return text4;
+  const pieces = heredocs.flatMap(({ name: name2, body }) => [body, line(`${name2}
 `)]);
-  return MappedText.join(text3.path, [text3, line("\n"), ...pieces], at.start);
+  return MappedText.join(text4.path, [text4, line("\n"), ...pieces], at.start);
 }
 var Walk = class {
   commands = [];
@@ -43455,10 +46813,10 @@ var Walk = class {
     this.#around = around;
     this.#reading = { shell: around.shell, text: (word2) => this.#word(word2).value };
   }
-  text(text3) {
-    const script5 = parseShell(text3);
-    this.#text = text3;
-    if (script5.error) this.unparsed.push(text3.text);
+  text(text4) {
+    const script5 = parseShell(text4);
+    this.#text = text4;
+    if (script5.error) this.unparsed.push(text4.text);
     this.#list(script5.list);
   }
   #list(list3) {
@@ -43505,13 +46863,13 @@ var Walk = class {
   #simple(node2) {
     const words5 = node2.words.flatMap((word2) => split3(word2, this.#word(word2)));
     if (words5.length === 0)
-      for (const { name, value } of node2.assignments)
-        this.#assigned.set(name, value ? this.#word(value).value : "unknown");
+      for (const { name: name2, value } of node2.assignments)
+        this.#assigned.set(name2, value ? this.#word(value).value : "unknown");
     this.#emit(words5, this.#outputs(node2.redirects, this.#mapped(node2, printedByOne(node2, this.#reading))));
     if (words5[0]?.value !== "cd") return;
     const to = words5.length > 1 ? words5.at(-1)?.value ?? "unknown" : "unknown";
-    const known6 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known6 ? resolve(this.#cwd, to) : "unknown";
+    const known8 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known8 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words5, outputs) {
     if (words5.length > 0 || outputs.length > 0) this.commands.push({ words: words5, outputs, cwd: this.#cwd });
@@ -43521,26 +46879,26 @@ var Walk = class {
     if (!first2 || last2.kind !== "simple" || last2 !== second || more2.length > 0) return false;
     const words5 = last2.words.filter((word2) => !/^(?:sudo|tee|-a|--append|--)$/.test(word2.literal ?? ""));
     const names5 = last2.words.map((word2) => word2.literal);
-    const text3 = this.#mapped(first2, printedBy(first2, this.#reading));
-    if (names5.find((name) => name !== "sudo") !== "tee" || text3 === void 0) return false;
+    const text4 = this.#mapped(first2, printedBy(first2, this.#reading));
+    if (names5.find((name2) => name2 !== "sudo") !== "tee" || text4 === void 0) return false;
     const append2 = names5.includes("-a") || names5.includes("--append");
     this.#emit(
       [],
-      words5.map((word2) => ({ word: this.#word(word2), append: append2, text: text3 }))
+      words5.map((word2) => ({ word: this.#word(word2), append: append2, text: text4 }))
     );
     return true;
   }
   /** What a command prints, as the command writes it. */
-  #mapped({ start: start2, end }, text3) {
-    if (text3 === void 0 || text3.length > longestValue || !this.#text) return void 0;
-    return MappedText.writtenBy(this.#text.locate(start2, end), text3);
+  #mapped({ start: start2, end }, text4) {
+    if (text4 === void 0 || text4.length > longestValue || !this.#text) return void 0;
+    return MappedText.writtenBy(this.#text.locate(start2, end), text4);
   }
   #outputs(redirects, printed2) {
     return redirects.flatMap(({ operator, target, start: start2 }) => {
       const writes2 = target && operator.includes(">") && !/^(\d+|-)$/.test(target.literal ?? "");
       const standard = !/[02-9]/.test(this.#text?.text.charAt(start2) ?? "");
-      const text3 = standard && redirects.filter(takesOutput).length === 1 ? printed2 : void 0;
-      return writes2 ? [{ word: this.#word(target), append: operator.includes(">>"), text: text3 }] : [];
+      const text4 = standard && redirects.filter(takesOutput).length === 1 ? printed2 : void 0;
+      return writes2 ? [{ word: this.#word(target), append: operator.includes(">>"), text: text4 }] : [];
     });
   }
   #word({ parts }) {
@@ -43557,11 +46915,11 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole2 = false;
       } else {
-        const known6 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
-        const told2 = known6 !== void 0 && known6 !== "unknown";
-        whole2 &&= told2;
-        pattern3 ||= told2 && !part.quoted && hasWildcard(known6);
-        outline += told2 ? known6 : "**";
+        const known8 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#around.variable(part.name) : "unknown";
+        const told3 = known8 !== void 0 && known8 !== "unknown";
+        whole2 &&= told3;
+        pattern3 ||= told3 && !part.quoted && hasWildcard(known8);
+        outline += told3 ? known8 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -43625,7 +46983,7 @@ function builder(names5, facts, evidence3 = unsourced) {
     evidence: evidence3
   };
 }
-var local = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/usr/games"];
+var local2 = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/usr/games"];
 var builders = [
   builder(
     "go tinygo garble xx-go",
@@ -43658,12 +47016,12 @@ var builders = [
   builder("v odin", { output: "-o -out:" }),
   builder(
     "make gmake ninja samu",
-    { installs: [/^install/, ...local] },
+    { installs: [/^install/, ...local2] },
     sourced("GNU Coding Standards: prefix is /usr/local by default")
   ),
   builder(
     "cmake meson",
-    { output: "-B --prefix", installs: [/^(install|--install)$/, ...local] },
+    { output: "-B --prefix", installs: [/^(install|--install)$/, ...local2] },
     sourced("cmake(1): --build, --install; CMAKE_INSTALL_PREFIX is /usr/local by default")
   ),
   builder("bazel bazelisk buck2 scons waf autoreconf nix-build nix qmake xmake premake5 mage task just earthly", {}),
@@ -43697,9 +47055,9 @@ var builders = [
   builder("npm yarn pnpm rush nx turbo", { verbs: /^(build|compile|package|dist)(:|$)/ }),
   builder("rake", { verbs: /^(build|install|compile)/ })
 ];
-var byName4 = new Map(builders.flatMap((each2) => each2.names.map((name) => [name, each2])));
-function builderNamed(name) {
-  return byName4.get(name);
+var byName4 = new Map(builders.flatMap((each2) => each2.names.map((name2) => [name2, each2])));
+function builderNamed(name2) {
+  return byName4.get(name2);
 }
 
 // src/image/files/run/run-call.ts
@@ -43727,27 +47085,27 @@ function covers(target, path) {
 
 // src/image/files/run/run-builds.ts
 function build(call) {
-  const { name, args, line, locate: locate2, guess, cwd, sources: sources2 } = call;
-  const row2 = builderNamed(name);
+  const { name: name2, args, line, locate: locate2, guess, cwd, sources: sources2 } = call;
+  const row2 = builderNamed(name2);
   if (!row2 || row2.verbs && !args.some(({ value }) => row2.verbs?.test(value))) return void 0;
   const published = args.some(({ value }) => row2.published?.test(value));
   const hint = published ? `installed by RUN (line ${line})` : `built by RUN (line ${line})`;
   const likely = published ? { hint } : { hint, made: "likely" };
-  const made = published ? void 0 : sources2 === "own" ? "certainly" : "likely";
+  const made2 = published ? void 0 : sources2 === "own" ? "certainly" : "likely";
   const outputs = outputsOf(args, row2);
   const targets = outputs.flatMap((word2) => locate2(word2) ?? []);
   const guesses = outputs.flatMap((word2) => guess(word2) ?? []);
-  const named5 = assigned2(args).flatMap((word2) => locate2(word2) ?? []);
+  const named6 = assigned2(args).flatMap((word2) => locate2(word2) ?? []);
   const installs2 = row2.installs && args.some(({ value }) => row2.installs?.verbs.test(value)) ? row2.installs.folders : [];
   const whole2 = cwd === "unknown" ? void 0 : { path: cwd, matcher: void 0, contents: false };
   return (path, before) => {
     for (const target of targets) {
       const folder = before.isDirectory(target.path);
-      if (matches2(target, path) && !folder) return { found: unknownFile(hint, made) };
+      if (matches2(target, path) && !folder) return { found: unknownFile(hint, made2) };
       if (covers(target, path) && target.path !== path) return likely;
     }
     if (guesses.some((each2) => each2.above(path) !== void 0)) return likely;
-    if (named5.some((target) => covers(target, path))) return likely;
+    if (named6.some((target) => covers(target, path))) return likely;
     if (!published && row2.makes?.test(path)) return likely;
     if (installs2.some((folder) => inside(folder, path) && folder !== path)) return likely;
     if (published || outputs.length > 0 || isSystemPath(path)) return void 0;
@@ -43757,12 +47115,12 @@ function build(call) {
 function outputsOf(args, { output: output2 }) {
   const found4 = [];
   for (const [index, word2] of args.entries()) {
-    const option2 = output2.find((each2) => word2.outline.startsWith(each2));
-    if (option2 === void 0) continue;
-    const rest = word2.outline.slice(option2.length).replace(/^=/, "");
+    const option4 = output2.find((each2) => word2.outline.startsWith(each2));
+    if (option4 === void 0) continue;
+    const rest = word2.outline.slice(option4.length).replace(/^=/, "");
     const next2 = args[index + 1];
     if (rest === "" && next2) found4.push(next2);
-    else if (rest !== "" && (!option2.startsWith("--") || word2.outline.charAt(option2.length) === "=" || option2.endsWith(":")))
+    else if (rest !== "" && (!option4.startsWith("--") || word2.outline.charAt(option4.length) === "=" || option4.endsWith(":")))
       found4.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord2(rest));
   }
   return found4;
@@ -43773,7 +47131,7 @@ function assigned2(args) {
     return value === void 0 ? [] : [plainWord2(value)];
   });
 }
-function scripted(line) {
+function scripted2(line) {
   return { hint: `made by RUN (line ${line})`, made: "likely" };
 }
 function bring(call) {
@@ -43825,34 +47183,34 @@ function link({ args, locate: locate2 }) {
   };
 }
 function transfer(call) {
-  const { name, args, line, locate: locate2 } = call;
-  const { flags, operands, folder, mode } = operandsOf2(args, name === "install" ? "motgS" : "tS");
-  const made = `made by RUN (line ${line})`;
-  if (name === "install" && flags.some((flag3) => /^(-\w*d|--directory$)/.test(flag3))) {
+  const { name: name2, args, line, locate: locate2 } = call;
+  const { flags, operands, folder, mode } = operandsOf2(args, name2 === "install" ? "motgS" : "tS");
+  const made2 = `made by RUN (line ${line})`;
+  if (name2 === "install" && flags.some((flag3) => /^(-\w*d|--directory$)/.test(flag3))) {
     return makeDirectory({ ...call, args: operands });
   }
-  const executable = name === "install" ? executableAfter(mode?.value ?? "755") : void 0;
+  const executable = name2 === "install" ? executableAfter(mode?.value ?? "755") : void 0;
   const last2 = folder ?? operands.at(-1);
   const target = last2 && locate2(last2);
   const sources2 = (folder ? operands : operands.slice(0, -1)).map(locate2);
   const several3 = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
   if (!target)
-    return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made } : void 0;
+    return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made2 } : void 0;
   return (path, before) => {
     if (inside(target.path, path)) {
       const rest = relative(target.path, path);
       const into = several3 || before.isDirectory(target.path);
       for (const source3 of sources2.toReversed()) {
-        const from = source3 && sourceOf2(source3, rest, into, before);
-        if (from !== void 0) return { source: from, executable, hint: made };
+        const from = source3 && sourceOf3(source3, rest, into, before);
+        if (from !== void 0) return { source: from, executable, hint: made2 };
       }
-      if (sources2.includes(void 0)) return { hint: made };
+      if (sources2.includes(void 0)) return { hint: made2 };
     }
-    const gone = name === "mv" && sources2.some((source3) => source3 && covers(source3, path));
+    const gone = name2 === "mv" && sources2.some((source3) => source3 && covers(source3, path));
     return gone ? { found: unknownFile(`moved away by RUN (line ${line})`) } : void 0;
   };
 }
-function sourceOf2(source3, rest, into, before) {
+function sourceOf3(source3, rest, into, before) {
   if (rest === "") return into || source3.matcher ? void 0 : source3.path;
   const [first2 = "", ...more2] = rest.split("/");
   let from;
@@ -43871,7 +47229,7 @@ function sourceOf2(source3, rest, into, before) {
 function runLayers(run4, line, sources2) {
   const layers = run4.commands.flatMap((command6) => layersOf(command6, run4.at, line, sources2));
   layers.push({ trace: () => void 0, names: (folder) => pathsIn(run4).flatMap((path) => nameIn3(folder, path)) });
-  for (const text3 of run4.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
+  for (const text4 of run4.unparsed) layers.push({ trace: (path) => text4.includes(path) ? touched(line) : void 0 });
   return layers;
 }
 function layersOf(command6, at, line, sources2) {
@@ -43879,10 +47237,10 @@ function layersOf(command6, at, line, sources2) {
   const layers = [];
   const [first2, ...args] = withoutPrefix4(command6.words);
   if (first2) {
-    const name = basename(first2.value);
-    const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
+    const name2 = basename(first2.value);
+    const model = models.get(name2) ?? (silent.has(name2) ? void 0 : mention);
     const call = {
-      name,
+      name: name2,
       args,
       line,
       cwd: command6.cwd,
@@ -43893,14 +47251,14 @@ function layersOf(command6, at, line, sources2) {
     for (const trace of [build(call), bring(call), model?.(call), script4(first2, call)])
       if (trace) layers.push({ trace });
   }
-  for (const { word: word2, append: append2, text: text3 } of command6.outputs) {
+  for (const { word: word2, append: append2, text: text4 } of command6.outputs) {
     const target = locate2(word2);
     const trace = written2(line, append2);
     if (target)
       layers.push({
         trace: (path, before) => {
           if (!matches2(target, path)) return void 0;
-          const file = text3 && madeFile({ text: text3, append: append2, at }, path, before);
+          const file = text4 && madeFile({ text: text4, append: append2, at }, path, before);
           return file ? { found: { file, certain: true } } : trace;
         }
       });
@@ -43929,17 +47287,17 @@ function written2(line, append2) {
   const reason = `written by RUN (line ${line})`;
   return append2 ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
 }
-function madeFile({ text: text3, append: append2, at }, path, before) {
+function madeFile({ text: text4, append: append2, at }, path, before) {
   const { file } = before.find(path);
-  const known6 = file.kind === "file" && file.altered === void 0 ? file : void 0;
-  const absent2 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
-  if (append2 && !known6 && !absent2) return void 0;
-  const whole2 = append2 && known6 ? behind4(known6.text, text3, at) : text3;
-  const executable = known6?.executable ?? (before.has(path) ? "unknown" : false);
+  const known8 = file.kind === "file" && file.altered === void 0 ? file : void 0;
+  const absent3 = file.kind === "unknown" && file.untouched === true && !isSystemPath(path);
+  if (append2 && !known8 && !absent3) return void 0;
+  const whole2 = append2 && known8 ? behind4(known8.text, text4, at) : text4;
+  const executable = known8?.executable ?? (before.has(path) ? "unknown" : false);
   return { kind: "file", text: whole2, executable, by: at, altered: void 0, fixable: false };
 }
-function behind4(first2, text3, at) {
-  return first2.path === text3.path ? MappedText.join(text3.path, [first2, text3], at.start) : MappedText.writtenBy(at, first2.text + text3.text);
+function behind4(first2, text4, at) {
+  return first2.path === text4.path ? MappedText.join(text4.path, [first2, text4], at.start) : MappedText.writtenBy(at, first2.text + text4.text);
 }
 var silent = /* @__PURE__ */ new Set([
   "ls",
@@ -44003,21 +47361,21 @@ function mention({ args, line, locate: locate2 }) {
   const names5 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
   return (path) => names5(path) ? touched(line) : void 0;
 }
-function script4(first2, { name, args, line, cwd, locate: locate2 }) {
-  const runs5 = models.get(name) === shell || name === "." || name === "source";
+function script4(first2, { name: name2, args, line, cwd, locate: locate2 }) {
+  const runs5 = models.get(name2) === shell || name2 === "." || name2 === "source";
   const word2 = runs5 ? args.find(({ value }) => !value.startsWith("-")) : first2;
   if (!word2 || (runs5 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
   const target = locate2(word2);
   return (path, before) => {
     if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
       return void 0;
-    if (runs5 && /^(\.|source)$/.test(name)) return sets(target, before) ? { executable: "unknown" } : void 0;
-    const executable = sets(target, before) ? "unknown" : void 0;
-    if (cwd !== "unknown" && inside(cwd, path) && !isSystemPath(path)) return { executable, ...scripted(line) };
+    if (runs5 && /^(\.|source)$/.test(name2)) return sets2(target, before) ? { executable: "unknown" } : void 0;
+    const executable = sets2(target, before) ? "unknown" : void 0;
+    if (cwd !== "unknown" && inside(cwd, path) && !isSystemPath(path)) return { executable, ...scripted2(line) };
     return executable && { executable };
   };
 }
-function sets(target, before) {
+function sets2(target, before) {
   return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod");
 }
 function shell(call) {
@@ -44042,13 +47400,13 @@ function remove({ args, line, locate: locate2 }) {
   const gone = { found: unknownFile(`removed by RUN (line ${line})`) };
   return (path) => targets.some((target) => matches2(target, path) || recursive && covers(target, path)) ? gone : void 0;
 }
-function edit2({ name, args, line, locate: locate2, guess }) {
-  if (name !== "dos2unix" && !args.some((word2) => /^(-[a-zA-Z]*i|--in-place)/.test(word2.value))) return void 0;
+function edit2({ name: name2, args, line, locate: locate2, guess }) {
+  if (name2 !== "dos2unix" && !args.some((word2) => /^(-[a-zA-Z]*i|--in-place)/.test(word2.value))) return void 0;
   const { operands } = operandsOf2(args, "ef");
-  const onlyLineEnds = name === "dos2unix" || name === "sed" && args.some((word2) => /^s([/|,#])\\r\$?\1\1g?$/.test(word2.value)) && args.filter((word2) => !/^-/.test(word2.value)).length >= 2 && !args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
-  const trace = onlyLineEnds ? { unixLines: true } : { altered: `${name} in RUN (line ${line}) changes it` };
-  const scripted2 = name === "dos2unix" || args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
-  const files2 = scripted2 ? operands : operands.slice(1);
+  const onlyLineEnds = name2 === "dos2unix" || name2 === "sed" && args.some((word2) => /^s([/|,#])\\r\$?\1\1g?$/.test(word2.value)) && args.filter((word2) => !/^-/.test(word2.value)).length >= 2 && !args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
+  const trace = onlyLineEnds ? { unixLines: true } : { altered: `${name2} in RUN (line ${line}) changes it` };
+  const scripted3 = name2 === "dos2unix" || args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
+  const files2 = scripted3 ? operands : operands.slice(1);
   const targets = files2.flatMap((word2) => locate2(word2) ?? []);
   const guesses = files2.flatMap((word2) => guess(word2) ?? []);
   return (path) => targets.some((target) => matches2(target, path)) || guesses.some((each2) => each2.matches(path)) ? trace : void 0;
@@ -44060,8 +47418,8 @@ function tee({ args, line, locate: locate2 }) {
   const trace = written2(line, append2);
   return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
 }
-function forEach({ name, args, line, locate: locate2 }) {
-  const roots = name === "find" ? args.slice(
+function forEach({ name: name2, args, line, locate: locate2 }) {
+  const roots = name2 === "find" ? args.slice(
     0,
     Math.max(
       0,
@@ -44070,7 +47428,7 @@ function forEach({ name, args, line, locate: locate2 }) {
   ).map(locate2) : [void 0];
   const names5 = new Set(args.map((word2) => basename(word2.value)));
   const executable = names5.has("chmod") ? "unknown" : void 0;
-  const altered = ["sed", "dos2unix", "perl"].some((editor) => names5.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
+  const altered = ["sed", "dos2unix", "perl"].some((editor) => names5.has(editor)) ? `${name2} in RUN (line ${line}) may change it` : void 0;
   if (executable === void 0 && altered === void 0) return void 0;
   return (path) => roots.some((root) => !root || covers(root, path)) ? { executable, altered } : void 0;
 }
@@ -44120,7 +47478,7 @@ function layersOf2(stage2, stages, origins) {
       const run4 = readRun(instruction, {
         workdir,
         shell: shellOf(settings4.shell.value, stage2),
-        variable: (name) => name === "HOME" && !settings4.env.has(name) ? home : expandIn(settings4, `\${${name}}`, dockerfile2.escape)
+        variable: (name2) => name2 === "HOME" && !settings4.env.has(name2) ? home : expandIn(settings4, `\${${name2}}`, dockerfile2.escape)
       });
       for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line, sources2))
         layers.push(layer);
@@ -44134,20 +47492,20 @@ function layersOf2(stage2, stages, origins) {
   return layers;
 }
 function shellOf(shell2, stage2) {
-  const name = shell2 === "unknown" ? "" : basename(shell2[0] ?? "");
+  const name2 = shell2 === "unknown" ? "" : basename(shell2[0] ?? "");
   const base = rootBaseOf(stage2);
   const sh2 = base.kind === "image" ? base.row?.sh : void 0;
-  if (name === "sh") return sh2 === "none" ? void 0 : sh2;
-  return name === "bash" || name === "ash" || name === "dash" ? name : void 0;
+  if (name2 === "sh") return sh2 === "none" ? void 0 : sh2;
+  return name2 === "bash" || name2 === "ash" || name2 === "dash" ? name2 : void 0;
 }
 function sourcesOf2(stage2) {
   const own2 = copying.nearest(stage2) !== void 0;
-  return own2 && !runTexts(stage2).some(({ text: text3 }) => /\bgit\s+clone\b/.test(text3)) ? "own" : "others";
+  return own2 && !runTexts(stage2).some(({ text: text4 }) => /\bgit\s+clone\b/.test(text4)) ? "own" : "others";
 }
 var copying = new Holders(
   ({ instructions }) => instructions.some(({ keyword: keyword2, flags }) => {
-    const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
-    const copies = (keyword2 === "COPY" || keyword2 === "ADD") && !flags.some(({ name }) => name === "from");
+    const mounts = flags.some(({ name: name2, value }) => name2 === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
+    const copies = (keyword2 === "COPY" || keyword2 === "ADD") && !flags.some(({ name: name2 }) => name2 === "from");
     return copies || keyword2 === "RUN" && mounts;
   })
 );
@@ -44168,28 +47526,29 @@ function openContext(tree, dockerfile2, stages, options3 = {}) {
   const own2 = /* @__PURE__ */ new Map();
   const layered = new Holders((stage2) => ownLayers(stage2).length > 0);
   const lookups = new Lookups();
+  const copied2 = new CopiedFrom(dockerfile2, stages);
   function ownLayers(stage2) {
     const layers = own2.get(stage2) ?? layersOf2(stage2, stages, origins);
     own2.set(stage2, layers);
     return layers;
   }
-  function builtIn(built, path) {
-    const found4 = built?.find(path);
-    if (!built || !found4 || found4.file.kind !== "file") return found4;
-    for (const source3 of [...built.sources, found4.file.text.locate(0, 0).path]) context.used.add(source3);
+  function builtIn2(built2, path) {
+    const found4 = built2?.find(path);
+    if (!built2 || !found4 || found4.file.kind !== "file") return found4;
+    for (const source3 of [...built2.sources, found4.file.text.locate(0, 0).path]) context.used.add(source3);
     return found4;
   }
   function filesOf2(stage2) {
-    const known6 = opened.get(stage2);
-    if (known6) return known6;
+    const known8 = opened.get(stage2);
+    if (known8) return known8;
     const chain = layered.of(stage2);
     const layers = lookups.allow(chain.length) ? chain.flatMap(ownLayers) : [];
     lookups.allow(layers.length);
     const base = rootBaseOf(stage2);
-    const built = base.kind === "image" ? base.row?.built : void 0;
+    const built2 = base.kind === "image" ? base.row?.built : void 0;
     const files2 = new StageFiles(
       layers,
-      { find: (path) => builtIn(built, path) ?? untouched(base, path), names: (folder) => built?.names(folder) ?? [] },
+      { find: (path) => builtIn2(built2, path) ?? untouched(base, path), names: (folder) => built2?.names(folder) ?? [] },
       lookups
     );
     opened.set(stage2, files2);
@@ -44204,42 +47563,43 @@ function openContext(tree, dockerfile2, stages, options3 = {}) {
       return entry3.kind === "file" ? entry3.text : void 0;
     },
     find: (stage2, path) => filesOf2(stage2).find(path),
+    copiedFrom: (stage2, path) => copied2.of(stage2, join("/", path)),
     lookup: (stage2, path) => filesOf2(stage2).find(join("/", path)).file,
     names: (stage2, folder) => filesOf2(stage2).names(folder),
-    command: (stage2, name, workdir, searchPath2) => findCommand(filesOf2(stage2), name, workdir, searchPath2)
+    command: (stage2, name2, workdir, searchPath3) => findCommand(filesOf2(stage2), name2, workdir, searchPath3)
   };
 }
-function findCommand(files2, name, workdir, searchPath2) {
+function findCommand(files2, name2, workdir, searchPath3) {
   const unknown = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
-  if (name.includes("/")) {
-    if (workdir === "unknown" && !name.startsWith("/"))
-      return unknown(`the directory that ${name} is relative to is not known`);
-    const path = resolve(workdir, name);
+  if (name2.includes("/")) {
+    if (workdir === "unknown" && !name2.startsWith("/"))
+      return unknown(`the directory that ${name2} is relative to is not known`);
+    const path = resolve(workdir, name2);
     return { path, file: files2.find(path).file };
   }
-  if (searchPath2 === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  if (searchPath3 === "unknown") return unknown(`PATH is not known, so ${name2} cannot be found`);
   let likely;
-  for (const folder of searchPath2.split(":")) {
+  for (const folder of searchPath3.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
       return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
-    const path = join(resolve(workdir, folder), name);
-    const { file, certain: certain2 } = files2.find(path);
-    if (certain2 && file.kind !== "directory") return { path, file };
+    const path = join(resolve(workdir, folder), name2);
+    const { file, certain: certain3 } = files2.find(path);
+    if (certain3 && file.kind !== "directory") return { path, file };
     if (file.kind === "unknown" && file.made) likely ??= { path: void 0, file };
   }
   if (likely) return likely;
-  return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+  return unknown(`no file of the build context is ${name2}, so it comes from the base image or a RUN`);
 }
 
 // src/image/published-image.ts
-function publishedImage(source3, { text: text3, ref }, bases = /* @__PURE__ */ new Map()) {
+function publishedImage(source3, { text: text4, ref }, bases = /* @__PURE__ */ new Map()) {
   const from = {
     keyword: "FROM",
-    keywordAt: text3.locate(),
-    at: text3.locate(),
+    keywordAt: text4.locate(),
+    at: text4.locate(),
     flags: [],
-    body: text3,
-    form: { kind: "shell", text: text3 },
+    body: text4,
+    form: { kind: "shell", text: text4 },
     heredocs: [],
     trigger: void 0
   };
@@ -44260,71 +47620,71 @@ function publishedImage(source3, { text: text3, ref }, bases = /* @__PURE__ */ n
 
 // src/platforms/interpolate.ts
 var variable4 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
-function interpolate(text3) {
+function interpolate(text4) {
   const pieces = [];
-  fill(text3, pieces, 0);
-  const open3 = /* @__PURE__ */ new Set();
+  fill(text4, pieces, 0);
+  const open4 = /* @__PURE__ */ new Set();
   let at = 0;
   for (const piece of pieces) {
-    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open3.add(at + i);
+    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open4.add(at + i);
     at += piece.text.text.length;
   }
   return {
     text: MappedText.join(
-      text3.path,
+      text4.path,
       pieces.map((piece) => piece.text),
-      text3.startOf(0)
+      text4.startOf(0)
     ),
-    open: open3
+    open: open4
   };
 }
-function fill(text3, pieces, depth) {
+function fill(text4, pieces, depth) {
   let at = 0;
-  for (const match of text3.text.matchAll(variable4)) {
+  for (const match of text4.text.matchAll(variable4)) {
     if (match.index < at) continue;
-    pieces.push({ text: text3.slice(at, match.index), open: false });
+    pieces.push({ text: text4.slice(at, match.index), open: false });
     const [written3, dollar2, plain9, braced] = match;
     at = match.index + written3.length;
     if (dollar2 !== void 0) {
-      pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
+      pieces.push({ text: oneFor("$", text4, match.index, at), open: false });
       continue;
     }
-    const close = braced === void 0 ? at - 1 : closing2(text3.text, at);
-    const end = close < 0 ? text3.text.length : close + 1;
-    const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
+    const close = braced === void 0 ? at - 1 : closing2(text4.text, at);
+    const end = close < 0 ? text4.text.length : close + 1;
+    const fallback = close < 0 ? void 0 : /^:?-/.exec(text4.text.slice(at, close))?.[0];
     if (fallback !== void 0 && depth < deepestNesting)
-      fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
-    else pieces.push({ text: oneFor(`\${${plain9 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
+      fill(text4.slice(at + fallback.length, close), pieces, depth + 1);
+    else pieces.push({ text: oneFor(`\${${plain9 ?? braced ?? "_"}}`, text4, match.index, end), open: true });
     at = end;
   }
-  pieces.push({ text: text3.slice(at), open: false });
+  pieces.push({ text: text4.slice(at), open: false });
 }
-function oneFor(units, text3, start2, end) {
-  return MappedText.writtenBy(text3.locate(start2, end), units);
+function oneFor(units, text4, start2, end) {
+  return MappedText.writtenBy(text4.locate(start2, end), units);
 }
-function closing2(text3, from) {
+function closing2(text4, from) {
   let depth = 1;
-  for (let at = from; at < text3.length; at++) {
-    if (text3.startsWith("${", at)) depth++;
-    else if (text3[at] === "}" && --depth === 0) return at;
+  for (let at = from; at < text4.length; at++) {
+    if (text4.startsWith("${", at)) depth++;
+    else if (text4[at] === "}" && --depth === 0) return at;
   }
   return -1;
 }
 function wordOf2(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
-  return argOf(text3, open3.size > 0, !scalar.exact);
+  const { text: text4, open: open4 } = interpolate(scalar.text);
+  return argOf(text4, open4.size > 0, !scalar.exact);
 }
 function settled2(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
-  return open3.size > 0 || text3.text.length > longestValue || text3.text.includes("{{") ? "unknown" : text3.text;
+  const { text: text4, open: open4 } = interpolate(scalar.text);
+  return open4.size > 0 || text4.text.length > longestValue || text4.text.includes("{{") ? "unknown" : text4.text;
 }
-function argOf(text3, open3, rigid) {
-  const hidden3 = open3 && !/\s/.test(text3.text) || text3.text.length > longestValue || text3.text.includes("{{");
-  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid };
+function argOf(text4, open4, rigid) {
+  const hidden3 = open4 && !/\s/.test(text4.text) || text4.text.length > longestValue || text4.text.includes("{{");
+  return { value: hidden3 ? "unknown" : text4.text, text: text4, rigid };
 }
 function splitCommand(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
-  const line = text3.text;
+  const { text: text4, open: open4 } = interpolate(scalar.text);
+  const line = text4.text;
   const words5 = [];
   let word2;
   let quote2 = "";
@@ -44332,7 +47692,7 @@ function splitCommand(scalar) {
     const unit = line.charAt(at);
     if (unit === "" || quote2 === "" && /[ \t\r\n]/.test(unit)) {
       if (word2) {
-        const joined3 = MappedText.join(text3.path, word2.pieces, text3.startOf(at));
+        const joined3 = MappedText.join(text4.path, word2.pieces, text4.startOf(at));
         words5.push({ ...argOf(joined3, word2.open, word2.bare || !scalar.exact), quote: word2.quote });
       }
       word2 = void 0;
@@ -44347,8 +47707,8 @@ function splitCommand(scalar) {
     }
     const escaped3 = unit === "\\" && quote2 !== "'";
     if (escaped3 && at + 1 === line.length) return void 0;
-    word2.pieces.push(escaped3 ? oneFor(unescape2(line.charAt(at + 1)), text3, at, at + 2) : text3.slice(at, at + 1));
-    word2.open ||= open3.has(at);
+    word2.pieces.push(escaped3 ? oneFor(unescape2(line.charAt(at + 1)), text4, at, at + 2) : text4.slice(at, at + 1));
+    word2.open ||= open4.has(at);
     word2.bare ||= quote2 === "";
     if (escaped3) at++;
   }
@@ -44376,10 +47736,10 @@ function servicesOf({ source: source3, documents }) {
   });
 }
 function imageOf2(service, source3) {
-  const built = valueOf(service, "build");
+  const built2 = valueOf(service, "build");
   const image2 = scalarOf(service, "image");
-  if (built) {
-    const build2 = buildOf(built, source3);
+  if (built2) {
+    const build2 = buildOf(built2, source3);
     const tag4 = image2 && settled2(image2);
     return build2 ? { kind: "built", build: { ...build2, tag: tag4 } } : { kind: "elsewhere" };
   }
@@ -44388,19 +47748,19 @@ function imageOf2(service, source3) {
 function isWindows(service) {
   return scalarOf(service, "platform")?.text.text.startsWith("windows") === true;
 }
-function deploymentOf(name, service, source3) {
+function deploymentOf(name2, service, source3) {
   const init = scalarOf(service, "init");
   const seconds = secondsOf2(scalarOf(service, "stop_grace_period"));
   return {
-    title: `service ${name.text.text}`,
+    title: `service ${name2.text.text}`,
     hook: preStopOf(service),
-    place: name.at,
+    place: name2.at,
     platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
     entrypoint: commandOf3(service, "entrypoint"),
     cmd: commandOf3(service, "command"),
-    stopSignal: textOf4(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
-    user: textOf4(service, "user"),
-    workdir: textOf4(service, "working_dir"),
+    stopSignal: textOf6(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
+    user: textOf6(service, "user"),
+    workdir: textOf6(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     mounts: mountsOf(valueOf(service, "volumes"), source3),
     opensEnv: valueOf(service, "env_file") !== void 0,
@@ -44415,30 +47775,30 @@ function commandOf3(service, key) {
   if (!node2 || node2.kind === "scalar" && node2.isNull) return void 0;
   const inLine = node2.kind === "scalar" ? node2.style !== "literal" && node2.style !== "folded" : node2.flow;
   const by = { kind: "file", key, at: node2.at, array: inLine ? node2.at : void 0 };
-  const words5 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf5(node2);
+  const words5 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf6(node2);
   if (!words5) return { value: "unknown", by };
   return { value: words5.length === 0 ? { kind: "empty" } : { kind: "exec", words: words5 }, by };
 }
-function wordsOf5(node2) {
+function wordsOf6(node2) {
   if (node2.kind !== "list") return void 0;
   const words5 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
   return words5.every((word2) => word2 !== void 0) ? words5 : void 0;
 }
-function textOf4(service, key, read5 = (text3) => text3) {
+function textOf6(service, key, read6 = (text4) => text4) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
   const value = settled2(scalar);
   return {
-    value: value === "unknown" ? value : read5(value),
+    value: value === "unknown" ? value : read6(value),
     by: { kind: "file", key, at: scalar.at, array: void 0 }
   };
 }
 function preStopOf(service) {
   for (const item of itemsOf(service, "pre_stop")) {
     const command6 = valueOf(item, "command");
-    const words5 = command6?.kind === "scalar" ? [command6.text.text] : command6 ? wordsOf5(command6) ?? [] : [];
-    const texts2 = words5.map((word2) => typeof word2 === "string" ? word2 : word2.text?.text ?? "");
-    const hook = command6 && hookOf("pre_stop", command6.at, texts2);
+    const words5 = command6?.kind === "scalar" ? [command6.text.text] : command6 ? wordsOf6(command6) ?? [] : [];
+    const texts4 = words5.map((word2) => typeof word2 === "string" ? word2 : word2.text?.text ?? "");
+    const hook = command6 && hookOf("pre_stop", command6.at, texts4);
     if (hook) return hook;
   }
   return void 0;
@@ -44450,11 +47810,11 @@ function pairsOf(node2) {
   }
   for (const item of node2?.kind === "list" ? node2.items : []) {
     if (item.kind !== "scalar") continue;
-    const text3 = settled2(item);
-    const equals = text3.indexOf("=");
-    const name = equals < 0 ? text3 : text3.slice(0, equals);
-    if (text3 === "unknown") pairs3.set(/^[^=]*/.exec(item.text.text)?.[0] ?? "", "unknown");
-    else pairs3.set(name, equals < 0 ? "unknown" : text3.slice(equals + 1));
+    const text4 = settled2(item);
+    const equals = text4.indexOf("=");
+    const name2 = equals < 0 ? text4 : text4.slice(0, equals);
+    if (text4 === "unknown") pairs3.set(/^[^=]*/.exec(item.text.text)?.[0] ?? "", "unknown");
+    else pairs3.set(name2, equals < 0 ? "unknown" : text4.slice(equals + 1));
   }
   return pairs3;
 }
@@ -44495,19 +47855,19 @@ function buildOf(node2, { path }) {
 }
 function secondsOf2(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
-  const text3 = scalar ? settled2(scalar) : "";
-  if (text3.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
+  const text4 = scalar ? settled2(scalar) : "";
+  if (text4.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text4)) return void 0;
   let seconds = 0;
-  for (const [, number, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g))
+  for (const [, number, unit = "s"] of text4.matchAll(/([\d.]+)(h|ms|m|s)/g))
     seconds += Number(number) * (units[unit] ?? 1);
   return seconds;
 }
-function addLine(line, service, { text: text3, path }) {
+function addLine(line, service, { text: text4, path }) {
   const [first2] = service.entries;
   if (service.flow || !first2 || valueOf(service, line.replace(/:.*/, ""))) return void 0;
   const { start: start2 } = first2.key.at;
-  const indent = text3.slice(text3.lastIndexOf("\n", start2 - 1) + 1, start2);
-  const newline = text3.slice(0, start2).endsWith(`\r
+  const indent = text4.slice(text4.lastIndexOf("\n", start2 - 1) + 1, start2);
+  const newline = text4.slice(0, start2).endsWith(`\r
 ${indent}`) ? "\r\n" : "\n";
   return /^ +$/.test(indent) ? { path, start: start2, end: start2, text: `${line}${newline}${indent}` } : void 0;
 }
@@ -44540,10 +47900,10 @@ function containersOf({ documents }) {
 function workloads(documents) {
   const found4 = /* @__PURE__ */ new Set();
   const lists2 = /* @__PURE__ */ new Set();
-  const open3 = documents.toReversed();
-  for (let node2 = open3.pop(); node2; node2 = open3.pop()) {
+  const open4 = documents.toReversed();
+  for (let node2 = open4.pop(); node2; node2 = open4.pop()) {
     if (scalarOf(node2, "kind")?.text.text !== "List") found4.add(node2);
-    else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open3.push(item);
+    else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open4.push(item);
     lists2.add(node2);
   }
   return [...found4];
@@ -44555,10 +47915,10 @@ function workloadContainers(node2) {
     return [];
   const owner = `${kind} ${scalarOf(mapOf(node2, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each2) => {
-    const text3 = scalarOf(each2, "image")?.text;
-    if (each2.kind !== "map" || !text3) return [];
-    const ref = text3.text.includes("{{") ? "unknown" : text3.text;
-    return [{ deployment: deploymentOf2(each2, pod, owner), image: { kind: "published", name: { text: text3, ref } } }];
+    const text4 = scalarOf(each2, "image")?.text;
+    if (each2.kind !== "map" || !text4) return [];
+    const ref = text4.text.includes("{{") ? "unknown" : text4.text;
+    return [{ deployment: deploymentOf2(each2, pod, owner), image: { kind: "published", name: { text: text4, ref } } }];
   });
 }
 function isWindows2(pod) {
@@ -44567,18 +47927,18 @@ function isWindows2(pod) {
   );
 }
 function deploymentOf2(node2, pod, owner) {
-  const name = scalarOf(node2, "name");
+  const name2 = scalarOf(node2, "name");
   const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
   return {
-    title: `container ${name?.text.text ?? "?"} of ${owner}`,
+    title: `container ${name2?.text.text ?? "?"} of ${owner}`,
     hook: preStopOf2(node2),
-    place: name?.at ?? node2.at,
+    place: name2?.at ?? node2.at,
     platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
     entrypoint: commandOf4(node2, "command"),
     cmd: commandOf4(node2, "args"),
     stopSignal: void 0,
     user: userOf2(node2) ?? userOf2(pod),
-    workdir: textOf5(node2, "workingDir"),
+    workdir: textOf7(node2, "workingDir"),
     env: envOf(node2),
     mounts: [],
     opensEnv: valueOf(node2, "envFrom") !== void 0,
@@ -44609,23 +47969,23 @@ function commandOf4(node2, key) {
 }
 function wordOf3(item) {
   if (item.kind !== "scalar") return { value: "unknown", text: void 0 };
-  const { text: text3, exact: exact2 } = item;
-  const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
-  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact2 };
+  const { text: text4, exact: exact2 } = item;
+  const hidden3 = text4.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text4.text) && !/\s/.test(text4.text);
+  return { value: hidden3 ? "unknown" : text4.text, text: text4, rigid: !exact2 };
 }
-function textOf5(node2, key) {
+function textOf7(node2, key) {
   const scalar = scalarOf(node2, key);
   return scalar && { value: scalar.text.text, by: { kind: "file", key, at: scalar.at, array: void 0 } };
 }
 function userOf2(node2) {
-  return textOf5(mapOf(node2, "securityContext") ?? node2, "runAsUser");
+  return textOf7(mapOf(node2, "securityContext") ?? node2, "runAsUser");
 }
 function envOf(node2) {
   const env3 = /* @__PURE__ */ new Map();
   for (const item of itemsOf(node2, "env")) {
-    const name = scalarOf(item, "name");
+    const name2 = scalarOf(item, "name");
     const value = scalarOf(item, "value")?.text.text;
-    if (name) env3.set(name.text.text, value === void 0 || /\$\(|\{\{/.test(value) ? "unknown" : value);
+    if (name2) env3.set(name2.text.text, value === void 0 || /\$\(|\{\{/.test(value) ? "unknown" : value);
   }
   return env3;
 }
@@ -44635,8 +47995,8 @@ var platforms = [fromDockerfile, compose2, kubernetes];
 function platformOf2(file) {
   return platforms.findLast((platform) => platform.recognises(file));
 }
-function mayBuild(name) {
-  return platforms.some((platform) => platform.mayBuild(name));
+function mayBuild(name2) {
+  return platforms.some((platform) => platform.mayBuild(name2));
 }
 
 // src/known/shells/set-variables.ts
@@ -44645,27 +48005,27 @@ var set3 = /* @__PURE__ */ new Set([
   ...["_", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "PPID", "PS1", "PS2", "PS4", "PWD", "SHLVL"]
 ]);
 var byEngine = /* @__PURE__ */ new Set(["HOME", "HOSTNAME", "PATH"]);
-function isSetByEngines(name) {
-  return byEngine.has(name);
+function isSetByEngines(name2) {
+  return byEngine.has(name2);
 }
 var ofBash = /* @__PURE__ */ new Set([
   ...["COMP_WORDBREAKS", "DIRSTACK", "EUID", "FUNCNAME", "GROUPS", "HISTCMD", "HOSTTYPE", "MACHTYPE", "OSTYPE"],
   ...["PIPESTATUS", "SECONDS", "SHELL", "SHELLOPTS", "SRANDOM", "UID"]
 ]);
 var ofAsh = /* @__PURE__ */ new Set(["EPOCHREALTIME", "EPOCHSECONDS", "RANDOM"]);
-function isSetAnyway(name, shells2) {
-  if (set3.has(name) || byEngine.has(name)) return true;
-  const known6 = ofBash.has(name) || ofAsh.has(name) || name.startsWith("BASH");
-  return known6 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name, family2)));
+function isSetAnyway(name2, shells2) {
+  if (set3.has(name2) || byEngine.has(name2)) return true;
+  const known8 = ofBash.has(name2) || ofAsh.has(name2) || name2.startsWith("BASH");
+  return known8 && (shells2 === void 0 || shells2.some(({ family: family2 }) => setsIt(name2, family2)));
 }
-function setsIt(name, family2) {
-  return family2 === "ash" ? ofAsh.has(name) : family2 !== "dash";
+function setsIt(name2, family2) {
+  return family2 === "ash" ? ofAsh.has(name2) : family2 !== "dash";
 }
-function isServiceVariable(name) {
-  return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name);
+function isServiceVariable(name2) {
+  return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name2);
 }
-function isSetByImages(name) {
-  return /_(?:VERSION|HOME)$|^(?:LANG|LC_ALL|GOPATH|PGDATA|PG_MAJOR)$/.test(name);
+function isSetByImages(name2) {
+  return /_(?:VERSION|HOME)$|^(?:LANG|LC_ALL|GOPATH|PGDATA|PG_MAJOR)$/.test(name2);
 }
 
 // src/startup/program-settings.ts
@@ -44716,32 +48076,32 @@ function readSettings(settings4, argv, situation) {
   if (file) return settings4.stays(file.text.text) ?? false;
   return settings4.shipped && hasShipped(settings4, settings4.shipped, argv, situation) ? settings4.shipped.stays : "unknown";
 }
-function hasShipped({ option: option2, files: files2 }, { bases, included: included2, changes: changes2 }, argv, { image: image2, context, walked }) {
+function hasShipped({ option: option4, files: files2 }, { bases, included: included2, changes: changes2 }, argv, { image: image2, context, walked }) {
   const { base, entrypoint, cmd } = image2;
   if (base === void 0 || !bases.has(base.name) || entrypoint.by.kind === "file" || cmd.by.kind === "file")
     return false;
-  if (optionValue(valuesOf(argv), option2) !== void 0 || mentions(image2, changes2)) return false;
+  if (optionValue(valuesOf(argv), option4) !== void 0 || mentions(image2, changes2)) return false;
   for (const { unit } of walked.values()) if (changes2.test(unit.script.text.text)) return false;
-  return [...files2, ...included2].every((name) => {
-    const file = context.lookup(image2.stage, name);
+  return [...files2, ...included2].every((name2) => {
+    const file = context.lookup(image2.stage, name2);
     return file.kind === "unknown" && file.untouched === true;
   });
 }
 function uwsgiOptions(argv, situation) {
   const words5 = valuesOf(argv).slice(1);
   const at = words5.findIndex((word2) => /\.ini$/.test(word2) && !/^--(?!ini=)/.test(word2));
-  const name = words5[at]?.replace(/^--ini=/, "");
-  const file = name === void 0 ? void 0 : readAt(name, situation);
+  const name2 = words5[at]?.replace(/^--ini=/, "");
+  const file = name2 === void 0 ? void 0 : readAt(name2, situation);
   if (!file || file.altered || words5.some((word2) => /\.(?:ya?ml|xml|json)$/.test(word2))) return void 0;
   const options3 = uwsgiKeys(file.text.text);
   const given3 = words5.filter((word2, index) => index !== at && !(index === at - 1 && /^(?:-i|--ini)$/.test(word2)));
   return options3 && [...given3, ...options3];
 }
-function uwsgiKeys(text3) {
+function uwsgiKeys(text4) {
   const options3 = [];
   let section = "";
   let conditions = 0;
-  for (const line of text3.split(/\r?\n/)) {
+  for (const line of text4.split(/\r?\n/)) {
     section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
     const [, key = "", value] = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*$/.exec(line) ?? [];
     if (key === "" || section !== "uwsgi") continue;
@@ -44753,18 +48113,18 @@ function uwsgiKeys(text3) {
   }
   return options3;
 }
-function settingsOf3({ option: option2, files: files2 }, argv, situation) {
-  const named5 = optionValue(valuesOf(argv), option2);
-  if (named5 === "unknown") return void 0;
-  for (const name of named5 === void 0 ? files2 : [named5]) {
-    const file = readAt(name, situation);
+function settingsOf3({ option: option4, files: files2 }, argv, situation) {
+  const named6 = optionValue(valuesOf(argv), option4);
+  if (named6 === "unknown") return void 0;
+  for (const name2 of named6 === void 0 ? files2 : [named6]) {
+    const file = readAt(name2, situation);
     if (file) return file.altered ? void 0 : file;
   }
   return void 0;
 }
-function readAt(name, { image: image2, context, cwd }) {
-  if (cwd === "unknown" && !name.startsWith("/")) return void 0;
-  const path = resolve(cwd === "unknown" ? "/" : cwd, name);
+function readAt(name2, { image: image2, context, cwd }) {
+  if (cwd === "unknown" && !name2.startsWith("/")) return void 0;
+  const path = resolve(cwd === "unknown" ? "/" : cwd, name2);
   const file = context.lookup(image2.stage, path);
   return file.kind === "file" ? { path, text: file.text, altered: file.altered !== void 0 } : void 0;
 }
@@ -44775,17 +48135,17 @@ function optionValue(values, names5) {
   for (const [index, word2] of values.entries()) {
     if (names5.includes(word2)) return values[index + 1] ?? "unknown";
     const attached = names5.find(
-      (name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--")
+      (name2) => name2.startsWith("--") ? word2.startsWith(`${name2}=`) : word2.startsWith(name2) && word2.length > name2.length && !word2.startsWith("--")
     );
     if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
   }
   return void 0;
 }
-function supervisordStays(text3) {
+function supervisordStays(text4) {
   let section = "";
   let stays3;
   let includes = false;
-  for (const line of text3.split(/\r?\n/)) {
+  for (const line of text4.split(/\r?\n/)) {
     section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
     const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
     if (section === "supervisord" && value !== void 0) stays3 = /^(true|yes|on|1)$/i.test(value);
@@ -44793,10 +48153,10 @@ function supervisordStays(text3) {
   }
   return stays3 ?? (includes ? "unknown" : void 0);
 }
-function nginxStays(text3) {
+function nginxStays(text4) {
   let depth = 0;
   let includes = false;
-  for (const [token] of text3.matchAll(
+  for (const [token] of text4.matchAll(
     /#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g
   )) {
     if (token === "{") depth++;
@@ -44806,42 +48166,9 @@ function nginxStays(text3) {
   }
   return includes ? "unknown" : void 0;
 }
-function haproxyStays(text3) {
-  if (/^\s*master-worker\b/m.test(text3)) return "unknown";
-  return !/^\s*daemon\b/m.test(text3);
-}
-
-// src/startup/console-script.ts
-var installs = new RegExp(
-  [
-    String.raw`\b(?:pip[\d.]*|pipx|uv|flit)\b[^\n;&|]{0,400} (?:\.|\.\/|\/[\w./-]{1,200})(?:\[[\w,-]*\])?(?=\s|$)`,
-    String.raw`\b(?:poetry|pdm|uv|hatch)\b[^\n;&|]{0,100} (?:install|sync)\b`
-  ].join("|")
-);
-var files = ["pyproject.toml", "setup.cfg", "setup.py"];
-var longest2 = 1e5;
-function consoleScript(name, { image: image2, context }) {
-  const base = name.replace(/^.*\//, "");
-  if (!/^[\w.-]{1,100}$/.test(base)) return void 0;
-  if (!installsProject(image2.dockerfile)) return void 0;
-  const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
-  const named5 = new RegExp(`^${key}=[ \\t]{0,40}["']?[\\w.]{1,200}[ \\t]{0,8}:[ \\t]{0,8}\\w`, "m");
-  for (const file of files) {
-    const text3 = context.source(file)?.text ?? "";
-    if (text3.length <= longest2 && named5.test(text3)) return findProgram(["python3", base]);
-  }
-  return void 0;
-}
-var installing = /* @__PURE__ */ new WeakMap();
-function installsProject(dockerfile2) {
-  const known6 = installing.get(dockerfile2);
-  if (known6 !== void 0) return known6;
-  const installed2 = dockerfile2.instructions.some(({ keyword: keyword2, body, heredocs }) => {
-    const texts2 = [body, ...heredocs.map((each2) => each2.body)];
-    return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
-  });
-  installing.set(dockerfile2, installed2);
-  return installed2;
+function haproxyStays(text4) {
+  if (/^\s*master-worker\b/m.test(text4)) return "unknown";
+  return !/^\s*daemon\b/m.test(text4);
 }
 
 // src/startup/executable.ts
@@ -44853,16 +48180,16 @@ function fail(start2, fault2) {
   return alone(start2, { kind: "unrunnable", problem: { fault: fault2, at, file: start2.file.text.locate(0, 0) } });
 }
 function launchFile(argv, how, situation, copied2 = false) {
-  const name = argv[0]?.value;
-  if (name === void 0 || name === "unknown") return void 0;
-  const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  const name2 = argv[0]?.value;
+  if (name2 === void 0 || name2 === "unknown") return void 0;
+  const { path, file } = situation.context.command(situation.image.stage, name2, situation.cwd, searchPath2(situation));
   if (file.kind !== "file" || path === void 0) return void 0;
   const start2 = { path, file, argv, how, situation };
   if (file.executable === false && !copied2 && !changesModes(how, situation))
     return fail(start2, { code: "permission", path });
-  const text3 = file.text.text;
-  if (text3.startsWith("\x7FELF")) return alone(start2, { kind: "program", row: void 0, own: true });
-  if (!text3.startsWith("#!")) return withoutShebang(start2);
+  const text4 = file.text.text;
+  if (text4.startsWith("\x7FELF")) return alone(start2, { kind: "program", row: void 0, own: true });
+  if (!text4.startsWith("#!")) return withoutShebang(start2);
   return withShebang(start2);
 }
 function changesModes({ running: running2 }, { walked }) {
@@ -44871,26 +48198,26 @@ function changesModes({ running: running2 }, { walked }) {
 }
 function withoutShebang(start2) {
   const { path, file, situation } = start2;
-  const text3 = file.text.text;
-  if (text3.includes("\0")) return alone(start2, { kind: "unknown", why: { kind: "binary", path, as: "program" } });
+  const text4 = file.text.text;
+  if (text4.includes("\0")) return alone(start2, { kind: "unknown", why: { kind: "binary", path, as: "program" } });
   if (file.altered !== void 0)
     return alone(start2, { kind: "unknown", why: { kind: "altered", path, cause: file.altered } });
   const shell2 = situation.byShell;
-  if (shell2) return follow2(start2, [shell2], shell2.title);
-  if (!hasLateShebang(text3)) return fail(start2, { code: "shebang", path, empty: false });
-  return fail(start2, { code: text3.startsWith("\uFEFF") ? "bom" : "blank-line", path });
+  if (shell2) return follow3(start2, [shell2], shell2.title);
+  if (!hasLateShebang(text4)) return fail(start2, { code: "shebang", path, empty: false });
+  return fail(start2, { code: text4.startsWith("\uFEFF") ? "bom" : "blank-line", path });
 }
-function follow2(start2, rows, title2) {
+function follow3(start2, rows, title2) {
   const { path, file, argv, how, situation } = start2;
   const self = hop(argv, how, `script ${path} (${title2})`, situation);
   const [zero, ...params] = argv;
   const words5 = zero?.value.includes("/") === false ? [fixedField(path), ...params] : argv;
   return followScript(unitOf(path, file), words5, { rows, self }, situation);
 }
-function hasLateShebang(text3) {
-  for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
-    const end = text3.indexOf("\n", at);
-    const line = text3.slice(at, end < 0 ? text3.length : end);
+function hasLateShebang(text4) {
+  for (let at = text4.startsWith("\uFEFF") ? 1 : 0; ; ) {
+    const end = text4.indexOf("\n", at);
+    const line = text4.slice(at, end < 0 ? text4.length : end);
     if (/^[ \t]*#!\s*\//.test(line)) return true;
     if (end < 0 || !/^[ \t]*(?:#(?!!).*)?\r?$/.test(line)) return false;
     at = end + 1;
@@ -44911,7 +48238,7 @@ function withShebang(start2) {
   if (program !== void 0 && lacks2(program, situation))
     return fail(start2, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
-  if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
+  if (rows) return follow3(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
   const command6 = [
     ...(isEnv ? words5 : [interpreter, ...words5]).map((word2) => fixedField(word2)),
     fixedField(path),
@@ -44946,8 +48273,8 @@ function hasDeafNpm(tag4) {
 }
 
 // src/startup/runners/runner-shell.ts
-function launchOwnShell({ file, text: text3 }, how, situation) {
-  const script5 = parseShell(text3);
+function launchOwnShell({ file, text: text4 }, how, situation) {
+  const script5 = parseShell(text4);
   const [item, ...rest] = script5.list.items;
   const commands5 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
   const main = commands5?.at(-1);
@@ -44955,19 +48282,19 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
     return [single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap: { is: "shell", file } } } })];
   let { cwd } = situation;
   for (const {
-    words: [name, folder]
+    words: [name2, folder]
   } of commands5.slice(0, -1)) {
-    if (name?.literal === "cd")
+    if (name2?.literal === "cd")
       cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
   }
   const env3 = new Map(situation.env);
-  for (const { name, value } of main.assignments) env3.set(name, { value: value?.literal ?? "unknown", fixed: true });
+  for (const { name: name2, value } of main.assignments) env3.set(name2, { value: value?.literal ?? "unknown", fixed: true });
   const argv = main.words.map((word2) => ({
     value: word2.literal ?? "unknown",
-    text: text3.slice(word2.start, word2.end),
+    text: text4.slice(word2.start, word2.end),
     fixed: true
   }));
-  const at = text3.locate(main.start, main.end);
+  const at = text4.locate(main.start, main.end);
   if (argv[0]?.value === "exec") {
     const fault2 = { code: "builtin", name: "exec", runner: file };
     return [single({ hops: [], role: { kind: "unrunnable", problem: { fault: fault2, at, file: void 0 } } })];
@@ -44986,44 +48313,44 @@ function plainCommands(node2) {
 // src/startup/runners/procfile.ts
 var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
 var MOST_PROCESSES = 32;
-function readProcfile(file, name, fixable) {
-  const found4 = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
-  const several3 = { is: "several processes", count: found4.length, name };
-  if (found4.length > MOST_PROCESSES || name !== void 0 && found4.length > 1)
+function readProcfile(file, name2, fixable) {
+  const found4 = [...file.text.matchAll(LINE)].filter(([, each2]) => name2 === void 0 || each2 === name2);
+  const several3 = { is: "several processes", count: found4.length, name: name2 };
+  if (found4.length > MOST_PROCESSES || name2 !== void 0 && found4.length > 1)
     return { kind: "unknown", gap: several3 };
   const [script5, ...beside2] = found4.map((match) => processIn(file, match, fixable));
   return script5 ? { kind: "script", script: script5, beside: beside2 } : { kind: "missing" };
 }
 function processIn(file, match, fixable) {
-  const [line, name = "", rest = ""] = match;
+  const [line, name2 = "", rest = ""] = match;
   const command6 = rest.trimEnd();
-  const start2 = match.index + line.indexOf(command6, name.length + 1);
-  const text3 = file.slice(start2, start2 + command6.length);
-  return { file: "Procfile", name, text: text3, extended: false, hooks: [], start: fixable ? text3.locate(0, 0) : void 0 };
+  const start2 = match.index + line.indexOf(command6, name2.length + 1);
+  const text4 = file.slice(start2, start2 + command6.length);
+  return { file: "Procfile", name: name2, text: text4, extended: false, hooks: [], start: fixable ? text4.locate(0, 0) : void 0 };
 }
 
 // src/startup/runners/runners.ts
 var GROUP_PNPM = 12;
-function launchScript(argv, { wrapped, named: named5, self }, situation) {
+function launchScript(argv, { wrapped, named: named6, self }, situation) {
   const { row: row2 } = wrapped;
   const stop = (gap, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [
     single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap } } })
   ]);
-  const cwd = folderOf(named5, situation.cwd);
-  if (cwd === "unknown") return stop({ is: "folder", actor: row2.name, file: named5.file });
+  const cwd = folderOf(named6, situation.cwd);
+  if (cwd === "unknown") return stop({ is: "folder", actor: row2.name, file: named6.file });
   const runner = runnerOf(wrapped, cwd, situation);
   if (!runner) return stop({ is: "version", actor: row2.name }, { ...wrapped, row: { ...row2, kind: "forward" } });
   const actual = { ...wrapped, row: runner.row, everyone: runner.everyone === true || wrapped.everyone };
   const inside2 = { ...situation, cwd };
-  const found4 = findScript(named5, cwd, inside2);
+  const found4 = findScript(named6, cwd, inside2);
   if (found4.kind === "unknown") return stop(found4.gap, actual);
-  const words5 = named5.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words5.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
+  const words5 = named6.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words5.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named6) }, actual);
   if (found4.kind === "missing") {
-    if (row2.name === "npm" || row2.name === "deno" || named5.file === "Procfile")
-      return stop({ is: "no such script", file: named5.file, name: named5.name }, actual);
-    const how = { kind: "fork", via: row2.name, at: argv[named5.at]?.text?.locate() };
-    const command6 = argv.slice(named5.at);
+    if (row2.name === "npm" || row2.name === "deno" || named6.file === "Procfile")
+      return stop({ is: "no such script", file: named6.file, name: named6.name }, actual);
+    const how = { kind: "fork", via: row2.name, at: argv[named6.at]?.text?.locate() };
+    const command6 = argv.slice(named6.at);
     return parent(
       self,
       { kind: "wrapper", wrapped: actual },
@@ -45038,8 +48365,8 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
     return matters ? stop({ is: "version", actor: row2.name }, actual) : parent(self, role, chains);
   });
 }
-function titleOf({ file, name }) {
-  return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
+function titleOf({ file, name: name2 }) {
+  return file === "Procfile" ? `${name2 ?? "the process"} of the Procfile` : `the ${name2} script of ${file}`;
 }
 function launchText(script5, { row: row2, shell: shell2 }, situation) {
   const how = { kind: "fork", via: script5.file, at: script5.text.locate() };
@@ -45050,8 +48377,8 @@ function launchText(script5, { row: row2, shell: shell2 }, situation) {
 }
 function launchThrough(shell2, command6, how, situation) {
   const values = command6.map((field2) => field2.value);
-  const text3 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
-  return launchShell([fixedField("sh"), fixedField("-c"), fixedField(text3)], shell2, how, situation);
+  const text4 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
+  return launchShell([fixedField("sh"), fixedField("-c"), fixedField(text4)], shell2, how, situation);
 }
 function asInstalled(row2, { image: image2 }) {
   const base = rootBaseOf(image2.stage);
@@ -45060,28 +48387,28 @@ function asInstalled(row2, { image: image2 }) {
   const deaf = repository === "node" && hasDeafNpm(tag4) && !mentions(image2, /\bnpm@|\bcorepack\b/);
   return deaf ? { ...row2, kind: "swallow", evidence: deafNpm } : row2;
 }
-function folderOf(named5, cwd) {
-  const { directory: directory2 } = named5;
+function folderOf(named6, cwd) {
+  const { directory: directory2 } = named6;
   if (directory2 === "unknown" || cwd === "unknown" && !directory2?.startsWith("/")) return "unknown";
   return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
 }
-function findScript(named5, cwd, { context, image: image2 }) {
-  if (named5.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named5.file } };
-  const files2 = named5.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named5.path ?? named5.file];
+function findScript(named6, cwd, { context, image: image2 }) {
+  if (named6.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named6.file } };
+  const files2 = named6.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named6.path ?? named6.file];
   let gap;
-  for (const name of files2) {
-    const file = context.lookup(image2.stage, resolve(cwd, name));
-    const kind = name === "package.json" ? name : named5.file;
+  for (const name2 of files2) {
+    const file = context.lookup(image2.stage, resolve(cwd, name2));
+    const kind = name2 === "package.json" ? name2 : named6.file;
     if (file.kind === "file") {
       if (file.altered !== void 0)
-        return { kind: "unknown", gap: { is: "altered", file: name, cause: file.altered } };
-      if (kind === "Procfile") return readProcfile(file.text, named5.name, file.fixable);
-      return readScript(file.text, kind, named5.name ?? "", file.fixable);
+        return { kind: "unknown", gap: { is: "altered", file: name2, cause: file.altered } };
+      if (kind === "Procfile") return readProcfile(file.text, named6.name, file.fixable);
+      return readScript(file.text, kind, named6.name ?? "", file.fixable);
     }
     const cause = file.kind === "unknown" ? file.reason : void 0;
-    gap ??= { is: "not in sources", script: titleOf(named5), cause };
+    gap ??= { is: "not in sources", script: titleOf(named6), cause };
   }
-  return { kind: "unknown", gap: gap ?? { is: "which file", file: named5.file } };
+  return { kind: "unknown", gap: gap ?? { is: "which file", file: named6.file } };
 }
 function runnerOf({ row: row2 }, cwd, situation) {
   switch (row2.name) {
@@ -45110,24 +48437,24 @@ function runnerOf({ row: row2 }, cwd, situation) {
 function pnpmVersion(cwd, { context, image: image2 }) {
   const json = context.lookup(image2.stage, `${cwd}/package.json`);
   const project = json.kind === "file" ? stringMember(json.text, "packageManager") : void 0;
-  const texts2 = [project ?? "", ...runTexts(image2.stage).map(({ text: text3 }) => text3)];
-  for (const text3 of texts2) {
-    const major = /\bpnpm@v?(\d+)/.exec(text3)?.[1];
+  const texts4 = [project ?? "", ...runTexts(image2.stage).map(({ text: text4 }) => text4)];
+  for (const text4 of texts4) {
+    const major = /\bpnpm@v?(\d+)/.exec(text4)?.[1];
     if (major !== void 0) return Number(major) === GROUP_PNPM - 1 ? void 0 : Number(major);
   }
   const newest = /\bpnpm@latest\b|\bnpm\s+(?:i|install|add)\s[^\n;&|]*\bpnpm(?![@\w/-])/;
-  return texts2.some((text3) => newest.test(text3)) ? GROUP_PNPM : void 0;
+  return texts4.some((text4) => newest.test(text4)) ? GROUP_PNPM : void 0;
 }
 function yarnVersion(cwd, { context, image: image2 }) {
-  const read5 = (name) => {
-    const file = context.lookup(image2.stage, `${cwd}/${name}`);
+  const read6 = (name2) => {
+    const file = context.lookup(image2.stage, `${cwd}/${name2}`);
     return file.kind === "file" ? file.text.text : void 0;
   };
   const json = context.lookup(image2.stage, `${cwd}/package.json`);
-  const named5 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
-  if (named5 !== void 0) return named5 === "1" ? 1 : 2;
-  if (read5(".yarnrc.yml") !== void 0) return 2;
-  const lock2 = read5("yarn.lock");
+  const named6 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
+  if (named6 !== void 0) return named6 === "1" ? 1 : 2;
+  if (read6(".yarnrc.yml") !== void 0) return 2;
+  const lock2 = read6("yarn.lock");
   if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
   return image2.base?.name === "node" ? 1 : void 0;
 }
@@ -45205,11 +48532,11 @@ function launchServices(argv, how, situation) {
   return [single({ hops: [self], role: { kind: "program", row: findProgram([manager.alone]), own: false } })];
 }
 function managerOf2([first2], { image: image2, context }) {
-  const name = first2?.value ?? "";
-  if (basename(name) === "s6-svscan") return svscan;
-  if (basename(name) === "my_init") return image2.base?.init === "my_init" ? myInit : void 0;
-  if (name !== "/init") return void 0;
-  const brought = textsOf(image2.stage, /^(?:ADD|COPY|RUN)$/).some(({ text: text3 }) => /s6-overlay/i.test(text3));
+  const name2 = first2?.value ?? "";
+  if (basename(name2) === "s6-svscan") return svscan;
+  if (basename(name2) === "my_init") return image2.base?.init === "my_init" ? myInit : void 0;
+  if (name2 !== "/init") return void 0;
+  const brought = textsOf(image2.stage, /^(?:ADD|COPY|RUN)$/).some(({ text: text4 }) => /s6-overlay/i.test(text4));
   const has = image2.base?.init === "s6" || brought;
   return has || s6Overlay.folders.some(({ path }) => context.names(image2.stage, path).length > 0) ? s6Overlay : void 0;
 }
@@ -45217,31 +48544,31 @@ function servicesOf2({ manager, argv, situation }) {
   const { image: image2, context, cwd } = situation;
   if (argv.some(({ value }) => value === "--skip-runit")) return [];
   const operand = argv.slice(1).find(({ value }) => !value.startsWith("-"))?.value ?? ".";
-  const named5 = resolve(cwd === "unknown" ? "/" : cwd, operand);
-  const folders = manager === svscan ? [namedFolder(named5)] : manager.folders;
+  const named6 = resolve(cwd === "unknown" ? "/" : cwd, operand);
+  const folders = manager === svscan ? [namedFolder(named6)] : manager.folders;
   return folders.flatMap((folder) => {
     const started = startedBy(folder, situation);
-    return context.names(image2.stage, folder.path).filter((name) => !name.startsWith(".") && (started?.has(name) ?? true)).map((name) => ({ path: join(folder.path, name), folder }));
+    return context.names(image2.stage, folder.path).filter((name2) => !name2.startsWith(".") && (started?.has(name2) ?? true)).map((name2) => ({ path: join(folder.path, name2), folder }));
   });
 }
 function startedBy({ path, bundles }, { image: image2, context }) {
   if (bundles.length === 0) return void 0;
   const names5 = (folder) => context.names(image2.stage, folder);
-  const listed2 = (file) => {
+  const listed3 = (file) => {
     const found4 = context.lookup(image2.stage, file);
     return found4.kind === "file" ? found4.text.text.split(/\s+/).filter(Boolean) : [];
   };
   const needed = bundles.flatMap(
-    (folder) => names5(folder).flatMap((name) => [
-      ...names5(join(folder, name, "contents.d")),
-      ...listed2(join(folder, name, "contents"))
+    (folder) => names5(folder).flatMap((name2) => [
+      ...names5(join(folder, name2, "contents.d")),
+      ...listed3(join(folder, name2, "contents"))
     ])
   );
-  const wanted = names5(path).flatMap((name) => [
-    ...names5(join(path, name, "dependencies.d")),
-    ...listed2(join(path, name, "dependencies"))
+  const wanted2 = names5(path).flatMap((name2) => [
+    ...names5(join(path, name2, "dependencies.d")),
+    ...listed3(join(path, name2, "dependencies"))
   ]);
-  return /* @__PURE__ */ new Set([...needed, ...wanted]);
+  return /* @__PURE__ */ new Set([...needed, ...wanted2]);
 }
 function launchService(managing, { path, folder }) {
   const { manager, argv, how, situation } = managing;
@@ -45313,7 +48640,7 @@ function launchSupervised(argv, how, situation) {
   const self = hop(argv, how, "supervisord", situation);
   const chains = programs2.slice(0, MOST_PROGRAMS).flatMap((program) => {
     const command6 = program.keys.get("command");
-    const words5 = command6 && wordsOf6(command6, program, situation);
+    const words5 = command6 && wordsOf7(command6, program, situation);
     if (!command6 || !words5 || words5.length === 0) return [];
     const wrapped = supervisor(program);
     const folder = program.keys.get("directory")?.text;
@@ -45359,10 +48686,10 @@ function isOn(value) {
 function isOff(value) {
   return /^(?:false|no|off|0)$/i.test(value?.text ?? "");
 }
-function sectionsOf({ text: text3 }) {
+function sectionsOf({ text: text4 }) {
   const sections = [];
   let last2 = "";
-  for (const { 0: line, index } of text3.text.matchAll(/[^\r\n]+/g)) {
+  for (const { 0: line, index } of text4.text.matchAll(/[^\r\n]+/g)) {
     const title2 = /^\[([^\]]+)\]/.exec(line)?.[1];
     if (title2 !== void 0) {
       sections.push({ title: title2.trim(), keys: /* @__PURE__ */ new Map() });
@@ -45375,54 +48702,54 @@ function sectionsOf({ text: text3 }) {
     const at = index + key.length + start2.length;
     if (key === "") continue;
     last2 = key.toLowerCase();
-    sections.at(-1)?.keys.set(last2, text3.slice(at, at + value.slice(0, comment).trimEnd().length));
+    sections.at(-1)?.keys.set(last2, text4.slice(at, at + value.slice(0, comment).trimEnd().length));
   }
   return sections;
 }
 function programsIn(file) {
   return [...sectionsOf(file)].flatMap(({ title: title2, keys }) => {
-    const name = /^(?:fcgi-)?program:(.*)$/.exec(title2)?.[1];
-    return name === void 0 ? [] : [{ name, file, keys }];
+    const name2 = /^(?:fcgi-)?program:(.*)$/.exec(title2)?.[1];
+    return name2 === void 0 ? [] : [{ name: name2, file, keys }];
   });
 }
 function split4(line) {
   const words5 = [];
   for (const { 0: raw, index } of line.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
     if (/^[^"']*["'][^"']*$/.test(raw)) return void 0;
-    const bare2 = raw.replace(
+    const bare4 = raw.replace(
       /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
       (_, one, two, three) => one ?? three ?? (two ?? "").replace(/\\(["\\])/g, "$1")
     );
-    words5.push({ index, raw, bare: bare2 });
+    words5.push({ index, raw, bare: bare4 });
   }
   return words5;
 }
-function wordsOf6(command6, program, situation) {
+function wordsOf7(command6, program, situation) {
   if (command6.text.length > LONGEST_LINE) return void 0;
   const written3 = split4(command6.text);
   if (!written3) return void 0;
   const words5 = [];
   let length = 0;
-  for (const { index, raw, bare: bare2 } of written3) {
+  for (const { index, raw, bare: bare4 } of written3) {
     const quoted4 = /^(["'])[^"'\\]*\1$/.test(raw) ? 1 : 0;
     const part = command6.slice(index + quoted4, index + raw.length - quoted4);
     const given3 = expansion(raw, program, situation);
     length += given3.length;
     if (length > longestValue) return void 0;
-    const pieces = given3 === raw ? [bare2] : split4(given3)?.map((piece) => piece.bare);
+    const pieces = given3 === raw ? [bare4] : split4(given3)?.map((piece) => piece.bare);
     if (!pieces || words5.length + pieces.length > mostWords) return void 0;
     for (const value of pieces) {
-      const text3 = part.text === value ? part : void 0;
-      words5.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text3, fixed: true, rigid: true });
+      const text4 = part.text === value ? part : void 0;
+      words5.push({ value: /%\(\w+\)/.test(value) ? "unknown" : value, text: text4, fixed: true, rigid: true });
     }
   }
   return words5;
 }
-function expansion(text3, { name, file }, { env: env3, image: image2 }) {
-  let length = text3.length;
-  return text3.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key) => {
+function expansion(text4, { name: name2, file }, { env: env3, image: image2 }) {
+  let length = text4.length;
+  return text4.replace(/%(?:%|\((\w+)\)[sd])/g, (all, key) => {
     if (key === void 0) return "%";
-    if (key === "program_name") return name;
+    if (key === "program_name") return name2;
     if (key === "here") return file.path.replace(/\/[^/]*$/, "");
     const value = key.startsWith("ENV_") ? env3.get(key.slice(4))?.value ?? image2.env.get(key.slice(4)) : void 0;
     if (value === void 0 || value === "unknown" || length > longestValue) return all;
@@ -45436,9 +48763,9 @@ function included(settings4, { image: image2, context }) {
   for (const pattern3 of patterns) {
     const folder = resolve(settings4.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
     const ending2 = pattern3.slice(pattern3.lastIndexOf("*") + 1);
-    for (const name of context.names(image2.stage, folder)) {
-      const path = join(folder, name);
-      if (!name.endsWith(ending2) || path === settings4.path) continue;
+    for (const name2 of context.names(image2.stage, folder)) {
+      const path = join(folder, name2);
+      if (!name2.endsWith(ending2) || path === settings4.path) continue;
       const file = context.lookup(image2.stage, path);
       if (file.kind === "file" && file.altered === void 0) found4.set(path, { path, text: file.text });
     }
@@ -45457,22 +48784,22 @@ var DEEPEST5 = 24;
 var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
-  const name = values[0];
-  const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
+  const name2 = values[0];
+  const base = name2 === void 0 || name2 === "unknown" ? "" : name2.replace(/^.*\//, "");
   const unknown = (why) => [
     single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", why } })
   ];
-  if (name === void 0 || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
+  if (name2 === void 0 || name2 === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
   if (situation.depth > DEEPEST5) return unknown({ kind: "calls itself" });
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
-  const made = madeHere(name, deeper);
-  if (made === "certainly") return own(argv, how, situation);
+  const made2 = madeHere(name2, deeper);
+  if (made2 === "certainly") return own(argv, how, situation);
   const services3 = launchServices(argv, how, deeper);
   if (services3) return services3;
-  const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
+  const executed = situation.image.base && executedBy(situation.image.base, name2, values[1]);
   if (executed) {
     const words5 = [...executed.before.map((word3) => fixedField(word3)), ...argv.slice(1 + executed.drops)];
     const self = hop(argv, how, `the base image's ${base}`, situation);
@@ -45496,11 +48823,11 @@ function launch(argv, how, situation) {
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
-  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation);
+  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name2, situation);
   if (word2)
     return [
       single({
-        hops: [hop(argv, how, name, situation)],
+        hops: [hop(argv, how, name2, situation)],
         role: { kind: "unrunnable", problem: { fault: word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
       })
     ];
@@ -45517,8 +48844,8 @@ function launch(argv, how, situation) {
   const literal2 = row2 && row2.evidence.kind !== "unsourced" ? unexpandedIn(values) : void 0;
   if (row2 && literal2 !== void 0) {
     const at = argv.find(({ value }) => value.includes(literal2))?.text?.locate() ?? how.at;
-    const [name2] = /\$(?:\w+|\{[^}]*\})/.exec(literal2) ?? [literal2];
-    const fault2 = { code: "unexpanded", name: name2, program: row2.name };
+    const [name3] = /\$(?:\w+|\{[^}]*\})/.exec(literal2) ?? [literal2];
+    const fault2 = { code: "unexpanded", name: name3, program: row2.name };
     return [
       single({
         hops: [hop(argv, how, row2.name, situation)],
@@ -45535,15 +48862,15 @@ function launch(argv, how, situation) {
     ];
   if (isUtility(values) && !values.includes("--"))
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
-  if (made) return own(argv, how, situation);
-  const script5 = consoleScript(name, situation);
+  if (made2) return own(argv, how, situation);
+  const script5 = consoleScript(name2, situation);
   if (script5) return own(argv, how, situation, script5);
   const once3 = lasting(values) === "oneShot" && !scriptNames.test(base) ? taskRow(base) : void 0;
   if (once3)
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "program", row: once3, own: false } })];
-  const { file: found4 } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  const { file: found4 } = situation.context.command(situation.image.stage, name2, situation.cwd, searchPath2(situation));
   return unknown(
-    found4.kind === "unknown" ? { kind: "not in sources", name, cause: found4.reason } : { kind: "not a file", name }
+    found4.kind === "unknown" ? { kind: "not in sources", name: name2, cause: found4.reason } : { kind: "not a file", name: name2 }
   );
 }
 function own(argv, how, situation, row2) {
@@ -45551,13 +48878,13 @@ function own(argv, how, situation, row2) {
   return [single({ hops: [self], role: { kind: "program", row: row2, own: true } })];
 }
 var scriptNames = /\.\w*$|entry-?point|(^|[-_.])(start|run|init|boot|launch)([-_.]|$)/i;
-function madeHere(name, { image: image2, context, cwd, env: env3 }) {
-  const { file, path } = context.command(image2.stage, name, cwd, searchPath({ env: env3, image: image2 }));
-  const made = file.kind === "unknown" ? file.made : void 0;
-  if (made !== "likely") return path === void 0 && !name.includes("/") ? void 0 : made;
-  const base = name.replace(/^.*\//, "");
+function madeHere(name2, { image: image2, context, cwd, env: env3 }) {
+  const { file, path } = context.command(image2.stage, name2, cwd, searchPath2({ env: env3, image: image2 }));
+  const made2 = file.kind === "unknown" ? file.made : void 0;
+  if (made2 !== "likely") return path === void 0 && !name2.includes("/") ? void 0 : made2;
+  const base = name2.replace(/^.*\//, "");
   if (scriptNames.test(base) || packagesOf(image2).some((each2) => each2.name === base)) return void 0;
-  return made;
+  return made2;
 }
 var onlyBuiltin = /* @__PURE__ */ new Set([
   ".",
@@ -45577,12 +48904,12 @@ var onlyBuiltin = /* @__PURE__ */ new Set([
   "unset"
 ]);
 var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
-function refuseWord(name, { image: { sh: sh2 }, byShell, inherited: inherited2 }) {
-  if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
-  if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
-  if (/\s/.test(name.trim()) && !byShell && inherited2.length === 0) return { code: "spaces", name };
-  if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
-    return { code: "builtin", name, runner: void 0 };
+function refuseWord(name2, { image: { sh: sh2 }, byShell, inherited: inherited2 }) {
+  if (/^\$(\w|\{)/.test(name2)) return { code: "variable", name: name2 };
+  if (/^[A-Za-z_]\w*=/.test(name2)) return { code: "assignment", name: name2 };
+  if (/\s/.test(name2.trim()) && !byShell && inherited2.length === 0) return { code: "spaces", name: name2 };
+  if (onlyBuiltin.has(name2) || sometimesProgram.has(name2) && (sh2 === "dash" || sh2 === "ash"))
+    return { code: "builtin", name: name2, runner: void 0 };
   return void 0;
 }
 function baseScript(argv, situation) {
@@ -45599,11 +48926,11 @@ function wordsBefore([first2], { image: image2, context, cwd }) {
     (word2) => fixedField(word2)
   );
 }
-function systemProgram([name = "", ...rest], { image: image2 }) {
-  if (name.includes("/") || image2.base?.name !== "debian" && image2.base?.name !== "ubuntu") return void 0;
-  if (!isKnownByPath(`/usr/sbin/${name}`)) return void 0;
-  const installed2 = packagesOf(image2).some((each2) => each2.manager === "system" && each2.name === name);
-  return installed2 ? findProgram([`/usr/sbin/${name}`, ...rest]) : void 0;
+function systemProgram([name2 = "", ...rest], { image: image2 }) {
+  if (name2.includes("/") || image2.base?.name !== "debian" && image2.base?.name !== "ubuntu") return void 0;
+  if (!isKnownByPath(`/usr/sbin/${name2}`)) return void 0;
+  const installed2 = packagesOf(image2).some((each2) => each2.manager === "system" && each2.name === name2);
+  return installed2 ? findProgram([`/usr/sbin/${name2}`, ...rest]) : void 0;
 }
 function hasGlibc({ image: { sh: sh2 } }) {
   return sh2 === "dash" || typeof sh2 === "string" && sh2.startsWith("bash");
@@ -45631,13 +48958,13 @@ function launchWrapped(argv, wrapped, how, situation) {
   const self = { ...hop(argv, how, row2.name, situation), ...apart2 && { apart: apart2 } };
   const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
   const alone2 = (why) => single({ hops: [self], role: { kind: "unknown", why } });
-  const bare2 = wrapped.bare === true;
-  const env3 = new Map(bare2 ? [] : situation.env);
-  for (const name of wrapped.without ?? []) env3.set(name, unsetValue);
-  for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
+  const bare4 = wrapped.bare === true;
+  const env3 = new Map(bare4 ? [] : situation.env);
+  for (const name2 of wrapped.without ?? []) env3.set(name2, unsetValue);
+  for (const { name: name2, value } of wrapped.env) env3.set(name2, { value, fixed: true });
   const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
   const rank2 = row2.kind === "exec" && !apart2 ? situation.rank : "leader";
-  const inside2 = { ...situation, env: env3, uid, rank: rank2, byShell: void 0, bare: bare2 || situation.bare };
+  const inside2 = { ...situation, env: env3, uid, rank: rank2, byShell: void 0, bare: bare4 || situation.bare };
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside2);
   if (inner.kind === "unknown") {
     if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward")
@@ -45661,7 +48988,7 @@ function launchWrapped(argv, wrapped, how, situation) {
     via: row2.name,
     at: argv[from]?.text?.locate() ?? how.at
   };
-  const follow3 = () => {
+  const follow4 = () => {
     if (inner.kind === "shell")
       return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
     if (row2.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
@@ -45670,7 +48997,7 @@ function launchWrapped(argv, wrapped, how, situation) {
       return launchThrough(loginShells(uid, situation.image.sh), rest, next2, inside2);
     return inner.kind === "argv" && inner.through !== void 0 ? launchThrough(shellsNamed(inner.through, situation.image.sh) ?? [], rest, next2, inside2) : launch(rest, next2, inside2);
   };
-  const chains = follow3();
+  const chains = follow4();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }
 function wordsInside(argv, inner) {
@@ -45690,10 +49017,10 @@ function wordsInside(argv, inner) {
 }
 function launchTexts(argv, { at, shell: shell2 }, how, situation) {
   return at.flatMap((index) => {
-    const text3 = argv[index];
-    if (!text3) return [];
-    const words5 = [fixedField(shell2), fixedField("-c"), text3];
-    return situation.launch(words5, { ...how, at: text3.text?.locate() ?? how.at }, situation);
+    const text4 = argv[index];
+    if (!text4) return [];
+    const words5 = [fixedField(shell2), fixedField("-c"), text4];
+    return situation.launch(words5, { ...how, at: text4.text?.locate() ?? how.at }, situation);
   });
 }
 
@@ -45725,7 +49052,7 @@ function startOf({ workdir }) {
 function firstHow(image2) {
   const setting2 = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
   const title2 = setting2.by.kind === "file" ? setting2.by.key : setting2 === image2.cmd ? "CMD" : "ENTRYPOINT";
-  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf3(setting2) };
+  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf4(setting2) };
 }
 function fieldsOf(argv) {
   return argv.map((arg) => ({ ...arg, fixed: true }));
@@ -45759,7 +49086,7 @@ function followImage(around, run4) {
   const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }
-function placeOf3(setting2) {
+function placeOf4(setting2) {
   return setting2.by.kind === "instruction" ? setting2.by.instruction.at : setting2.by.kind === "file" ? setting2.by.at : void 0;
 }
 function whyUnknown(image2, assumed) {
@@ -45768,8 +49095,8 @@ function whyUnknown(image2, assumed) {
       return { kind: "cause", cause: setting2.value.reason };
   }
   const below2 = rootBaseOf(image2.stage);
-  const named5 = below2.kind === "image" ? below2.ref : "unknown";
-  const base = named5 === "unknown" ? image2.stage.from.body.text : named5;
+  const named6 = below2.kind === "image" ? below2.ref : "unknown";
+  const base = named6 === "unknown" ? image2.stage.from.body.text : named6;
   return assumed !== void 0 && image2.assumedArgv !== void 0 ? { kind: "base entrypoint", image: base, outcome: assumed } : { kind: "base image", image: base };
 }
 function userOf3(image2) {
@@ -45786,7 +49113,7 @@ function followDefault(around) {
     let leaves2 = false;
     const run4 = { strays: false, usual: usualIn(around.image, given3), leaves: () => void (leaves2 = true) };
     const chains = followImage(around, run4);
-    const missing = missingFor(chains).filter((name) => !given3.includes(name));
+    const missing = missingFor(chains).filter((name2) => !given3.includes(name2));
     const found4 = { chains, run: run4, given: given3, leaves: leaves2 };
     if (first2 && chains.every(hasEnded)) return first2;
     if (missing.length === 0 || tries === MOST_TRIES) return found4;
@@ -45820,13 +49147,13 @@ function failureOf2(processes2) {
   return processes2.flatMap(({ role }) => role.kind === "shell" && role.left === true ? role.state.leaned : []);
 }
 function usualIn({ env: env3, deployment }, given3) {
-  return (name, shells2) => {
-    if (given3.includes(name) || isSetByEngines(name) && !env3.has(name)) return GIVEN;
-    if (deployment.env.get(name) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
-    if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name, shells2) || deployment.opensEnv)
+  return (name2, shells2) => {
+    if (given3.includes(name2) || isSetByEngines(name2) && !env3.has(name2)) return GIVEN;
+    if (deployment.env.get(name2) === "unknown") return deployment.platform.name === "kubelet" ? GIVEN : "";
+    if (!/^[A-Za-z_]\w*$/.test(name2) || env3.has(name2) || isSetAnyway(name2, shells2) || deployment.opensEnv)
       return void 0;
-    if (isSetByImages(name)) return void 0;
-    return deployment.platform.name === "kubelet" && isServiceVariable(name) ? void 0 : "";
+    if (isSetByImages(name2)) return void 0;
+    return deployment.platform.name === "kubelet" && isServiceVariable(name2) ? void 0 : "";
   };
 }
 
@@ -45845,14 +49172,14 @@ function handler(action, state, job, interpreter) {
       return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
     const { state: after } = ending2;
     if (after.ran.size > 0 || ending2.kind === "exec") {
-      const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
-      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
+      const name2 = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
+      return { kind: "unknown", reason: `${action.title} runs ${name2 ?? "a program"}, whose effect is not known` };
     }
     if (after.opaque !== void 0 && after.opaque !== state.opaque)
       return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
-    const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
-    if (elsewhere !== void 0)
-      return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
+    const elsewhere4 = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
+    if (elsewhere4 !== void 0)
+      return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere4}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const waited = after.last?.kind === "waited" ? after.last.first.jobs : [];
     const hitsItself = after.sent.some(ends2);
@@ -45884,16 +49211,16 @@ function handler(action, state, job, interpreter) {
 function isCounted(seconds) {
   return Number.isFinite(seconds);
 }
-function fewest(numbers) {
-  const all = numbers.filter((each2) => each2 !== void 0);
+function fewest(numbers2) {
+  const all = numbers2.filter((each2) => each2 !== void 0);
   return all.length === 0 ? void 0 : Math.min(...all);
 }
 function lives(job, { jobs: jobs2, sent }) {
   const running2 = jobs2[job];
   if (!running2) return false;
   const words5 = valuesOf(running2.argv ?? []);
-  const name = words5[0]?.replace(/^.*\//, "") ?? "";
-  const stays3 = name === "tail" ? words5.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words5.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words5) > LONG_SLEEP : lasting(words5) === "stays" || turnsForEver(running2);
+  const name2 = words5[0]?.replace(/^.*\//, "") ?? "";
+  const stays3 = name2 === "tail" ? words5.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words5.some((word2) => word2.startsWith("--pid")) : name2 === "sleep" ? sleepSeconds(words5) > LONG_SLEEP : lasting(words5) === "stays" || turnsForEver(running2);
   return stays3 && !sent.some((each2) => each2.to !== void 0 || each2.jobs.includes(job));
 }
 function turnsForEver({ argv, node: node2, state }) {
@@ -45909,13 +49236,13 @@ function turnsForEver({ argv, node: node2, state }) {
 }
 function callsExit(action, state, { budget }) {
   if (!budget.spend(state.functions.size / 8)) return false;
-  const called2 = /* @__PURE__ */ new Set();
+  const called3 = /* @__PURE__ */ new Set();
   const ends2 = ({ words: words5 }) => {
-    const [name, ...rest] = words5.map(({ literal: literal2 }) => literal2);
-    if (name === "exit" || name === "command" && rest[0] === "exit") return true;
-    const body = name === void 0 ? void 0 : state.functions.get(name)?.body;
-    if (!body || called2.has(body)) return false;
-    called2.add(body);
+    const [name2, ...rest] = words5.map(({ literal: literal2 }) => literal2);
+    if (name2 === "exit" || name2 === "command" && rest[0] === "exit") return true;
+    const body = name2 === void 0 ? void 0 : state.functions.get(name2)?.body;
+    if (!body || called3.has(body)) return false;
+    called3.add(body);
     return [...simpleCommandsOf(body)].some(ends2);
   };
   return [...simpleCommands(action.script.list)].some(ends2);
@@ -45970,16 +49297,16 @@ function late3(shell2, trap2) {
   const { role, arrival } = shell2;
   const { signal, around } = arrival;
   const { steady, state, shells: shells2 } = role;
-  const open3 = (cause) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  if (trap2.kind === "unknown") return open3(trap2.reason);
+  const open4 = (cause) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  if (trap2.kind === "unknown") return open4(trap2.reason);
   const act2 = trap2.kind === "action" ? handler(trap2.unit, state, -1, { host: around.host, shells: shells2 }) : void 0;
-  if (act2?.kind === "unknown") return open3(act2.reason);
+  if (act2?.kind === "unknown") return open4(act2.reason);
   if (act2 && (act2.hangs || outlasts(act2.slept, around))) {
     const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted, to: "sleep" }, trapNote(signal, "goes on"));
   }
   const followed = steady.kind === "foreground" && steady.running.followed;
-  if (followed && act2?.exits !== true) return open3("what the script does after its trap is not known");
+  if (followed && act2?.exits !== true) return open4("what the script does after its trap is not known");
   return atEnd(shell2);
 }
 function atEnd(shell2) {
@@ -46005,12 +49332,12 @@ function interrupted(shell2, { loops, followed }) {
   const { signal, around } = arrival;
   const inner = alongside(shell2);
   const note3 = trapNote(signal, "unknown");
-  const open3 = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
+  const open4 = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
   const keeps = { kind: "keeps", actor, signal, child, grace: around.grace, below: true };
-  const then2 = loops ? say(shell2, "stuck", keeps, { kind: "keeps", signal }) : followed ? say(shell2, "unknown", open3, note3) : atEnd(shell2);
-  const goesOn3 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
-  if (then2 === void 0 || goesOn3 === false) return inner;
-  return goesOn3 === true ? then2 : say(
+  const then2 = loops ? say(shell2, "stuck", keeps, { kind: "keeps", signal }) : followed ? say(shell2, "unknown", open4, note3) : atEnd(shell2);
+  const goesOn4 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
+  if (then2 === void 0 || goesOn4 === false) return inner;
+  return goesOn4 === true ? then2 : say(
     shell2,
     "unknown",
     { kind: "which shell", decides: "SIGINT", below: true },
@@ -46027,7 +49354,7 @@ function trapped(shell2, steady, trap2) {
   const idle = main !== void 0 && isIdle(main.argv ?? []);
   if (!("sends" in act2))
     return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
-  const turnsOn = goesOn2(act2, steady);
+  const turnsOn = goesOn3(act2, steady);
   const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
   if (act2.sends !== void 0 && act2.hangs) {
@@ -46064,7 +49391,7 @@ function trapped(shell2, steady, trap2) {
   }
   return within2(shell2, act2.kills, forwarded(shell2, act2.sends));
 }
-function goesOn2({ exits: exits3 }, steady) {
+function goesOn3({ exits: exits3 }, steady) {
   return !exits3 && (steady.kind === "loop" || steady.wait.again);
 }
 var BRIEF = 1;
@@ -46090,8 +49417,8 @@ function looksFor(steady, job, unit) {
   const script5 = steady.kind === "wait" ? steady.wait.unit : unit;
   const [loop2] = loopsAround(at, script5);
   if (loop2?.kind !== "loop" || loopsAround(job.at, script5).includes(loop2)) return false;
-  const asks = loop2.test === void 0 ? [] : [...simpleCommands(loop2.test)];
-  return asks.some(({ words: words5 }) => !/^(?:true|:|sleep)$/.test(words5[0]?.literal ?? ""));
+  const asks2 = loop2.test === void 0 ? [] : [...simpleCommands(loop2.test)];
+  return asks2.some(({ words: words5 }) => !/^(?:true|:|sleep)$/.test(words5[0]?.literal ?? ""));
 }
 function loopsAround(at, { script: script5 }) {
   return loopsIn(script5.list).filter((loop2) => {
@@ -46108,35 +49435,35 @@ function actionOf2(shell2, steady, trap2, job) {
   const { role, arrival } = shell2;
   const { host } = arrival.around;
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  const open4 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
   const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
-  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
+  if (first2.kind === "unknown") return open4(first2.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
   const then2 = ways.length > 0 ? afterwards(ways, job, arrival) : void 0;
   const gone = role.state.finished.includes(job) && then2 !== "unknown" && then2?.sends === void 0 && then2?.exits;
   if (then2 === "unknown" || gone === true)
-    return open3("what the script does after its trap is not known", arrival.signal);
+    return open4("what the script does after its trap is not known", arrival.signal);
   if (then2 !== void 0) return then2;
   const last2 = role.state.traps.get("EXIT");
   const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" }) : void 0;
-  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
+  if (second?.kind === "unknown") return open4(second.reason, "EXIT");
   const slept = Math.max(first2.slept, second?.slept ?? 0);
   return {
     sends: first2.sends ?? second?.sends,
     waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
     exits: first2.exits,
-    kills: fewest([first2.kills, second?.kills, goesOn2(first2, steady) ? void 0 : first2.gives]),
+    kills: fewest([first2.kills, second?.kills, goesOn3(first2, steady) ? void 0 : first2.gives]),
     hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
     slept,
     goesOn: outlasts(slept, arrival.around) || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
   };
 }
-function waitsOn2(steady, told2) {
+function waitsOn2(steady, told3) {
   if (steady.kind !== "wait") return false;
-  const { later: later2 = [], state, again: again2, bare: bare2 } = steady.wait;
-  if (again2 && bare2 && state.feeds) return true;
-  return later2.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
+  const { later: later2 = [], state, again: again2, bare: bare4 } = steady.wait;
+  if (again2 && bare4 && state.feeds) return true;
+  return later2.some((job) => !told3.includes(job) && lives(job, { ...state, sent: [] }));
 }
 function afterwards(ways, job, { place: place4, around }) {
   let result2;
@@ -46144,14 +49471,14 @@ function afterwards(ways, job, { place: place4, around }) {
   const ends2 = ({ self, sparesInit }) => self && !(isInit && sparesInit === true);
   for (const { sent, then: then2, slept } of ways) {
     if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
-    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
-    const killed = told2.some(({ signal }) => signal === "SIGKILL");
+    const told3 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
+    const killed = told3.some(({ signal }) => signal === "SIGKILL");
     const act2 = {
-      sends: killed ? void 0 : told2.at(-1)?.signal,
-      waits: !killed && told2.some((each2) => (each2.waited || then2 === "ends" && isCounted(each2.late)) && !ends2(each2)),
-      exits: then2 === "ends" || told2.some(ends2),
+      sends: killed ? void 0 : told3.at(-1)?.signal,
+      waits: !killed && told3.some((each2) => (each2.waited || then2 === "ends" && isCounted(each2.late)) && !ends2(each2)),
+      exits: then2 === "ends" || told3.some(ends2),
       hangs: false,
-      kills: fewest(told2.map(({ kills, waited, late: late4 }) => kills ?? (!waited && isCounted(late4) ? late4 : void 0))),
+      kills: fewest(told3.map(({ kills, waited, late: late4 }) => kills ?? (!waited && isCounted(late4) ? late4 : void 0))),
       slept,
       goesOn: then2 === "goes on" ? "loop" : then2 === "sleeps" || outlasts(slept, around) ? "sleep" : void 0
     };
@@ -46371,10 +49698,10 @@ function wrapperResponse(process2, rest, arrival) {
       const note3 = { kind: "kills", signal: passed, after };
       const notes = [note3, ...wrapped.everyone ? silent2.slice(1) : [], ...inner.notes];
       if (servesUnknown(wrapped, inner, rest)) return served(act2, notes);
-      const always2 = row2.kind === "kill";
-      const idle = !always2 && inner.outcome !== "unknown" && after >= around.grace.seconds;
+      const always3 = row2.kind === "kill";
+      const idle = !always3 && inner.outcome !== "unknown" && after >= around.grace.seconds;
       const first2 = idle ? { kind: "forwards", signal: passed, to: toAll } : note3;
-      const result2 = limited2(inner, { seconds: after, killed, always: always2 }, around.grace);
+      const result2 = limited2(inner, { seconds: after, killed, always: always3 }, around.grace);
       return { ...result2, notes: [first2, ...notes.slice(1)] };
     }
     case "swallow":
@@ -46431,8 +49758,8 @@ function startUp(image2, context, budget = new Budget()) {
 }
 function viewed(chains, around, run4) {
   const paths = chains.map((chain) => pathOf(chain, around, run4));
-  const staying = paths.filter(stays2);
-  return staying.length > 0 ? staying : paths;
+  const staying2 = paths.filter(stays2);
+  return staying2.length > 0 ? staying2 : paths;
 }
 function stays2({ processes: processes2 }) {
   return processes2.at(-1)?.role.kind !== "ended";
@@ -46443,7 +49770,7 @@ function pathOf(chain, around, run4) {
   const surroundings = {
     host: hostIn(around, run4),
     grace: graceOf2(image2),
-    entryOf: (process2) => entryOf(process2, { image: image2, context })
+    applicationOf: (process2) => applicationOf(process2, { image: image2, context })
   };
   const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
   const response = behindHook(withoutTime(followed, surroundings.grace), chain, image2);
@@ -46466,10 +49793,10 @@ function concluded({ image: image2, budget }, paths) {
   );
   const [first2] = sorted;
   const hidden3 = image2.argv === "unknown";
-  const deciding = sorted.filter(({ decides }) => decides === first2?.decides);
+  const deciding2 = sorted.filter(({ decides }) => decides === first2?.decides);
   return {
     outcome: first2 && !hidden3 ? first2.outcome : "unknown",
-    reaping: hidden3 ? "unknown" : common2(deciding.map((path) => path.reaping)),
+    reaping: hidden3 ? "unknown" : common2(deciding2.map((path) => path.reaping)),
     stopSignal: image2.stopSignal.value,
     paths: sorted,
     cut: budget.cut
@@ -46578,9 +49905,9 @@ function withMounts(context, { mounts, place: place4 }, tree, top2) {
     if (!mount) return void 0;
     const entry3 = files2.read(relative(top2, join(mount.source, relative(mount.target, path))));
     if (entry3.kind !== "file") return void 0;
-    const { text: text3, executable, lossless } = entry3;
+    const { text: text4, executable, lossless } = entry3;
     return {
-      file: { kind: "file", text: text3, executable, by: place4 ?? text3.locate(0, 0), altered: void 0, fixable: lossless },
+      file: { kind: "file", text: text4, executable, by: place4 ?? text4.locate(0, 0), altered: void 0, fixable: lossless },
       certain: true
     };
   }
@@ -46592,7 +49919,7 @@ function withMounts(context, { mounts, place: place4 }, tree, top2) {
     },
     find,
     lookup: (stage2, path) => find(stage2, join("/", path)).file,
-    command: (stage2, name, workdir, searchPath2) => findCommand({ find: (path) => find(stage2, path) }, name, workdir, searchPath2)
+    command: (stage2, name2, workdir, searchPath3) => findCommand({ find: (path) => find(stage2, path) }, name2, workdir, searchPath3)
   };
 }
 function innermost2(mounts, path) {
@@ -46608,12 +49935,12 @@ function isOutside(tree, { context, dockerfile: dockerfile2 }) {
 }
 function outsideOf({ written: written3 }) {
   if (!written3) return [];
-  const { text: text3, at } = written3;
+  const { text: text4, at } = written3;
   const where = "is not read, because it lies outside the repository (without git: the folder named) or in .git";
-  const way = `name a folder that holds both, or allow it with --context ${text3}`;
-  return [{ at, message: `the build context ${text3}, or its Dockerfile, ${where}: ${way}` }];
+  const way = `name a folder that holds both, or allow it with --context ${text4}`;
+  return [{ at, message: `the build context ${text4}, or its Dockerfile, ${where}: ${way}` }];
 }
-var read4 = /* @__PURE__ */ new WeakMap();
+var read5 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
   const found4 = [];
@@ -46628,13 +49955,13 @@ function buildersInFolder(tree, folder) {
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
-  const known6 = folders.get(folder);
-  if (known6) return known6;
+  const known8 = folders.get(folder);
+  if (known8) return known8;
   const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
   const names5 = entry3.kind === "directory" ? entry3.names : [];
-  for (const name of names5.filter(mayBuild)) {
-    for (const each2 of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
+  for (const name2 of names5.filter(mayBuild)) {
+    for (const each2 of buildersAt(join(folder, name2), tree.read(join(folder, name2)))) {
       const { dockerfile: dockerfile2 } = each2.image.build;
       const same3 = builders2.get(dockerfile2) ?? [];
       same3.push(each2);
@@ -46649,10 +49976,10 @@ function dockerfilesBuiltBy(tree, path) {
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
-  const byPath = read4.get(entry3) ?? /* @__PURE__ */ new Map();
-  read4.set(entry3, byPath);
-  const known6 = byPath.get(path);
-  if (known6) return known6;
+  const byPath = read5.get(entry3) ?? /* @__PURE__ */ new Map();
+  read5.set(entry3, byPath);
+  const known8 = byPath.get(path);
+  if (known8) return known8;
   const file = readDeploymentFile(new Source(path, entry3.text));
   const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders2);
@@ -46660,10 +49987,10 @@ function buildersAt(path, entry3) {
 }
 
 // src/image/bases.ts
-function readBase(tree, path, name, bases) {
+function readBase(tree, path, name2, bases) {
   const entry3 = tree.read(path);
   if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
-  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
+  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name2);
   const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
   const [problem] = dockerfile2.problems;
   const stages = problem ? [] : stagesOf(dockerfile2, bases);
@@ -46673,27 +50000,27 @@ function readBase(tree, path, name, bases) {
       ok: false,
       reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}`
     };
-  const base = baseFrom(imageOf(dockerfile2, stage2), name, openContext(tree, dockerfile2, stages));
+  const base = baseFrom(imageOf(dockerfile2, stage2), name2, openContext(tree, dockerfile2, stages));
   return { ok: true, base: { ...base, built: base.built && asDescribed(base.built) } };
 }
-function asDescribed(built) {
+function asDescribed(built2) {
   return {
-    ...built,
+    ...built2,
     find: (path) => {
-      const found4 = built.find(path);
+      const found4 = built2.find(path);
       return found4.file.kind === "file" ? { ...found4, file: { ...found4.file, fixable: false } } : found4;
     }
   };
 }
-function baseFrom(image2, name, context) {
+function baseFrom(image2, name2, context) {
   const { shell: shell2, stopSignal, user, sh: sh2, base, stage: stage2, env: env3, workdir } = image2;
   const { path } = image2.dockerfile.source;
   const below2 = rootBaseOf(stage2);
   const inherited2 = below2.kind === "image" ? below2.row?.built?.sources ?? [] : [];
   return {
-    name,
-    entrypoint: wordsOf7(image2.entrypoint.value),
-    cmd: wordsOf7(image2.cmd.value),
+    name: name2,
+    entrypoint: wordsOf8(image2.entrypoint.value),
+    cmd: wordsOf8(image2.cmd.value),
     stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
     shell: shell2.value === "unknown" ? void 0 : shell2.value,
     user: user.value === "unknown" ? void 0 : user.value,
@@ -46713,7 +50040,7 @@ function baseFrom(image2, name, context) {
     }
   };
 }
-function wordsOf7(command6) {
+function wordsOf8(command6) {
   if (command6 === "unknown" || command6.kind === "invalid") return void 0;
   return command6.kind === "empty" ? null : plain7(command6);
 }
@@ -46723,20 +50050,20 @@ function plain7(command6) {
   return words5.includes("unknown") ? void 0 : words5;
 }
 var lists = ["entrypoint", "cmd", "shell"];
-var texts = ["stopSignal", "user", "sh"];
-function fromJson(text3, path, name) {
+var texts3 = ["stopSignal", "user", "sh"];
+function fromJson(text4, path, name2) {
   let value;
   try {
-    value = JSON.parse(text3);
+    value = JSON.parse(text4);
   } catch (error) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known6) => known6 === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts3].some((known8) => known8 === key));
   if (wrong !== void 0)
     return {
       ok: false,
-      reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
+      reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts3].join(", ")}`
     };
   const list3 = (key) => {
     const found4 = fields.get(key);
@@ -46744,29 +50071,29 @@ function fromJson(text3, path, name) {
     const words5 = Array.isArray(found4) ? found4.filter((word2) => typeof word2 === "string") : [];
     return Array.isArray(found4) && words5.length === found4.length ? words5 : void 0;
   };
-  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
+  const bad = lists.find((key) => list3(key) === void 0) ?? texts3.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
   if (bad !== void 0)
     return {
       ok: false,
       reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}`
     };
-  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
-  const sh2 = string2("sh");
+  const string3 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
+  const sh2 = string3("sh");
   const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
   if (sh2 !== void 0 && family2 === void 0)
     return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
-  const signal = string2("stopSignal");
+  const signal = string3("stopSignal");
   if (signal !== void 0 && canonicalSignal(signal) === void 0)
     return { ok: false, reason: `"${signal}" is no signal` };
   return {
     ok: true,
     base: {
-      name,
+      name: name2,
       entrypoint: list3("entrypoint"),
       cmd: list3("cmd"),
       shell: list3("shell"),
       stopSignal: signal === void 0 ? null : canonicalSignal(signal),
-      user: string2("user") ?? null,
+      user: string3("user") ?? null,
       sh: family2,
       packageManager: void 0,
       init: null,
@@ -46778,59 +50105,59 @@ function fromJson(text3, path, name) {
 }
 
 // src/project/named-builds.ts
-var longest3 = 2e5;
+var longest4 = 2e5;
 var mostBuilds = 200;
 var byFolder2 = /* @__PURE__ */ new WeakMap();
 function namedBuildsIn(tree, folder) {
   const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder2.set(tree, folders);
-  const known6 = folders.get(folder);
-  if (known6) return known6;
+  const known8 = folders.get(folder);
+  if (known8) return known8;
   const found4 = unrecorded(() => lookIn(tree, folder));
   folders.set(folder, found4);
   return found4;
 }
 function lookIn(tree, folder) {
   const found4 = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build: build2 } }) => {
-    const name = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
-    return name === void 0 || !deployment.place ? [] : [{ ...build2, name, from: deployment.place.path }];
+    const name2 = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
+    return name2 === void 0 || !deployment.place ? [] : [{ ...build2, name: name2, from: deployment.place.path }];
   });
-  const add2 = (from, builds) => {
+  const add3 = (from, builds) => {
     for (const build2 of builds) found4.push({ ...build2, from });
   };
-  for (const name of namesIn2(tree, folder)) {
-    const path = join(folder, name);
-    if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name))
-      add2(path, commandBuilds(textAt2(tree, path), folder));
-    else if (/^docker-bake(\.override)?\.hcl$/.test(name)) add2(path, bakeBuilds(textAt2(tree, path), folder));
+  for (const name2 of namesIn3(tree, folder)) {
+    const path = join(folder, name2);
+    if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name2))
+      add3(path, commandBuilds(textAt2(tree, path), folder));
+    else if (/^docker-bake(\.override)?\.hcl$/.test(name2)) add3(path, bakeBuilds(textAt2(tree, path), folder));
   }
   const workflows = join(folder, ".github/workflows");
-  for (const name of namesIn2(tree, workflows)) {
-    if (!/\.ya?ml$/.test(name)) continue;
-    const path = join(workflows, name);
-    const text3 = textAt2(tree, path);
-    add2(path, [...commandBuilds(text3, folder), ...actionBuilds(path, text3, folder)]);
+  for (const name2 of namesIn3(tree, workflows)) {
+    if (!/\.ya?ml$/.test(name2)) continue;
+    const path = join(workflows, name2);
+    const text4 = textAt2(tree, path);
+    add3(path, [...commandBuilds(text4, folder), ...actionBuilds(path, text4, folder)]);
   }
   return found4;
 }
-function namesIn2(tree, folder) {
+function namesIn3(tree, folder) {
   const entry3 = tree.read(folder);
   return entry3.kind === "directory" ? entry3.names : [];
 }
 function textAt2(tree, path) {
   const entry3 = tree.read(path);
-  return entry3.kind === "file" && entry3.text.length <= longest3 ? entry3.text : "";
+  return entry3.kind === "file" && entry3.text.length <= longest4 ? entry3.text : "";
 }
 function nameOf5(tag4) {
   const plain9 = tag4.replace(/^["']|["']$/g, "");
   const colon = plain9.lastIndexOf(":");
-  const name = colon > plain9.lastIndexOf("/") && /[${]/.test(plain9.slice(colon)) ? plain9.slice(0, colon) : plain9;
-  return name === "" || name === "unknown" || /[$\s{}]/.test(name) ? void 0 : name;
+  const name2 = colon > plain9.lastIndexOf("/") && /[${]/.test(plain9.slice(colon)) ? plain9.slice(0, colon) : plain9;
+  return name2 === "" || name2 === "unknown" || /[$\s{}]/.test(name2) ? void 0 : name2;
 }
-function commandBuilds(text3, folder) {
+function commandBuilds(text4, folder) {
   const found4 = [];
-  if (!text3.includes("build")) return found4;
-  for (const line of text3.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
+  if (!text4.includes("build")) return found4;
+  for (const line of text4.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
     const command6 = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
     if (command6 === void 0) continue;
     for (const each2 of buildsOf(command6.split(/\s+/).filter(Boolean), folder)) found4.push(each2);
@@ -46846,11 +50173,11 @@ function buildsOf(words5, folder) {
   let file;
   let target;
   let context = ".";
-  const take2 = (option2, value) => {
+  const take2 = (option4, value) => {
     const plain9 = value.replace(/^["']|["']$/g, "");
-    if (/^(-t|--tag)$/.test(option2)) names5.push(plain9);
-    else if (/^(-f|--file)$/.test(option2)) file = plain9;
-    else if (option2 === "--target") target = plain9;
+    if (/^(-t|--tag)$/.test(option4)) names5.push(plain9);
+    else if (/^(-f|--file)$/.test(option4)) file = plain9;
+    else if (option4 === "--target") target = plain9;
   };
   for (let at = 0; at < words5.length; at++) {
     const word2 = words5[at] ?? "";
@@ -46863,12 +50190,12 @@ function buildsOf(words5, folder) {
   const root = resolve(folder, context);
   const dockerfile2 = file === void 0 ? join(root, "Dockerfile") : resolve(folder, file);
   return names5.flatMap((each2) => {
-    const name = nameOf5(each2);
-    return name === void 0 ? [] : [{ name, dockerfile: dockerfile2, context: root, target, args: /* @__PURE__ */ new Map() }];
+    const name2 = nameOf5(each2);
+    return name2 === void 0 ? [] : [{ name: name2, dockerfile: dockerfile2, context: root, target, args: /* @__PURE__ */ new Map() }];
   });
 }
-function actionBuilds(path, text3, folder) {
-  if (!text3.includes("build-push-action")) return [];
+function actionBuilds(path, text4, folder) {
+  if (!text4.includes("build-push-action")) return [];
   const found4 = [];
   const visit3 = (node2, depth) => {
     if (!node2 || node2.kind === "scalar" || depth > 12) return;
@@ -46888,14 +50215,14 @@ function actionBuilds(path, text3, folder) {
     }
     for (const each2 of inner) visit3(each2, depth + 1);
   };
-  for (const document of parseYaml(new Source(path, text3)).documents) visit3(document, 0);
+  for (const document of parseYaml(new Source(path, text4)).documents) visit3(document, 0);
   return found4.slice(0, mostBuilds);
 }
-function bakeBuilds(text3, folder) {
+function bakeBuilds(text4, folder) {
   const targets = /* @__PURE__ */ new Map();
   const found4 = [];
   const links = [];
-  for (const block2 of text3.split(/^target\s+/m).slice(1, mostBuilds)) {
+  for (const block2 of text4.split(/^target\s+/m).slice(1, mostBuilds)) {
     const id = /^"?([\w-]+)"?\s*\{/.exec(block2)?.[1];
     const setting2 = (key) => new RegExp(`^[ \\t]*${key}\\s*=\\s*"([^"$]*)"`, "m").exec(block2)?.[1];
     const context = resolve(folder, setting2("context") ?? ".");
@@ -46909,16 +50236,16 @@ function bakeBuilds(text3, folder) {
     if (id !== void 0) targets.set(id, build2);
     const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
     for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
-      const name = nameOf5(tag4);
-      if (name !== void 0) found4.push({ ...build2, name });
+      const name2 = nameOf5(tag4);
+      if (name2 !== void 0) found4.push({ ...build2, name: name2 });
     }
     const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
-    for (const [, name = "", target = ""] of contexts.matchAll(/"?([\w./:-]{1,200})"?\s*[=:]\s*"target:([\w-]+)"/g))
-      links.push([name, target]);
+    for (const [, name2 = "", target = ""] of contexts.matchAll(/"?([\w./:-]{1,200})"?\s*[=:]\s*"target:([\w-]+)"/g))
+      links.push([name2, target]);
   }
-  for (const [name, target] of links) {
+  for (const [name2, target] of links) {
     const build2 = targets.get(target);
-    if (build2) found4.push({ ...build2, name });
+    if (build2) found4.push({ ...build2, name: name2 });
   }
   return found4;
 }
@@ -46959,7 +50286,7 @@ var RepositoryBases = class _RepositoryBases {
       if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found4;
     }
   }
-  #read(build2, name) {
+  #read(build2, name2) {
     const { top: top2, bounds = [] } = this.#options;
     const within3 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
     if (!within3 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
@@ -46974,21 +50301,21 @@ var RepositoryBases = class _RepositoryBases {
     if (!stage2) return void 0;
     return baseFrom(
       imageOf(dockerfile2, stage2),
-      name,
+      name2,
       openContext(this.#tree, dockerfile2, stages, { root: build2.context })
     );
   }
 };
-function names3(built, ref) {
-  if (built === ref) return true;
-  const [one, other] = [parseReference(built), parseReference(ref)];
+function names3(built2, ref) {
+  if (built2 === ref) return true;
+  const [one, other] = [parseReference(built2), parseReference(ref)];
   if (one.repository !== other.repository) return false;
-  const open3 = !built.slice(built.lastIndexOf("/") + 1).includes(":");
-  return open3 || one.tag === other.tag;
+  const open4 = !built2.slice(built2.lastIndexOf("/") + 1).includes(":");
+  return open4 || one.tag === other.tag;
 }
 
 // src/project/deployment-project.ts
-var most3 = 1e4;
+var most4 = 1e4;
 function openDeployments(tree, file, options3) {
   const { source: source3 } = file;
   const platform = platformOf2(file);
@@ -46996,9 +50323,9 @@ function openDeployments(tree, file, options3) {
   const described2 = platform && !problem ? platform.read(file) : [];
   const reading2 = { tree, source: source3, options: options3, builds: /* @__PURE__ */ new Map() };
   const strangers = buildersAmong(described2).filter(({ image: image2 }) => isOutside(tree, image2.build));
-  const further = described2[most3]?.deployment.place;
-  const message = `containers from here on were not checked: the file starts more than ${most3}`;
-  const images = described2.slice(0, most3).map((each2) => judgedOf(reading2, each2));
+  const further = described2[most4]?.deployment.place;
+  const message = `containers from here on were not checked: the file starts more than ${most4}`;
+  const images = described2.slice(0, most4).map((each2) => judgedOf(reading2, each2));
   return {
     source: source3,
     problems: problem ? [problem] : [],
@@ -47016,8 +50343,8 @@ function openDeployments(tree, file, options3) {
   };
 }
 function foreign(source3) {
-  const told2 = platforms.flatMap(({ file: { title: title2, keys } }) => keys === void 0 ? [] : `${title2} has ${keys}`);
-  return { message: `This file starts no containers: ${told2.join(", ")} at its top level.`, at: source3.at(0, 0) };
+  const told3 = platforms.flatMap(({ file: { title: title2, keys } }) => keys === void 0 ? [] : `${title2} has ${keys}`);
+  return { message: `This file starts no containers: ${told3.join(", ")} at its top level.`, at: source3.at(0, 0) };
 }
 function judgedOf(reading2, { deployment, image: image2 }) {
   switch (image2.kind) {
@@ -47030,8 +50357,8 @@ function judgedOf(reading2, { deployment, image: image2 }) {
       return void 0;
   }
 }
-function inPublished({ tree, source: source3, options: options3 }, deployment, name) {
-  const container = start(publishedImage(source3, name, options3.baseImages), deployment);
+function inPublished({ tree, source: source3, options: options3 }, deployment, name2) {
+  const container = start(publishedImage(source3, name2, options3.baseImages), deployment);
   if (container.argv === "unknown" || !changesStart(deployment)) return void 0;
   const { dockerfile: dockerfile2, stage: stage2 } = container;
   const top2 = dirname(source3.path);
@@ -47039,9 +50366,9 @@ function inPublished({ tree, source: source3, options: options3 }, deployment, n
   return judge(container, withMounts(context, deployment, tree, options3.top ?? top2), options3.run);
 }
 function inBuilt(reading2, deployment, build2) {
-  const built = builtBy(reading2, build2);
-  if (!built || built.dockerfile.problems.length > 0) return void 0;
-  const { dockerfile: dockerfile2, stages, context } = built;
+  const built2 = builtBy(reading2, build2);
+  if (!built2 || built2.dockerfile.problems.length > 0) return void 0;
+  const { dockerfile: dockerfile2, stages, context } = built2;
   const stage2 = build2.target === void 0 ? stages.at(-1) : findStage(stages, build2.target);
   if (!stage2) return void 0;
   const own2 = stage2 !== stages.at(-1) || changesStart(deployment);
@@ -47049,32 +50376,32 @@ function inBuilt(reading2, deployment, build2) {
   const { tree, source: source3, options: options3 } = reading2;
   const mounted = withMounts(context(), deployment, tree, options3.top ?? dirname(source3.path));
   const judged = judge(start(imageOf(dockerfile2, stage2), deployment), mounted, options3.run);
-  return own2 || endsElsewhere(judged, built.usual()) ? judged : void 0;
+  return own2 || endsElsewhere(judged, built2.usual()) ? judged : void 0;
 }
 function endsElsewhere({ startUp: { outcome } }, usual) {
   return outcome !== "unknown" && outcome !== usual.startUp.outcome;
 }
 function builtBy({ tree, options: options3, builds }, build2) {
   const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
-  const known6 = builds.get(key);
+  const known8 = builds.get(key);
   const { top: top2, bounds = [] } = options3;
-  if (known6 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
-    return known6;
+  if (known8 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
+    return known8;
   const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
   const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options3));
   let context;
-  const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build2.context });
+  const open4 = () => context ??= openContext(tree, dockerfile2, stages, { root: build2.context });
   let judged;
   const usual = () => {
     const last2 = stages.at(-1);
     if (!last2) throw new Error("a Dockerfile without a stage has no problem");
-    return judged ??= judge(start(imageOf(dockerfile2, last2), imageDefaults), open3(), options3.run);
+    return judged ??= judge(start(imageOf(dockerfile2, last2), imageDefaults), open4(), options3.run);
   };
-  const built = { dockerfile: dockerfile2, stages, context: open3, usual };
-  builds.set(key, built);
-  return built;
+  const built2 = { dockerfile: dockerfile2, stages, context: open4, usual };
+  builds.set(key, built2);
+  return built2;
 }
 
 // src/project/dockerfile-project.ts
@@ -47109,7 +50436,7 @@ function openDockerfile(tree, source3, options3) {
     services: first2 && own2.every(changesStart) ? own2.map((deployment) => judged(start(first2, deployment))) : [],
     get others() {
       const building = { dockerfile: dockerfile2, stages, main, builders: builders2 };
-      others2 ??= new Map([...othersOf(building)].map(([name, container]) => [name, judged(container)]));
+      others2 ??= new Map([...othersOf(building)].map(([name2, container]) => [name2, judged(container)]));
       return others2;
     }
   };
@@ -47142,30 +50469,30 @@ function builtBy2({ image: { build: build2 } }, stages) {
 }
 function othersOf({ dockerfile: dockerfile2, stages, main, builders: builders2 }) {
   const others2 = /* @__PURE__ */ new Map();
-  const twins = /* @__PURE__ */ new Map();
-  const add2 = (name, image2, deployment) => {
+  const twins2 = /* @__PURE__ */ new Map();
+  const add3 = (name2, image2, deployment) => {
     if (image2.windows) return;
-    const number = (twins.get(name) ?? 0) + 1;
-    twins.set(name, number);
-    others2.set(number === 1 ? name : `${name} #${number}`, start(image2, deployment));
+    const number = (twins2.get(name2) ?? 0) + 1;
+    twins2.set(name2, number);
+    others2.set(number === 1 ? name2 : `${name2} #${number}`, start(image2, deployment));
   };
   for (const stage2 of stages) {
     const image2 = imageOf(dockerfile2, stage2);
     const starts = image2.entrypoint.by.kind === "instruction" || image2.cmd.by.kind === "instruction";
-    if (stage2 !== main && starts) add2(`stage ${stage2.name ?? stage2.from.body.text}`, image2, imageDefaults);
+    if (stage2 !== main && starts) add3(`stage ${stage2.name ?? stage2.from.body.text}`, image2, imageDefaults);
   }
   for (const builder2 of builders2) {
     const stage2 = builtBy2(builder2, stages);
     const { deployment } = builder2;
-    if (stage2 && changesStart(deployment)) add2(deployment.title, imageOf(dockerfile2, stage2), deployment);
+    if (stage2 && changesStart(deployment)) add3(deployment.title, imageOf(dockerfile2, stage2), deployment);
   }
   return others2;
 }
 function childOf2(stage2) {
-  const sets2 = stage2.instructions.some(
+  const sets3 = stage2.instructions.some(
     ({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT"
   );
-  return sets2 ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
+  return sets3 ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
 }
 
 // src/project/open-project.ts
@@ -47191,7 +50518,7 @@ var notRead = {
   "too much to follow": ({ cause }) => `${cause}, so it was not judged`
 };
 var unusedSuppression = {
-  "unknown rule": ({ names: names5 }) => `unknown rule${names5.length > 1 ? "s" : ""} ${names5.map((name) => `"${name}"`).join(", ")}`,
+  "unknown rule": ({ names: names5 }) => `unknown rule${names5.length > 1 ? "s" : ""} ${names5.map((name2) => `"${name2}"`).join(", ")}`,
   "unused": () => "unused suppression: it matches no finding"
 };
 var internalError = {
@@ -47237,7 +50564,7 @@ function internalErrorAt(at, reason) {
   const message = worded(internalError, reason);
   return { rule: "internal-error", severity: "error", reason, message, at, related: [], fixes: [] };
 }
-var places9 = {
+var places11 = {
   overrides: (deployment) => `${deployment} builds this image and overrides how it starts`
 };
 
@@ -47250,9 +50577,9 @@ function suppress(diagnostics, files2, rules3) {
     if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
-  const known6 = new Set(rules3.map((rule18) => rule18.id));
+  const known8 = new Set(rules3.map((rule20) => rule20.id));
   const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
-  return { kept: [...kept, ...unused.map((each2) => report(each2, known6))], silenced };
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known8))], silenced };
 }
 var Coverage = class {
   #source;
@@ -47271,21 +50598,21 @@ var Coverage = class {
       if (directive.lines) lines2.set(from, directive.lines);
       const byRule = this.#byLine.get(from) ?? /* @__PURE__ */ new Map();
       this.#byLine.set(from, byRule);
-      for (const rule18 of directive.rules ?? [""]) {
-        const same3 = byRule.get(rule18) ?? [];
+      for (const rule20 of directive.rules ?? [""]) {
+        const same3 = byRule.get(rule20) ?? [];
         same3.push(directive);
-        byRule.set(rule18, same3);
+        byRule.set(rule20, same3);
       }
     }
     this.#lines = [...lines2.values()].sort((one, other) => one.from - other.from);
   }
   /** A comment that silences a finding of this file, and is used then; undefined if none does. */
-  silencing({ rule: rule18, at }) {
+  silencing({ rule: rule20, at }) {
     const { line } = this.#source.position(at.start);
     const covering = this.#lines[lastAtMost(this.#lines, line, ({ from }) => from)];
     const hits = [0, ...covering && line <= covering.to ? [covering.from] : []].flatMap((from) => {
       const byRule = this.#byLine.get(from);
-      return [byRule?.get(""), byRule?.get(rule18)].filter((each2) => each2 !== void 0);
+      return [byRule?.get(""), byRule?.get(rule20)].filter((each2) => each2 !== void 0);
     });
     for (const hit of hits) this.#used.add(hit);
     return hits[0]?.[0];
@@ -47296,32 +50623,35 @@ var Coverage = class {
     return this.#directives.filter((each2) => each2.own && !used.has(each2));
   }
 };
-function lastAtMost(all, place4, placeOf4) {
+function lastAtMost(all, place4, placeOf5) {
   let low = 0;
   for (let high = all.length; low < high; ) {
     const middle = low + high >> 1;
     const one = all[middle];
-    if (one !== void 0 && placeOf4(one) <= place4) low = middle + 1;
+    if (one !== void 0 && placeOf5(one) <= place4) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
-function report(directive, known6) {
-  const wrong = [...directive.rules ?? []].filter((id) => !known6.has(id));
+function report(directive, known8) {
+  const wrong = [...directive.rules ?? []].filter((id) => !known8.has(id));
   const { path, start: start2, end } = directive;
   return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
-var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
+function markOf(path) {
+  return /\.[cm]?[jt]sx?$/.test(path) ? "//" : "#";
+}
 function directivesOf(file, rules3) {
   const { source: source3 } = file;
   const found4 = [];
   const covered = coverageIn(file);
-  for (const match of source3.text.matchAll(COMMENT)) {
-    const text3 = match[1] ?? "";
-    const start2 = match.index + match[0].indexOf("#");
+  const mark = markOf(source3.path);
+  for (const match of source3.text.matchAll(new RegExp(`^[ \\t]*${mark}[ \\t]*(.*?)\\r?$`, "gm"))) {
+    const text4 = match[1] ?? "";
+    const start2 = match.index + match[0].indexOf(mark);
     if (file.comments && !file.comments.has(start2)) continue;
     const span2 = { path: source3.path, start: start2, end: match.index + match[0].replace(/\r$/, "").length };
-    const own2 = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
+    const own2 = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text4);
     if (own2) {
       const names5 = (own2[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
       found4.push({
@@ -47332,7 +50662,7 @@ function directivesOf(file, rules3) {
       });
       continue;
     }
-    const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text3);
+    const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text4);
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
     if (silenced.size > 0)
@@ -47346,7 +50676,7 @@ function directivesOf(file, rules3) {
 function silencedBy(rules3, ids) {
   const all = ids.includes("all");
   return new Set(
-    rules3.filter((rule18) => rule18.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule18) => rule18.id)
+    rules3.filter((rule20) => rule20.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule20) => rule20.id)
   );
 }
 function coverageIn({
@@ -47366,8 +50696,9 @@ function coverageIn({
 function linesWithCode(source3) {
   const next2 = [];
   const last2 = source3.lineStarts.length;
+  const empty = new RegExp(`^\\s*(?:${markOf(source3.path)}|$)`);
   for (let line = last2; line > 0; line--)
-    next2[line] = line === last2 || !/^\s*(#|$)/.test(source3.line(line)) ? line : next2[line + 1] ?? line;
+    next2[line] = line === last2 || !empty.test(source3.line(line)) ? line : next2[line + 1] ?? line;
   return next2;
 }
 
@@ -47387,12 +50718,13 @@ function lint(tree, paths, options3) {
     } catch (error) {
       failures.push({ path, error });
     }
+    awaitGrammars();
   }
   const own2 = ownFiles(tree, options3.project);
-  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options3.rules);
-  const { fresh, known: known6 } = sift(arrange(kept, options3.severities), options3.baseline, sourcesOf(own2));
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, diagnostics, own2), options3.rules);
+  const { fresh, known: known8 } = sift(arrange(kept, options3.severities), options3.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known6, silenced, failures };
+  return { projects, diagnostics: all, known: known8, silenced, failures };
 }
 function ownFiles(tree, project) {
   return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
@@ -47403,7 +50735,7 @@ function lintOne(tree, path, options3) {
   const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
   if (entry3.kind === "file") {
     const project = openProject(tree, source3, { ...chosen, run: options3.run });
-    return { project, found: check3(project, options3.rules) };
+    return { project, found: check5(project, options3.rules) };
   }
   return { project: void 0, found: [notOpened(source3, entry3)] };
 }
@@ -47417,7 +50749,7 @@ function internalError2({ path, error }) {
   const cause = error instanceof Error ? error.message : String(error);
   return internalErrorAt({ path, start: 0, end: 0 }, { kind: "failed", cause });
 }
-function check3(project, rules3) {
+function check5(project, rules3) {
   const [problem] = project.problems;
   if (problem) {
     const severity = problem.template === true ? "info" : "warning";
@@ -47428,15 +50760,15 @@ function check3(project, rules3) {
   const isDoubtful = ({ path }) => dockerfiles2.some((each2) => each2.source.path === path && each2.unfixable !== void 0);
   return found4.map((each2) => ({
     ...each2,
-    fixes: each2.fixes.map((fix3) => fix3.edits.some(isDoubtful) ? { ...fix3, applicability: "manual" } : fix3)
+    fixes: each2.fixes.map((fix4) => fix4.edits.some(isDoubtful) ? { ...fix4, applicability: "manual" } : fix4)
   }));
 }
 function findings(project, rules3) {
   const found4 = [];
-  for (const rule18 of rules3) {
-    for (const finding3 of rule18.check(project))
+  for (const rule20 of rules3) {
+    for (const finding3 of rule20.check(project))
       found4.push({
-        rule: rule18.id,
+        rule: rule20.id,
         ...finding3,
         fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual")
       });
@@ -47446,19 +50778,19 @@ function findings(project, rules3) {
 function soften(found4, project, rules3) {
   const deployment = project.services[0]?.image.deployment;
   if (!deployment?.place || found4.length === 0) return found4;
-  const keyOf6 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
+  const keyOf6 = ({ rule: rule20, at }) => `${rule20}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
-  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf6));
-  const note3 = { at: deployment.place, message: places9.overrides(deployment.title) };
+  const shared4 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf6));
+  const note3 = { at: deployment.place, message: places11.overrides(deployment.title) };
   return found4.map(
-    (each2) => shared3.has(keyOf6(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
+    (each2) => shared4.has(keyOf6(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
   );
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([...dockerfile2 ? [dockerfile2] : [], ...images.map(({ image: image2 }) => image2.dockerfile)])];
 }
 function unread2({ images, outside }) {
-  const cut3 = images.flatMap(
+  const cut4 = images.flatMap(
     ({
       image: image2,
       startUp: {
@@ -47478,7 +50810,7 @@ function unread2({ images, outside }) {
   const unopened = [...outside, ...refused].map(
     ({ at, message }) => notReadAt(at, { kind: "refused", cause: message })
   );
-  return [...unopened, ...cut3];
+  return [...unopened, ...cut4];
 }
 function brokenScripts(project) {
   const found4 = [];
@@ -47496,21 +50828,21 @@ function brokenScripts(project) {
   }
   return found4;
 }
-function commentedFiles(projects, tree) {
+function commentedFiles(projects, found4, tree) {
   const files2 = /* @__PURE__ */ new Map();
   for (const { source: source3, dockerfile: dockerfile2 } of projects) {
     if (!dockerfile2) files2.set(source3.path, { source: source3, instructions: [], comments: void 0, skippedChecks: [] });
   }
   for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
-    const told2 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
+    const told3 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
     files2.set(source3.path, {
       source: source3,
       instructions: instructions.map((each2) => each2.at),
-      comments: told2,
+      comments: told3,
       skippedChecks
     });
   }
-  for (const path of scriptsOf(projects)) {
+  for (const path of /* @__PURE__ */ new Set([...scriptsOf(projects), ...found4.map(({ at }) => at.path)])) {
     const entry3 = files2.has(path) ? void 0 : tree.read(path);
     if (entry3?.kind === "file")
       files2.set(path, {
@@ -47543,8 +50875,8 @@ function arrange(diagnostics, severities4) {
   for (const diagnostic of diagnostics) {
     const chosen = typeof severities4 === "function" ? severities4(diagnostic) : severities4.get(diagnostic.rule) ?? diagnostic.severity;
     if (chosen === "off") continue;
-    const { rule: rule18, at, message } = diagnostic;
-    const key = [rule18, at.path, at.start, at.end, message].join("|");
+    const { rule: rule20, at, message } = diagnostic;
+    const key = [rule20, at.path, at.start, at.end, message].join("|");
     const other = seen.get(key);
     if (!other || rank(chosen) < rank(other.severity)) seen.set(key, { ...diagnostic, severity: chosen });
   }
@@ -47565,16 +50897,16 @@ var scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
 function sourcedBy(tree, script5) {
   const folder = dirname(script5);
   const entry3 = tree.read(folder);
-  const paths = entry3.kind === "directory" ? entry3.names.filter((name) => scriptName.test(name) && name !== basename(script5)).map((name) => join(folder, name)) : [];
+  const paths = entry3.kind === "directory" ? entry3.names.filter((name2) => scriptName.test(name2) && name2 !== basename(script5)).map((name2) => join(folder, name2)) : [];
   return paths.filter((path) => {
     const file = tree.read(path);
     return file.kind === "file" && file.text.includes(basename(script5)) && sources(path, file.text, basename(script5));
   });
 }
-function sources(path, text3, name) {
-  for (const { words: words5 } of simpleCommands(parseShell(MappedText.identity(path, text3, 0)).list)) {
+function sources(path, text4, name2) {
+  for (const { words: words5 } of simpleCommands(parseShell(MappedText.identity(path, text4, 0)).list)) {
     const target = words5[0]?.literal === "." || words5[0]?.literal === "source" ? words5[1]?.raw.replaceAll(/["']/g, "") : void 0;
-    if (target !== void 0 && basename(target) === name) return true;
+    if (target !== void 0 && basename(target) === name2) return true;
   }
   return false;
 }
@@ -47636,6 +50968,7 @@ function isCut(path) {
   return expendable === "idle" ? mainJob(path.leftBehind) !== void 0 && path.leftBehind.some(({ argv }) => !isIdle(argv ?? [])) : expendable === void 0 && isCutOff(path);
 }
 function reach({ outcome, path }) {
+  if (path.onSignal.reason.kind === "unhandled") return outcome === "stuck" ? "delivered" : outcome;
   return outcome === "finishes" || outcome === "fails" ? outcome : seenOf(path);
 }
 function level(outcome) {
@@ -47662,8 +50995,8 @@ function waysOf(judged) {
   for (const path of judged.startUp.paths) {
     const standing = standingOf(path);
     const key = mainProgram(path, judged) ?? "";
-    const known6 = ways.get(key);
-    if (!known6 || level(standing.outcome) < level(known6.outcome)) ways.set(key, standing);
+    const known8 = ways.get(key);
+    if (!known8 || level(standing.outcome) < level(known8.outcome)) ways.set(key, standing);
   }
   return ways;
 }
@@ -47673,6 +51006,7 @@ function headline({ startUp: { outcome, paths } }) {
 }
 function standingOf(path) {
   const { outcome, reason } = path;
+  if (reason.kind === "unhandled") return { outcome: "delivered", path };
   return { outcome: reason.kind === "exits by itself" && reason.as === "daemon" ? "fails" : outcome, path };
 }
 function mainProgram(path, { image: image2 }) {
@@ -47680,9 +51014,9 @@ function mainProgram(path, { image: image2 }) {
   if (!hop2) return void 0;
   const merged = new Map([
     ...image2.env,
-    ...[...hop2.env].map(([name, { value }]) => [name, value])
+    ...[...hop2.env].map(([name2, { value }]) => [name2, value])
   ]);
-  const env3 = [...merged].map(([name, value]) => `${name}=${value}`).sort();
+  const env3 = [...merged].map(([name2, value]) => `${name2}=${value}`).sort();
   return [asText(hop2.argv), env3.join(","), hop2.cwd].join(" in ");
 }
 function asText(argv) {
@@ -47693,8 +51027,8 @@ function mainHop(path) {
 }
 
 // src/fixing/proof.ts
-function prove(before, after, diagnostic, fix3) {
-  const harm = proveHarmless(before.projects, after.projects, fix3);
+function prove(before, after, diagnostic, fix4) {
+  const harm = proveHarmless(before.projects, after.projects, fix4);
   const withheld = (reason) => ({ reason, path: void 0 });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const [masked, found4] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
@@ -47709,7 +51043,7 @@ function prove(before, after, diagnostic, fix3) {
   }
   return void 0;
 }
-function proveHarmless(before, after, fix3) {
+function proveHarmless(before, after, fix4) {
   for (const old of before) {
     const { path } = old.source;
     const now = after.find(({ source: source3 }) => source3.path === path);
@@ -47717,10 +51051,10 @@ function proveHarmless(before, after, fix3) {
     if (now.problems.length > old.problems.length)
       return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const own2 = imagesIn(old, now).map(({ was, is }) => ["", was, is]);
-    const others2 = [...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)]);
-    for (const [name, was, is] of [...own2, ...others2]) {
-      const reason = hindered(was, fix3) ?? (is ? compareImages(was, is, fix3.applicability) : name === "" ? lost(was, fix3) : void 0);
-      if (reason !== void 0) return { path, reason: `${name}${reason}` };
+    const others2 = [...old.others].map(([name2, judged]) => [`${name2}: `, judged, now.others.get(name2)]);
+    for (const [name2, was, is] of [...own2, ...others2]) {
+      const reason = hindered(was, fix4) ?? (is ? compareImages(was, is, fix4.applicability) : name2 === "" ? lost(was, fix4) : void 0);
+      if (reason !== void 0) return { path, reason: `${name2}${reason}` };
     }
   }
   return void 0;
@@ -47746,11 +51080,11 @@ function hindered(judged, { edits }) {
   return void 0;
 }
 function lost({ image: { deployment } }, { edits }) {
-  const written3 = edits.some(({ path, text: text3 }) => path === deployment.place?.path && text3.trim() !== "");
+  const written3 = edits.some(({ path, text: text4 }) => path === deployment.place?.path && text4.trim() !== "");
   return written3 ? `nothing would be known of ${deployment.title}` : void 0;
 }
-function isUnread({ rule: rule18 }) {
-  return rule18 === "parse-error" || rule18 === "internal-error";
+function isUnread({ rule: rule20 }) {
+  return rule20 === "parse-error" || rule20 === "internal-error";
 }
 function keyOf4(diagnostic) {
   return `${diagnostic.rule}|${diagnostic.at.path}`;
@@ -47791,14 +51125,14 @@ function programs(judged) {
   const working = judged.startUp.paths.filter(
     (path) => path.processes.at(-1)?.role.kind !== "shell" && isExpendable(path) !== "idle"
   );
-  return new Set(working.map((path) => mainProgram(path, judged)).filter((text3) => text3 !== void 0));
+  return new Set(working.map((path) => mainProgram(path, judged)).filter((text4) => text4 !== void 0));
 }
 function others(judged) {
   const started = judged.startUp.paths.flatMap((path) => path.started).filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== void 0 || how !== "loop"));
   return new Set(
     started.map(({ argv, node: node2, unit, env: env3, state }) => {
       const given3 = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
-      const set4 = [...env3].map(([name, { value }]) => `${name}=${value}`);
+      const set4 = [...env3].map(([name2, { value }]) => `${name2}=${value}`);
       const words5 = argv ? asText(argv) : `a list given ${asText(given3)}`;
       return [words5.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
     })
@@ -47806,7 +51140,7 @@ function others(judged) {
 }
 
 // src/fixing/effect.ts
-var none = { changed: /* @__PURE__ */ new Set(), wanting: /* @__PURE__ */ new Set(), better: /* @__PURE__ */ new Set() };
+var none2 = { changed: /* @__PURE__ */ new Set(), wanting: /* @__PURE__ */ new Set(), better: /* @__PURE__ */ new Set() };
 function effectOf3(before, after) {
   const [changed, wanting, better] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { key, was, is, said: said2 } of comparisons(before, after)) {
@@ -47855,12 +51189,12 @@ function stateOf(tree, paths, options3, run4 = new RunBudget()) {
 }
 function openBystanders(tree, paths, options3) {
   const opened = /* @__PURE__ */ new Map();
-  const open3 = (path) => lint(tree, [path], { ...options3, rules: [] }).projects[0];
+  const open4 = (path) => lint(tree, [path], { ...options3, rules: [] }).projects[0];
   return (file) => {
     const found4 = [];
     for (const path of paths.includes(file) ? [] : options3.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
-      if (!opened.has(path)) opened.set(path, open3(path));
+      if (!opened.has(path)) opened.set(path, open4(path));
       const project = opened.get(path);
       if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file))
         found4.push(project);
@@ -47875,20 +51209,20 @@ function mayUse(project, file, tree) {
   });
 }
 function candidate(state, diagnostic, options3) {
-  const wanted = options3.unsafe ? ["safe", "unsafe"] : ["safe"];
+  const wanted2 = options3.unsafe ? ["safe", "unsafe"] : ["safe"];
   let refused;
   for (const each2 of diagnostic.fixes) {
-    if (!wanted.includes(each2.applicability)) continue;
-    const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
+    if (!wanted2.includes(each2.applicability)) continue;
+    const fix4 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
     const reason = options3.takenBack(diagnostic, each2);
-    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options3) : { reason, path: void 0 };
-    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options3);
-    if (!("reason" in tried)) return { fix: fix3, obstacle: void 0, effect: tried };
-    refused ??= { fix: fix3, obstacle: tried, effect: none };
+    const obstacle = reason === void 0 ? refuse2(state.tree, fix4, options3) : { reason, path: void 0 };
+    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix4, written: each2 }, options3);
+    if (!("reason" in tried)) return { fix: fix4, obstacle: void 0, effect: tried };
+    refused ??= { fix: fix4, obstacle: tried, effect: none2 };
   }
   return refused;
 }
-function textOf6(tree, path) {
+function textOf8(tree, path) {
   const entry3 = tree.read(path);
   if (entry3.kind !== "file") throw new Error(`${path} is gone while it is being fixed`);
   return entry3.text;
@@ -47912,7 +51246,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
   for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
-    changed.set(path, apply(textOf6(tree, path), own2));
+    changed.set(path, apply(textOf8(tree, path), own2));
     for (const project of users2.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others2.add(project);
   }
@@ -47920,9 +51254,10 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const all = [...touched2, ...others2].map((project) => project.source.path);
   if (all.some((path) => options3.proofs.exhausted.has(path))) return tooMany2;
   const files2 = filesOf(touched2);
+  const spokenOf = /* @__PURE__ */ new Set([...files2, ...touched2.flatMap((project) => [...usedBy(project)])]);
   const before = {
     projects: touched2,
-    diagnostics: linted.diagnostics.filter((each2) => files2.has(each2.at.path)),
+    diagnostics: linted.diagnostics.filter((each2) => spokenOf.has(each2.at.path)),
     known: [],
     silenced: [],
     failures: []
@@ -48004,8 +51339,8 @@ var RoundBudget = class {
     return enough ? rest.steps : void 0;
   }
 };
-function linesIn(path, text3) {
-  return isDockerfileName(basename(path)) ? text3.split("\n").length : 0;
+function linesIn(path, text4) {
+  return isDockerfileName(basename(path)) ? text4.split("\n").length : 0;
 }
 
 // src/fixing/fixer.ts
@@ -48027,11 +51362,11 @@ function fix(tree, paths, options3) {
 function attemptFrom(origin2, paths, options3, takenBack) {
   const befores = /* @__PURE__ */ new Map();
   const bonds = [];
-  const made = [];
+  const made2 = [];
   let steps = [];
   let withheld = [];
   const proofs = new ProofBudget(options3.run);
-  const keyOf6 = ({ rule: rule18, at }, { title: title2 }) => [rule18, at.path, made.reduceRight((offset, edits) => originOf2(offset, at.path, edits), at.start), title2].join(" ");
+  const keyOf6 = ({ rule: rule20, at }, { title: title2 }) => [rule20, at.path, made2.reduceRight((offset, edits) => originOf2(offset, at.path, edits), at.start), title2].join(" ");
   const refusal3 = (diagnostic, each2) => takenBack.size === 0 ? void 0 : takenBack.get(keyOf6(diagnostic, each2));
   let state = origin2;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
@@ -48041,9 +51376,9 @@ function attemptFrom(origin2, paths, options3, takenBack) {
     if (edits.length === 0) break;
     const changed = /* @__PURE__ */ new Map();
     for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
-      const text3 = textOf6(state.tree, path);
-      if (!befores.has(path)) befores.set(path, text3);
-      changed.set(path, apply(text3, own2));
+      const text4 = textOf8(state.tree, path);
+      if (!befores.has(path)) befores.set(path, text4);
+      changed.set(path, apply(text4, own2));
       bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.source.path}`)]);
     }
     const before = steps.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
@@ -48051,12 +51386,12 @@ function attemptFrom(origin2, paths, options3, takenBack) {
     for (const each2 of chosen) {
       bonds.push(each2.edits.map(({ path }) => path));
       const proved = round.proved.get(each2);
-      const places10 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
+      const places12 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
       const { title: title2, applicability } = each2;
-      if (proved) now.push({ ...proved, key: keyOf6(proved.diagnostic, each2), title: title2, applicability, places: places10 });
+      if (proved) now.push({ ...proved, key: keyOf6(proved.diagnostic, each2), title: title2, applicability, places: places12 });
     }
     steps = [...before, ...now];
-    made.push(edits);
+    made2.push(edits);
     state = stateOf(overlay(state.tree, changed), paths, options3, new RunBudget(void 0, options3.run));
   }
   return { state, steps, withheld, befores, bonds };
@@ -48087,14 +51422,14 @@ function vainIn({ steps, state }, origin2, all) {
   return found4;
 }
 function finish3({ state, steps, withheld, befores, bonds }) {
-  const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf6(state.tree, path) })).filter((change) => change.before !== change.after);
+  const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf8(state.tree, path) })).filter((change) => change.before !== change.after);
   changes2.sort((a, b) => a.path < b.path ? -1 : 1);
   const units = connected(bonds).map((unit) => changes2.map(({ path }) => path).filter((path) => unit.has(path)));
-  const applied = steps.map(({ diagnostic, title: title2, applicability, places: places10 }) => ({
+  const applied = steps.map(({ diagnostic, title: title2, applicability, places: places12 }) => ({
     diagnostic,
     title: title2,
     applicability,
-    places: places10
+    places: places12
   }));
   return {
     changes: changes2,
@@ -48140,13 +51475,17 @@ function byFirstPlace(a, b) {
 
 // src/stop/facts.ts
 var nothingKnown = { handles: "unknown", waits: "unknown" };
-function factsOf(process2, signal, files2) {
+function factsOf3(process2, signal, files2) {
   if (process2?.role.kind !== "program" || !process2.role.row) return nothingKnown;
   const { row: row2 } = process2.role;
   const effect = row2.evidence.kind === "unsourced" ? void 0 : effectOn(row2, signal);
-  const entry3 = effect === "own" ? entryOf(process2, files2) : void 0;
-  const byCode = entry3 !== void 0 && handlingOf(entry3, signal) === "handles";
-  return { handles: byCode || handledBy(effect), waits: waitsOn(row2, signal) ?? "unknown" };
+  const handling = effect === "own" ? applicationOf(process2, files2)?.on(signal) : void 0;
+  if (handling?.is === "handled") {
+    const { does } = handling;
+    return { handles: true, waits: does === "finishes" || (does === "exits" ? false : "unknown") };
+  }
+  const none3 = handling?.is === "unhandled" && handling.idle === void 0;
+  return { handles: none3 ? false : handledBy(effect), waits: waitsOn(row2, signal) ?? "unknown" };
 }
 function handledBy(effect) {
   switch (effect) {
@@ -48297,7 +51636,7 @@ function pathView(path, judged, deployments) {
   const waiver = waiverOf(path, judged, deployments);
   const last2 = path.notes.at(-1);
   const signal = last2 && "signal" in last2 ? last2.signal : stopSignalOf(image2);
-  const facts = factsOf(path.processes.at(-1), signal, { image: image2, context });
+  const facts = factsOf3(path.processes.at(-1), signal, { image: image2, context });
   const hops = [];
   for (const [index, process2] of path.processes.entries()) {
     const isMain = index === path.processes.length - 1;
@@ -48334,11 +51673,11 @@ function pathView(path, judged, deployments) {
   };
 }
 function noteReport(note3, facts) {
-  const text3 = facts ? factWords(note3, facts) : noteWords(note3);
-  return { kind: note3.kind, signal: "signal" in note3 ? note3.signal : void 0, text: text3 };
+  const text4 = facts ? factWords(note3, facts) : noteWords(note3);
+  return { kind: note3.kind, signal: "signal" in note3 ? note3.signal : void 0, text: text4 };
 }
 
-// src/browser.ts
+// src/library.ts
 var rules2 = rules;
 function lint2(tree, paths, options3 = {}) {
   return reportOf(lint(tree, paths, complete(options3)), tree, { paths, options: options3 }, {});
@@ -48383,11 +51722,19 @@ function reportOf(linted, tree, asked, fixed2) {
   };
 }
 
+// src/browser.ts
+async function lint3(tree, paths, options3 = {}) {
+  return withGrammars(() => lint2(tree, paths, options3));
+}
+async function fix3(tree, paths, options3 = {}) {
+  return withGrammars(() => fix2(tree, paths, options3));
+}
+
 // src/cli/baseline-file.ts
 function openBaseline(options3, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet: quiet2 } = options3;
-  const known6 = baselineIn(written3, options3, folder);
-  if (known6 !== "missing") return known6;
+  const known8 = baselineIn(written3, options3, folder);
+  if (known8 !== "missing") return known8;
   if (!writing && !quiet2) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
@@ -48398,9 +51745,9 @@ function baselineIn(tree, { baseline: baseline2 }, folder) {
   if (entry3.kind === "missing") return "missing";
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
-  const read5 = readBaseline(source3);
-  if (read5.ok) return read5.value;
-  const [{ at, message }] = read5.mistakes;
+  const read6 = readBaseline(source3);
+  if (read6.ok) return read6.value;
+  const [{ at, message }] = read6.mistakes;
   const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
@@ -48419,17 +51766,17 @@ function writeBaseline(report2, old, inputs, options3) {
   if (!quiet2) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known6, inputs, options3) {
+function tellOutdated(report2, known8, inputs, options3) {
   const covered = coverage(report2, inputs, options3);
-  const gone = outdated(known6, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
+  const gone = outdated(known8, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
       `${options3.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
     );
 }
-function shown({ text: text3, count: count4 }) {
-  const [first2 = ""] = text3.split("\n");
-  return `${first2 === text3 ? text3 : `${first2} ...`}${count4 === 1 ? "" : `, ${count4} times`}`;
+function shown({ text: text4, count: count4 }) {
+  const [first2 = ""] = text4.split("\n");
+  return `${first2 === text4 ? text4 : `${first2} ...`}${count4 === 1 ? "" : `, ${count4} times`}`;
 }
 function coverage({ images }, { tree, folder, dockerfiles: dockerfiles2 }, { paths, since }) {
   const files2 = new Set(dockerfiles2);
@@ -48477,9 +51824,9 @@ function ignoredByGit(path) {
   if (top2 === void 0) return false;
   let rules3 = excluded(top2);
   let folder = top2;
-  for (const name of relative(top2, path).split("/")) {
+  for (const name2 of relative(top2, path).split("/")) {
     rules3 = withIgnoreFile(rules3, folder, top2);
-    folder = join(folder, name);
+    folder = join(folder, name2);
     if (rules3.ignores(relative(top2, folder) + (folder === path ? "" : "/"))) return true;
   }
   return false;
@@ -48513,9 +51860,9 @@ function search(folder, outer, found4, skipped2) {
     }
   }
 }
-function soughtAs(name, folder) {
+function soughtAs(name2, folder) {
   const folders = folder.split("/");
-  return fileKinds.filter((kind) => kind.isSought(name, folders));
+  return fileKinds.filter((kind) => kind.isSought(name2, folders));
 }
 function isMeant(kinds, path) {
   const real2 = realpathSync5(path);
@@ -48532,7 +51879,7 @@ function rulesAbove(folder, top2) {
   let rules3 = excluded(top2);
   const way = [];
   for (let at = folder; at !== top2; at = dirname(at)) way.unshift(dirname(at));
-  for (const above of way) rules3 = withIgnoreFile(rules3, above, top2);
+  for (const above2 of way) rules3 = withIgnoreFile(rules3, above2, top2);
   return folder !== top2 && rules3.ignores(`${relative(top2, folder)}/`) ? IgnoreRules.none : rules3;
 }
 function excluded(top2) {
@@ -48546,8 +51893,8 @@ function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
-    const known6 = byFile2.get(real2);
-    if (known6 === void 0 || path === real2 || isLink2(known6) && !isLink2(path)) byFile2.set(real2, path);
+    const known8 = byFile2.get(real2);
+    if (known8 === void 0 || path === real2 || isLink2(known8) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
@@ -48556,32 +51903,32 @@ function isLink2(path) {
 }
 
 // src/cli/editable.ts
-function notTheUsers(named5, reach2) {
-  const own2 = named5.filter(reach2.holds).map(real);
+function notTheUsers(named6, reach2) {
+  const own2 = named6.filter(reach2.holds).map(real);
   const tops = reach2.tops.map(real);
-  return remembered((path) => {
+  return remembered2((path) => {
     if (isInGit(path)) return "it is inside .git, which is never written to";
     if (own2.includes(path)) return void 0;
     return tops.some((top2) => inside(top2, path)) || own2.some((each2) => inside(each2, path)) ? foreign2(path, own2) : "the file is outside the repository; name it to fix it";
   });
 }
 function notLeftOut(objection2, leftOut2) {
-  return remembered((path) => leftOut2(path) ? "the configuration ignores the file" : objection2(path));
+  return remembered2((path) => leftOut2(path) ? "the configuration ignores the file" : objection2(path));
 }
 function notToBeWritten(objection2) {
-  return remembered((path) => objection2(path) ?? unwritable(path));
+  return remembered2((path) => objection2(path) ?? unwritable(path));
 }
-function remembered(objection2) {
+function remembered2(objection2) {
   const reasons = /* @__PURE__ */ new Map();
   return (path) => {
     if (!reasons.has(path)) reasons.set(path, objection2(path));
     return reasons.get(path);
   };
 }
-function foreign2(path, named5) {
+function foreign2(path, named6) {
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
-  if (top2 !== void 0 && isSubmodule(top2) && !named5.some((each2) => inside(top2, each2)))
+  if (top2 !== void 0 && isSubmodule(top2) && !named6.some((each2) => inside(top2, each2)))
     return "the file is in a git submodule";
   return void 0;
 }
@@ -48617,8 +51964,8 @@ function settingsOff(top2) {
   const { code: code2, output: output2, complaint } = run2(["config", "--list", "--name-only", "-z"], top2, off);
   if (code2 !== 0) throw new GitError(`git cannot read its configuration: ${complaint}`);
   if (output2.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
-  for (const name of output2.split("\0")) {
-    const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
+  for (const name2 of output2.split("\0")) {
+    const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name2) ?? [];
     if (driver2 === void 0) continue;
     for (const command6 of ["clean", "smudge", "process"]) off.set(`filter.${driver2}.${command6}`, "");
     off.set(`filter.${driver2}.required`, "false");
@@ -48663,8 +52010,8 @@ function complaintIn(stderr) {
   const lines2 = stderr.trim().split("\n");
   return (lines2.find((line) => line.startsWith("fatal: ")) ?? lines2[0] ?? "").replace(/^fatal: /, "");
 }
-function namesIn3(output2, top2) {
-  return output2.split("\0").filter(Boolean).map((name) => join(top2, name));
+function namesIn4(output2, top2) {
+  return output2.split("\0").filter(Boolean).map((name2) => join(top2, name2));
 }
 
 // src/cli/inputs/revision.ts
@@ -48723,8 +52070,8 @@ function readPast({ top: top2, git, commit }, path) {
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
   if (Number(said2("cat-file", "-s", object)) > largest)
     return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = said2("cat-file", "blob", object);
-  return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
+  const text4 = said2("cat-file", "blob", object);
+  return { kind: "file", realPath: path, text: text4, executable: mode === "100755", lossless: !text4.includes("\uFFFD") };
 }
 function names4(output2) {
   return output2.split("\0").filter(Boolean).map(basename).sort();
@@ -48742,7 +52089,7 @@ function findConfigs(tree, folder, top2) {
 function decisive2(folder, top2, config2) {
   const paths = config2 === void 0 ? [] : [config2];
   for (const at of upwards(folder, top2)) {
-    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config2));
+    paths.push(...configNames.map((name2) => join(at, name2)).filter((path) => path !== config2));
     if (config2 !== void 0 && at === dirname(config2)) break;
   }
   return paths;
@@ -48755,8 +52102,8 @@ function* upwards(folder, top2) {
 function configsIn(tree, folder) {
   const entry3 = tree.read(folder);
   if (entry3.kind !== "directory") return [];
-  const names5 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
-  return names5.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
+  const names5 = [...configNames, "package.json"].filter((name2) => entry3.names.includes(name2));
+  return names5.map((name2) => openConfig(tree, join(folder, name2))).filter((file) => file !== void 0);
 }
 function openConfig(tree, path) {
   const entry3 = tree.read(path);
@@ -48770,19 +52117,19 @@ function openConfig(tree, path) {
   return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
 }
 function inPackage(source3) {
-  const { text: text3, path } = source3;
-  if (!text3.includes('"pid1lint"')) return void 0;
-  const open3 = skip(text3, 0);
+  const { text: text4, path } = source3;
+  if (!text4.includes('"pid1lint"')) return void 0;
+  const open4 = skip(text4, 0);
   try {
-    JSON.parse(text3.slice(open3));
+    JSON.parse(text4.slice(open4));
   } catch (error) {
-    const meant = /"pid1lint"\s*:\s*\{/.test(text3);
+    const meant = /"pid1lint"\s*:\s*\{/.test(text4);
     return meant ? { source: source3, broken: `invalid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
   }
-  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
-  if (!member) return void 0;
+  const member2 = text4.charAt(open4) === "{" ? jsonMembers(MappedText.of(source3), open4).get("pid1lint") : void 0;
+  if (!member2) return void 0;
   return {
-    source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)),
+    source: new Source(path, text4.slice(0, member2.start).replace(/[^\n]/g, " ") + text4.slice(member2.start, member2.end)),
     broken: void 0
   };
 }
@@ -48795,16 +52142,16 @@ var vocabulary = {
 
 // src/cli/inputs/config-files.ts
 function severitiesBy(settings4) {
-  return ({ rule: rule18, at, severity }) => settings4.ignored(at.path) ? "off" : settings4.severity(rule18, at.path)?.value ?? severity;
+  return ({ rule: rule20, at, severity }) => settings4.ignored(at.path) ? "off" : settings4.severity(rule20, at.path)?.value ?? severity;
 }
 function openSettings(options3, surroundings) {
   const { tree, folder, reach: reach2, written: written3 } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
-  for (const { name, file } of options3.baseImages) {
-    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach2);
-    const read5 = readBase(tree, resolve(folder, file), name, ownBases);
-    if (!read5.ok) throw new UsageError(`--base-image ${name}=${file}: ${read5.reason}`);
-    ownBases.set(name, read5.base);
+  for (const { name: name2, file } of options3.baseImages) {
+    requireOwn(`--base-image ${name2}=${file}`, resolve(folder, file), reach2);
+    const read6 = readBase(tree, resolve(folder, file), name2, ownBases);
+    if (!read6.ok) throw new UsageError(`--base-image ${name2}=${file}: ${read6.reason}`);
+    ownBases.set(name2, read6.base);
   }
   const contextRoot = options3.context === void 0 ? void 0 : resolve(folder, options3.context);
   if (contextRoot !== void 0) requireOwn(`--context ${options3.context}`, contextRoot, reach2);
@@ -48813,9 +52160,9 @@ function openSettings(options3, surroundings) {
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named5 = typeof options3.config === "string" ? void 0 : load(openNamed(options3.config.file, surroundings));
-  const loaded = (path) => {
-    if (named5 || options3.config === "none") return named5;
+  const named6 = typeof options3.config === "string" ? void 0 : load(openNamed(options3.config.file, surroundings));
+  const loaded6 = (path) => {
+    if (named6 || options3.config === "none") return named6;
     const own2 = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own2)) {
       const [file, other] = findConfigs(written3, own2, reach2.settingsTop(own2));
@@ -48823,12 +52170,12 @@ function openSettings(options3, surroundings) {
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
-      const known6 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own2, known6 ?? (file && load(file)));
+      const known8 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own2, known8 ?? (file && load(file)));
     }
     return configs.get(own2);
   };
-  const config2 = (path) => loaded(path)?.config;
+  const config2 = (path) => loaded6(path)?.config;
   const chosen = (own2, pick, path) => {
     if (own2 !== void 0) return { value: own2, from: "command line" };
     const found4 = config2(path);
@@ -48842,7 +52189,7 @@ function openSettings(options3, surroundings) {
       if (options3.config !== "nearest") return found4 === void 0 ? [] : [found4];
       return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found4);
     },
-    severity: (rule18, path) => chosen(options3.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
+    severity: (rule20, path) => chosen(options3.severities.get(rule20), (each2) => severityIn(each2, rule20, path), path),
     ignored: (path) => config2(path)?.ignored(path),
     context: (path) => chosen(
       contextRoot,
@@ -48853,39 +52200,39 @@ function openSettings(options3, surroundings) {
       path
     ),
     target: (path) => chosen(options3.target, (each2) => choiceFor(each2, "target", path), path),
-    baseImages: (path) => loaded(path)?.bases ?? ownBases,
+    baseImages: (path) => loaded6(path)?.bases ?? ownBases,
     failOn: (path) => chosen(options3.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
     format() {
       const written4 = config2(folder)?.format;
       return written4 && { value: written4.value, from: written4.at };
     },
-    place: (at) => placeIn(sources2(at.path), at, folder)
+    place: (at) => placeIn2(sources2(at.path), at, folder)
   };
 }
-function requireOwn(option2, path, reach2) {
+function requireOwn(option4, path, reach2) {
   if (!reach2.holds(path))
-    throw new UsageError(`${option2}: it links out of the repository, or lies in .git; name its target instead`);
+    throw new UsageError(`${option4}: it links out of the repository, or lies in .git; name its target instead`);
 }
-function openNamed(name, { written: written3, folder, reach: reach2 }) {
-  const path = resolve(folder, name);
-  requireOwn(`--config ${name}`, path, reach2);
+function openNamed(name2, { written: written3, folder, reach: reach2 }) {
+  const path = resolve(folder, name2);
+  requireOwn(`--config ${name2}`, path, reach2);
   const file = openConfig(written3, path);
   if (file) return file;
   const { kind } = written3.read(path);
   const obstacle = kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"';
-  throw new UsageError(`--config ${name}: ${obstacle}`);
+  throw new UsageError(`--config ${name2}: ${obstacle}`);
 }
 function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach: reach2 }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
-  const read5 = readConfig(source3, vocabulary);
-  if (!read5.ok) {
-    const [{ at, message }, ...more2] = read5.mistakes;
+  const read6 = readConfig(source3, vocabulary);
+  if (!read6.ok) {
+    const [{ at, message }, ...more2] = read6.mistakes;
     throw new UsageError(
-      `${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`
+      `${placeIn2(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`
     );
   }
-  const config2 = read5.value;
-  const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
+  const config2 = read6.value;
+  const refuse3 = (at, message) => new UsageError(`${placeIn2(source3, at, folder)}: ${message}`);
   for (const { context } of config2.overrides) {
     const root = context && resolve(config2.folder, context.value);
     if (!context || root === void 0) continue;
@@ -48898,20 +52245,20 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
   }
   const own2 = bounded(written3, [reach2.top(config2.folder), ...reach2.tops]);
   const bases = new Map(ownBases);
-  for (const [name, { value, at }] of config2.baseImages) {
-    if (ownBases.has(name)) continue;
+  for (const [name2, { value, at }] of config2.baseImages) {
+    if (ownBases.has(name2)) continue;
     const path = resolve(config2.folder, value);
-    const base = readBase(own2, path, name, bases);
+    const base = readBase(own2, path, name2, bases);
     if (!base.ok) {
       const outside = own2.read(path).kind === "outside";
-      const remedy = `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}`;
-      throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${outside ? remedy : ""}`);
+      const remedy = `; only the command line may name it: --base-image ${name2}=${shown2(folder, path)}`;
+      throw refuse3(at, `base-images.${name2}: ${value}: ${base.reason}${outside ? remedy : ""}`);
     }
-    bases.set(name, base.base);
+    bases.set(name2, base.base);
   }
   return { config: config2, bases };
 }
-function placeIn(source3, at, folder) {
+function placeIn2(source3, at, folder) {
   const { line, column } = source3.position(at.start);
   return `${shown2(folder, source3.path)}:${line}:${column}`;
 }
@@ -48943,8 +52290,8 @@ function openScene(choices, surroundings) {
     }
   };
 }
-function openDockerfile2({ tree, settings: settings4, project: optionsFor, folder }, path, text3) {
-  const project = openProject(tree, new Source(path, text3), optionsFor(path));
+function openDockerfile2({ tree, settings: settings4, project: optionsFor, folder }, path, text4) {
+  const project = openProject(tree, new Source(path, text4), optionsFor(path));
   const target = settings4.target(path);
   const { stages } = project;
   if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
@@ -49005,15 +52352,15 @@ function changes(git, revision, top2) {
     if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output: output2 };
   };
-  const known6 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const known8 = (name2) => answer("rev-parse", "--quiet", "--verify", `${name2}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known6(revision)) {
+  if (revision.startsWith("-") || !known8(revision)) {
     throw refuse3(
       `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known6("HEAD")) throw refuse3("this repository has no commit yet");
+  if (!known8("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
@@ -49032,18 +52379,18 @@ function changes(git, revision, top2) {
     "--"
   );
   const untracked = answer("ls-files", "--others", "--exclude-standard", "-z");
-  return /* @__PURE__ */ new Set([...namesIn3(changed.output, top2), ...namesIn3(untracked.output, top2)]);
+  return /* @__PURE__ */ new Set([...namesIn4(changed.output, top2), ...namesIn4(untracked.output, top2)]);
 }
 
 // src/cli/inputs/selection.ts
 function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
   const { folder, settings: settings4 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
-  const named5 = new Set(paths.map((path) => resolve(folder, path)));
+  const named6 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
-  const wanted = (path) => {
+  const wanted2 = (path) => {
     const pattern3 = settings4.ignored(path);
-    if (pattern3 && named5.has(path))
+    if (pattern3 && named6.has(path))
       notices.push(`${shown4(path)} is ignored by "${pattern3.value}" (${settings4.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
@@ -49053,14 +52400,14 @@ function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
     cache.set(path, files2);
     return files2;
   };
-  const chosen = new Set(dockerfiles2.filter(wanted));
-  const open3 = parts.filter(wanted);
+  const chosen = new Set(dockerfiles2.filter(wanted2));
+  const open4 = parts.filter(wanted2);
   if (dockerfiles2.length > 0 && chosen.size + notices.length === 0)
     notices.push("the configuration ignores every Dockerfile found");
-  const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
-  const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings4.ignored(path) === void 0) : [];
-  for (const part of open3) {
-    const readers = candidates.filter((path) => touches(behind5(path), /* @__PURE__ */ new Set([part])));
+  const tops = new Set(open4.map((part) => repositoryTop(dirname(part)) ?? folder));
+  const candidates2 = open4.length > 0 ? discover([...tops]).files.filter((path) => settings4.ignored(path) === void 0) : [];
+  for (const part of open4) {
+    const readers = candidates2.filter((path) => touches(behind5(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0)
       notices.push(
         `${shown4(part)} is not a Dockerfile, and no image under ${shown4(repositoryTop(dirname(part)) ?? folder)} uses it`
@@ -49068,14 +52415,14 @@ function select({ dockerfiles: dockerfiles2, parts }, scene, { paths, since }) {
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
-  const changed = changesIn([...named5], since, shown4);
+  const changed = changesIn([...named6], since, shown4);
   const affected = [...chosen].filter((path) => touches(behind5(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
-function changesIn(named5, since, shown4) {
+function changesIn(named6, since, shown4) {
   const tops = /* @__PURE__ */ new Set();
-  for (const path of named5) {
+  for (const path of named6) {
     const top2 = repositoryTop(path);
     if (top2 === void 0) throw new UsageError(`--since ${since}: ${shown4(path)} is not in a git repository`);
     tops.add(top2);
@@ -49085,7 +52432,7 @@ function changesIn(named5, since, shown4) {
 
 // src/cli/inputs/inputs.ts
 async function openInputs(options3, folder) {
-  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options3.paths.includes("-") ? await openStandardInput(options3, folder) : openPaths(options3, folder);
+  const { tree, named: named6, unsaved, notices, reach: reach2, incomplete } = options3.paths.includes("-") ? await openStandardInput(options3, folder) : openPaths(options3, folder);
   const past2 = options3.base === void 0 ? void 0 : atRevision(tree, options3.base);
   for (const top2 of reach2.tops) past2?.read(top2);
   const scene = openScene(options3, {
@@ -49094,7 +52441,7 @@ async function openInputs(options3, folder) {
     reach: reach2,
     written: (options3.configFrom === "base" ? past2 : void 0) ?? tree
   });
-  const selected = select(named5, scene, options3);
+  const selected = await withGrammars(() => select(named6, scene, options3));
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile2(scene, path, entry3.text);
@@ -49104,15 +52451,15 @@ async function openInputs(options3, folder) {
     ...scene,
     past: past2,
     incomplete,
-    named: named5,
+    named: named6,
     dockerfiles: selected.dockerfiles,
     unsaved,
     notices: options3.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known6 = found4.get(top2) ?? discover([top2]).files;
-      found4.set(top2, known6);
-      return known6;
+      const known8 = found4.get(top2) ?? discover([top2]).files;
+      found4.set(top2, known8);
+      return known8;
     }
   };
 }
@@ -49165,7 +52512,7 @@ function trackedAround(path) {
   const top2 = repositoryTop(path);
   if (top2 === void 0) return [];
   try {
-    const files2 = namesIn3(openGit(top2)("ls-files", "-z").output, top2);
+    const files2 = namesIn4(openGit(top2)("ls-files", "-z").output, top2);
     return [...files2, ...new Set(files2.flatMap((file) => foldersOf(file, top2)))];
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -49202,23 +52549,24 @@ function shown3(folder, path) {
 }
 
 // src/cli/left-out.ts
-function countLeftOut(report2, tree, inputs, options3) {
+async function countLeftOut(report2, tree, inputs, options3) {
   const { past: past2 } = inputs;
   if (!past2) return void 0;
   try {
     const scene = openScene(options3, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    const known6 = baselineIn(past2, options3, inputs.folder);
-    return count3(report2, { scene, past: past2, known: known6 === "missing" ? void 0 : known6 }, inputs, options3);
+    const known8 = baselineIn(past2, options3, inputs.folder);
+    return await count3(report2, { scene, past: past2, known: known8 === "missing" ? void 0 : known8 }, inputs, options3);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known6 }, { named: named5, folder, settings: settings4 }, options3) {
-  const before = lint2(scene.tree, select(named5, scene, options3).dockerfiles, {
+async function count3(report2, { scene, past: past2, known: known8 }, { named: named6, folder, settings: settings4 }, options3) {
+  const { dockerfiles: dockerfiles2 } = await withGrammars(() => select(named6, scene, options3));
+  const before = await lint3(scene.tree, dockerfiles2, {
     folder,
-    baseline: known6,
+    baseline: known8,
     project: scene.project,
     severities: severitiesBy(scene.settings)
   });
@@ -49235,8 +52583,8 @@ function count3(report2, { scene, past: past2, known: known6 }, { named: named5,
   for (const each2 of before.silenced) if (isNew(each2, report2, past2)) sums.comments++;
   return sums;
 }
-function keyOf5({ rule: rule18, at }) {
-  return `${rule18}|${at.path}|${at.start}`;
+function keyOf5({ rule: rule20, at }) {
+  return `${rule20}|${at.path}|${at.start}`;
 }
 function isNew({ by, lines: lines2 }, report2, past2) {
   const entry3 = past2.read(by.path);
@@ -49255,22 +52603,22 @@ function anchor(source3, by, covered) {
   const lines2 = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
   return (by.end > by.start ? lines2 : lines2.filter((line) => /^\s*#/.test(line))).join("\n");
 }
-function plain8(text3) {
-  return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
+function plain8(text4) {
+  return text4.split(/\r?\n/).map((line) => line.trim()).join("\n");
 }
 
 // src/cli/report-root.ts
 function patchRoot(changes2, folder) {
-  return shared2(
+  return shared3(
     changes2.map(({ path }) => path),
     folder
   );
 }
 function reportRoot(paths, folder) {
   const top2 = repositoryTop(folder) ?? folder;
-  return paths.every((path) => inside(top2, path)) ? top2 : shared2(paths, folder);
+  return paths.every((path) => inside(top2, path)) ? top2 : shared3(paths, folder);
 }
-function shared2(paths, folder) {
+function shared3(paths, folder) {
   let root = (paths[0] && repositoryTop(dirname(paths[0]))) ?? folder;
   while (!paths.every((path) => inside(root, path))) root = dirname(root);
   return root;
@@ -49294,7 +52642,7 @@ function showProgress(total, quiet2) {
   if (quiet2 || total < few || !process.stderr.isTTY) return { rules: [], end: () => void 0 };
   const seen = /* @__PURE__ */ new Set();
   let shown4 = Date.now();
-  const rule18 = {
+  const rule20 = {
     id: "progress",
     summary: "",
     kinds: [],
@@ -49308,7 +52656,7 @@ function showProgress(total, quiet2) {
       return [];
     }
   };
-  return { rules: [rule18], end: () => process.stderr.write("\r\x1B[K") };
+  return { rules: [rule20], end: () => process.stderr.write("\r\x1B[K") };
 }
 
 // src/cli/write-changes.ts
@@ -49332,8 +52680,8 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
       line += `; changed, and could not be restored: ${result2.changed.map(display2).join(", ")}`;
     failures.push(`${line}; then run --fix again`);
   }
-  const failed = applied.flatMap(({ diagnostic, title: title2, places: places10 }) => {
-    const obstacle = obstacles.get(places10[0]?.path ?? "");
+  const failed = applied.flatMap(({ diagnostic, title: title2, places: places12 }) => {
+    const obstacle = obstacles.get(places12[0]?.path ?? "");
     return obstacle ? [{ diagnostic, title: title2, path: obstacle.path, reason: obstacle.reason }] : [];
   });
   const kept = changes2.filter(({ path }) => onDisk.has(path));
@@ -49341,7 +52689,7 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
     changes: kept,
     failures,
     withheld: [...withheld, ...failed],
-    applied: applied.filter(({ places: places10 }) => places10.every(({ path }) => onDisk.has(path))),
+    applied: applied.filter(({ places: places12 }) => places12.every(({ path }) => onDisk.has(path))),
     over: (tree) => overlay(tree, new Map(kept.map(({ path, after }) => [path, after])))
   };
 }
@@ -49371,38 +52719,38 @@ async function run3(options3, call) {
     };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
-  const known6 = openBaseline(options3, inputs);
+  const known8 = openBaseline(options3, inputs);
   const leftOut2 = (path) => settings4.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options3.writeBaseline ? void 0 : known6,
+    baseline: options3.writeBaseline ? void 0 : known8,
     severities: severitiesBy(settings4)
   };
   if (options3.command === "trace") {
-    const report3 = lint2(tree, dockerfiles2, { ...lintOptions, rules: [] });
-    for (const { rule: rule18, at, message } of report3.diagnostics)
-      if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
+    const report3 = await lint3(tree, dockerfiles2, { ...lintOptions, rules: [] });
+    for (const { rule: rule20, at, message } of report3.diagnostics)
+      if (rule20 === "parse-error" || rule20 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
     for (const choice2 of formats2) deliverAs(choice2, report3, renderImages);
     return report3.failures.length > 0 ? tellFailures(report3) : 0;
   }
   const progress = showProgress(dockerfiles2.length, quiet2);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
-  const found4 = mode === "fix" ? void 0 : lint2(tree, dockerfiles2, chosen);
+  const found4 = mode === "fix" ? void 0 : await lint3(tree, dockerfiles2, chosen);
   const theirs = notLeftOut(
     notTheUsers(unsaved ? dockerfiles2 : options3.paths.map((path) => resolve(folder, path)), inputs.reach),
     leftOut2
   );
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed2 = patched ? fix2(tree, dockerfiles2, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
+  const fixed2 = patched ? await fix3(tree, dockerfiles2, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
   const written3 = mode === "fix" && fixed2 ? writeChanges(fixed2) : void 0;
   for (const failure2 of written3?.failures ?? []) note(failure2);
-  const linted = found4 ?? (written3 && fixed2 ? asWritten2(fixed2, written3, () => lint2(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
+  const linted = found4 ?? (written3 && fixed2 ? await asWritten2(fixed2, written3, () => lint3(written3.over(tree), dockerfiles2, lintOptions)) : void 0);
   if (!linted) throw new Error("neither linted nor fixed");
-  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options3) };
-  if (options3.writeBaseline) return writeBaseline(report2, known6, inputs, options3);
-  if (known6 && !quiet2) tellOutdated(report2, known6, inputs, options3);
+  const report2 = { ...linted, leftOut: await countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options3) };
+  if (options3.writeBaseline) return writeBaseline(report2, known8, inputs, options3);
+  if (known8 && !quiet2) tellOutdated(report2, known8, inputs, options3);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
       continue;
@@ -49445,10 +52793,10 @@ function besidePatch(fixed2, unsaved) {
     lines2.push(`in the patch, but --fix would not write it: ${paths.join(", ")}: ${reason}`);
   return lines2;
 }
-function asWritten2(fixed2, { changes: changes2, applied, withheld, failures }, again2) {
+async function asWritten2(fixed2, { changes: changes2, applied, withheld, failures }, again2) {
   if (failures.length === 0) return fixed2;
-  const report2 = again2();
-  const stands = ({ rule: rule18, at }) => report2.diagnostics.some((each2) => each2.rule === rule18 && byPlace(each2.at, at) === 0);
+  const report2 = await again2();
+  const stands = ({ rule: rule20, at }) => report2.diagnostics.some((each2) => each2.rule === rule20 && byPlace(each2.at, at) === 0);
   const left2 = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
   return { ...report2, changes: changes2, applied, withheld: left2 };
 }
@@ -49468,7 +52816,7 @@ function describeTool(rules3, home) {
     readFileSync6(new URL("package.json", home), "utf8")
   );
   const address = homepage?.replace(/#.*$|\/$/g, "");
-  const isRule = (id) => rules3.some((rule18) => rule18.id === id);
+  const isRule = (id) => rules3.some((rule20) => rule20.id === id);
   return {
     version,
     homepage: address,
@@ -49503,10 +52851,10 @@ function baseOptions(chosen, folder, env3) {
   };
 }
 function pullRequestOf({
-  GITHUB_EVENT_NAME: name = "",
+  GITHUB_EVENT_NAME: name2 = "",
   GITHUB_EVENT_PATH: path = ""
 }) {
-  if (!/^pull_request/.test(name) || path === "") return void 0;
+  if (!/^pull_request/.test(name2) || path === "") return void 0;
   const event = JSON.parse(readFileSync7(path, "utf8"));
   const base = textAt3(event, ["pull_request", "base", "sha"]);
   if (base === void 0) return void 0;
@@ -49519,7 +52867,7 @@ function pullRequestOf({
 function textAt3(value, way) {
   let at = value;
   for (const key of way) {
-    const found4 = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
+    const found4 = typeof at === "object" && at !== null ? Object.entries(at).find(([name2]) => name2 === key)?.[1] : void 0;
     at = found4;
   }
   return typeof at === "string" ? at : void 0;
@@ -49539,20 +52887,20 @@ function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
     return { reason: error.message };
   }
 }
-function resolved(git, name) {
-  const { code: code2, output: output2 } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${name}^{commit}`);
+function resolved(git, name2) {
+  const { code: code2, output: output2 } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${name2}^{commit}`);
   return code2 === 0 ? output2.trim() : void 0;
 }
 
 // src/action/action-inputs.ts
 var handedOn = ["fail-on", "config", "baseline", "since"];
 function readInputs(env3) {
-  const input = (name) => (env3[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+  const input = (name2) => (env3[`INPUT_${name2.toUpperCase()}`] ?? "").trim();
   const paths = words4("paths", input("paths"));
   return {
     options: [
       ...flag2("fix", input("fix"), false) ? ["--fix"] : [],
-      ...handedOn.flatMap((name) => input(name) === "" ? [] : [`--${name}`, input(name)]),
+      ...handedOn.flatMap((name2) => input(name2) === "" ? [] : [`--${name2}`, input(name2)]),
       ...words4("args", input("args"))
     ],
     paths: paths.length > 0 ? paths : ["."],
@@ -49563,31 +52911,31 @@ function readInputs(env3) {
     summary: flag2("summary", input("summary"), true)
   };
 }
-function side(text3) {
-  if (text3 === "" || text3 === "base" || text3 === "head") return text3;
-  throw new UsageError(`input config-from: ${text3}: use base or head, or omit it`);
+function side(text4) {
+  if (text4 === "" || text4 === "base" || text4 === "head") return text4;
+  throw new UsageError(`input config-from: ${text4}: use base or head, or omit it`);
 }
-function flag2(name, text3, otherwise) {
-  if (text3 === "") return otherwise;
-  if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text3))
-    throw new UsageError(`input ${name}: ${text3}: use true or false`);
-  return text3.toLowerCase() === "true";
+function flag2(name2, text4, otherwise) {
+  if (text4 === "") return otherwise;
+  if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text4))
+    throw new UsageError(`input ${name2}: ${text4}: use true or false`);
+  return text4.toLowerCase() === "true";
 }
-function words4(name, text3) {
-  return text3.split(/\r?\n/).flatMap((line) => wordsOf8(name, line));
+function words4(name2, text4) {
+  return text4.split(/\r?\n/).flatMap((line) => wordsOf9(name2, line));
 }
-function wordsOf8(name, line) {
-  const { list: list3, error } = parseShell(MappedText.identity(name, `pid1lint ${line}`, 0));
+function wordsOf9(name2, line) {
+  const { list: list3, error } = parseShell(MappedText.identity(name2, `pid1lint ${line}`, 0));
   const [item, more2] = list3.items;
   if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
     throw new UsageError(
-      `input ${name}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell would read`
+      `input ${name2}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell would read`
     );
   }
   return item.node.words.slice(1).map(({ raw, literal: literal2 }) => {
     if (literal2 === void 0)
       throw new UsageError(
-        `input ${name}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep it as it is`
+        `input ${name2}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep it as it is`
       );
     return literal2;
   });
@@ -49600,7 +52948,7 @@ import { appendFileSync, statSync as statSync7 } from "node:fs";
 // src/action/cut.ts
 var note2 = "**This summary is cut: it is too long for GitHub. See the log of the step for the rest.**\n";
 var folded2 = "\n</details>\n";
-function cut2(markdown, limit) {
+function cut3(markdown, limit) {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
   const lines2 = [];
   let used = 0;
@@ -49608,12 +52956,12 @@ function cut2(markdown, limit) {
   let folding = false;
   for (const line of markdown.split("\n")) {
     const opened = fenceAfter(fence, line);
-    const open3 = folding || fence === "" && line.startsWith("<details>");
+    const open4 = folding || fence === "" && line.startsWith("<details>");
     used += Buffer.byteLength(line) + 1;
-    if (used + Buffer.byteLength(ending(opened, open3)) > limit) break;
+    if (used + Buffer.byteLength(ending(opened, open4)) > limit) break;
     lines2.push(line);
     fence = opened;
-    folding = open3 && (fence !== "" || line !== "</details>");
+    folding = open4 && (fence !== "" || line !== "</details>");
   }
   const kept = lines2.map((line) => `${line}
 `).join("") + ending(fence, folding);
@@ -49632,11 +52980,11 @@ function fenceAfter(fence, line) {
 // src/action/runner.ts
 var summaryLimit = 1024 * 1024;
 var annotationLimit = 10;
-function command5(name, properties, text3) {
-  process.stdout.write(`${workflowCommand(name, properties, text3)}
+function command5(name2, properties, text4) {
+  process.stdout.write(`${workflowCommand(name2, properties, text4)}
 `);
 }
-async function quietly(print2) {
+async function quietly2(print2) {
   const { before, after } = withoutCommands(randomUUID());
   process.stdout.write(`${before}
 `);
@@ -49649,16 +52997,16 @@ async function quietly(print2) {
 }
 function setOutputs(outputs, env3) {
   const delimiter = `pid1lint-${randomUUID()}`;
-  const text3 = Object.entries(outputs).map(([name, value]) => `${name}<<${delimiter}
+  const text4 = Object.entries(outputs).map(([name2, value]) => `${name2}<<${delimiter}
 ${value}
 ${delimiter}
 `).join("");
-  append(text3, "GITHUB_OUTPUT", "the outputs of this step", env3);
+  append(text4, "GITHUB_OUTPUT", "the outputs of this step", env3);
 }
 function addSummary(markdown, env3) {
   const path = env3["GITHUB_STEP_SUMMARY"] ?? "";
   const used = path === "" ? 0 : statSync7(path, { throwIfNoEntry: false })?.size ?? 0;
-  append(cut2(markdown, summaryLimit - used), "GITHUB_STEP_SUMMARY", "the job summary", env3);
+  append(cut3(markdown, summaryLimit - used), "GITHUB_STEP_SUMMARY", "the job summary", env3);
 }
 function annotate(commands5) {
   const kinds = /* @__PURE__ */ new Map();
@@ -49677,10 +53025,10 @@ function annotate(commands5) {
 `
     );
 }
-function append(text3, variable5, what, env3) {
+function append(text4, variable5, what, env3) {
   const path = env3[variable5] ?? "";
   if (path === "") command5("warning", { title: "pid1lint" }, `${variable5} is not set: cannot write ${what}`);
-  else appendFileSync(path, text3);
+  else appendFileSync(path, text4);
 }
 
 // src/action/action.ts
@@ -49704,12 +53052,12 @@ async function act(env3, home) {
 }
 async function perform(inputs, scratch, env3, home) {
   const folder = enter3(inputs.folder, env3);
-  const made = {
+  const made2 = {
     json: join(scratch, "report.json"),
     github: join(scratch, "annotations"),
     markdown: join(scratch, "summary.md")
   };
-  const reports = [...Object.entries(made), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
+  const reports = [...Object.entries(made2), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
   const { options: base, notice } = baseOptions(inputs.configFrom, folder, env3);
   if (notice !== void 0) command5("notice", { title: "pid1lint" }, notice);
   const argv = [
@@ -49727,10 +53075,10 @@ async function perform(inputs, scratch, env3, home) {
     throw new UsageError(
       "input args takes options only, such as --rule missing-init=off; files and folders go into paths"
     );
-  const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
-  const { summary, fixed: fixed2 } = JSON.parse(readFileSync8(made.json, "utf8"));
-  if (inputs.annotations) annotate(readFileSync8(made.github, "utf8"));
-  if (inputs.summary) addSummary(readFileSync8(made.markdown, "utf8"), env3);
+  const code2 = await quietly2(() => run3(asked.options, { folder, arguments: argv, tool }));
+  const { summary, fixed: fixed2 } = JSON.parse(readFileSync8(made2.json, "utf8"));
+  if (inputs.annotations) annotate(readFileSync8(made2.github, "utf8"));
+  if (inputs.summary) addSummary(readFileSync8(made2.markdown, "utf8"), env3);
   setOutputs(
     {
       findings: String(summary.errors + summary.warnings + summary.infos),
