@@ -73,6 +73,7 @@ describe("in Chromium, on a page that may load scripts of its own host, and not 
       "/grammars/web-tree-sitter.js",
       "/grammars/web-tree-sitter.wasm",
       "/grammars/tree-sitter-javascript.wasm",
+      "/grammars/tree-sitter-python.wasm",
     ]);
   });
 });
