@@ -3,6 +3,7 @@ import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
 import { exactly } from "./javascript/closure.ts";
 import type { Closure, Hole, ReadFile } from "./javascript/closure.ts";
+import { goesOn, hasLasting, listens, stayingCalls } from "./javascript/going-on.ts";
 import type { Does } from "./javascript/handler-body.ts";
 import type { SetHandler } from "./javascript/signal-calls.ts";
 
@@ -42,7 +43,7 @@ export type Doubt =
 
 /** A handler that an application sets, or a library for it. */
 export interface Handler {
-  readonly does: Does;
+  readonly does: Exclude<Does, "closes">;
   readonly place: Place;
   /** The library. */
   readonly by: string | undefined;
@@ -60,36 +61,26 @@ export type Handling =
 /** Functions and methods with which a program begins to answer requests. */
 const serving = ["listen", "serve", "bindAsync", "startStandaloneServer", "WebSocketServer"];
 
-/** Functions and methods with which a program goes on until it is stopped. */
-const staying = [
-  ...serving,
-  "setInterval",
-  "schedule",
-  "CronJob",
-  "login",
-  "launch",
-  "consume",
-  "subscribe",
-  "Worker",
-  "startPolling",
-];
-
 /** What an application of JavaScript does with a signal. */
 export function handlingIn(closure: Closure, signal: string): Handling {
   const [first] = closure.files;
   if (!first) return { is: "unknown", doubt: undefined };
   const all = closure.files.flatMap((file) =>
-    file.facts.sets.filter((set) => !set.inWorker).map((set) => ({ file, set })),
+    file.facts.sets.filter((set) => !set.inWorker && !(set.asEntry && file !== first)).map((set) => ({ file, set })),
   );
   const own = all.filter(({ set }) => set.functions.every((name) => isUsed(name, closure)));
   const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
-  const handled = byCode(set) ?? byLibrary(closure, signal);
+  const library = byLibrary(closure, signal);
+  const code = byCode(set, closure);
+  // What a library does may end the program before.
+  const hurried = code?.does === "finishes" && library !== undefined && library.does !== "finishes";
+  const handled = code && hurried ? { ...code, does: "acts" as const } : (code ?? library);
   if (handled) return { is: "handled", serves: firstCall(closure, serving) !== undefined, ...handled };
   const [idle] = set;
   const unhandled: Unhandled = {
     entry: placeIn(first, 0),
-    belongs: firstCall(closure, staying) ?? placeIn(first, 0),
+    belongs: firstCall(closure, [...serving, ...stayingCalls(closure)]) ?? placeIn(first, 0),
     files: closure.files.length,
     libraries: [...closure.libraries.keys()].filter((name) => setsNone(name, closure)),
     others: [...new Set(own.map((each) => each.set.signal).filter((each) => each !== signal))],
@@ -113,13 +104,26 @@ interface Own {
   readonly set: SetHandler;
 }
 
-/** The handler that counts: of several that one acts. */
-function byCode(set: readonly Own[]): Omit<Handler, "serves"> | undefined {
-  const acting = set.filter((each) => each.set.does !== "nothing");
-  const [first] = acting;
+/** The handler that counts: of several that one acts, or the one that exits. */
+function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves"> | undefined {
+  const acting = set.map((own) => ({ own, does: doesIn(own, closure) })).filter(({ does }) => does !== "nothing");
+  const first = acting.find(({ does }) => does === "exits") ?? acting[0];
   if (!first) return undefined;
-  const same = acting.every((each) => each.set.does === first.set.does);
-  return { does: same ? first.set.does : "acts", place: placeIn(first.file, first.set.start), by: undefined };
+  const { own, does } = first;
+  const same = does === "exits" || acting.every((each) => each.does === does);
+  return { does: same ? does : "acts", place: placeIn(own.file, own.set.start), by: undefined };
+}
+
+/** What a handler does in its program, where others may take it away, serve, or keep the program running. */
+function doesIn({ file, set }: Own, closure: Closure): Handler["does"] {
+  const { does, closed, signal } = set;
+  const taken = closure.files.some(({ facts }) =>
+    facts.removes.some((each) => each.signal === undefined || each.signal === signal),
+  );
+  if (taken && !file.facts.removes.some((each) => set.start <= each.start && each.end <= set.end)) return "acts";
+  if (does !== "finishes" && does !== "closes") return does;
+  if (hasLasting(closure) || listens(closure) > closed) return "acts";
+  return does === "closes" && goesOn(closure) ? "acts" : "finishes";
 }
 
 /** A handler that a library sets. */
@@ -163,7 +167,7 @@ function doubtOf(closure: Closure, signal: string): Doubt | undefined {
   }
   const [hole] = closure.holes;
   if (hole) return { is: "hole", why: hole.why, place: placeOf(closure, hole.at) };
-  if (!firstCall(closure, staying)) return { is: "may end" };
+  if (!firstCall(closure, [...serving, ...stayingCalls(closure)])) return { is: "may end" };
   const unknown = [...closure.libraries.keys()].filter((name) => !setsNone(name, closure) && !isHarmless(name, signal));
   return unknown.length > 0 ? { is: "libraries", names: unknown } : undefined;
 }

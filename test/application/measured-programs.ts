@@ -16,9 +16,13 @@ export const canMeasure = spawnSync("unshare", [...isolated, "true"]).status ===
 /** Milliseconds after which a program that is still there has let the signal pass. */
 const patience = 2500;
 
+/** A first process that passes nothing on and waits: what stands behind it is a child, as below an init. */
+const init = ["sh", "-c", '"$@" & wait', "sh"];
+
 /**
- * What SIGTERM does to a program of Node that is PID 1 of a namespace of its own, sent from outside while it answers a
- * request: it goes on ("dropped"), or ends, and the answer has arrived or not. `modules`: a folder with libraries.
+ * What its stop signal does to a program of Node that is PID 1 of a namespace of its own, or a child of it, sent from
+ * outside while it answers a request: it goes on ("dropped"), or ends, and the answer has arrived or not. `modules`: a
+ * folder with libraries.
  */
 export async function measureProgram(program: Program, modules?: string): Promise<"dropped" | "answered" | "cut"> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-app-"));
@@ -29,15 +33,17 @@ export async function measureProgram(program: Program, modules?: string): Promis
     }
     if (modules !== undefined) symlinkSync(modules, join(folder, "node_modules"));
     if (program.typed) compile(folder);
-    return await stop(folder, program.entry.split(" "));
+    return await stop(folder, program);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function stop(folder: string, words: readonly string[]): Promise<"dropped" | "answered" | "cut"> {
+async function stop(folder: string, program: Program): Promise<"dropped" | "answered" | "cut"> {
+  const { entry, signal = "SIGTERM", below = false } = program;
+  const words = entry.split(" ");
   const socket = join(folder, "socket");
-  const child = spawn("unshare", [...isolated, process.execPath, ...words], {
+  const child = spawn("unshare", [...isolated, ...(below ? init : []), process.execPath, ...words], {
     stdio: "ignore",
     cwd: folder,
     env: { ...process.env, PORT: socket, NODE_OPTIONS: "" },
@@ -49,14 +55,19 @@ async function stop(folder: string, words: readonly string[]): Promise<"dropped"
     await sleep(400);
     const answer = existsSync(socket) ? ask(socket) : Promise.resolve(false);
     await sleep(300);
-    const [first] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
-    process.kill(Number(first), "SIGTERM");
+    const first = firstChild(child.pid);
+    process.kill(below ? firstChild(first) : first, signal);
     const state = await Promise.race([ended, sleep(patience, "there" as const)]);
     return state === "there" ? "dropped" : (await answer) ? "answered" : "cut";
   } finally {
     child.kill("SIGKILL");
     await ended;
   }
+}
+
+function firstChild(pid: number | undefined): number {
+  const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+  return Number(first);
 }
 
 /** How long a program is waited for: one that serves nothing has no socket. */

@@ -5,12 +5,14 @@ import type { Program } from "./programs.ts";
 
 const outcomes = { dropped: "stuck", answered: "graceful", cut: "abrupt" } as const;
 
-function outcomeOf({ files, entry, typed }: Program): string {
-  const command = JSON.stringify(["node", ...entry.split(" ")]);
+/** The outcome of an image that runs a program as its author would have it run. */
+function outcomeOf({ files, entry, typed, signal, below }: Program): string {
+  const command = JSON.stringify([...(below ? ["tini", "--"] : []), "node", ...entry.split(" ")]);
+  const settings = `${below ? "RUN apt-get update && apt-get install -y tini\n" : ""}${signal ? `STOPSIGNAL ${signal}\n` : ""}`;
   const built =
     "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npx tsc\n" +
-    `FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/dist ./dist\nCMD ${command}\n`;
-  const dockerfile = typed ? built : `FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ${command}\n`;
+    `FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/dist ./dist\n${settings}CMD ${command}\n`;
+  const dockerfile = typed ? built : `FROM node:22-slim\nWORKDIR /app\nCOPY . .\n${settings}CMD ${command}\n`;
   return judged(dockerfile, files).startUp.outcome;
 }
 

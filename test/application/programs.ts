@@ -3,10 +3,14 @@ import { readFileSync } from "node:fs";
 /** A small program: its files, the command that starts it, and what is said of it. */
 export interface Program {
   readonly title: string;
-  /** What SIGTERM did to it as PID 1 with a request in flight: nothing, it ended with the answer given, or without. */
+  /** What the signal did to it with a request in flight: nothing, it ended with the answer given, or without. */
   readonly measured: "dropped" | "answered" | "cut";
   /** The outcome that its source tells, where that is less than what was measured. */
   readonly says?: "delivered";
+  /** The stop signal, where it is not SIGTERM. */
+  readonly signal?: "SIGINT" | "SIGQUIT" | "SIGHUP" | "SIGUSR2";
+  /** It runs below an init instead of being PID 1. */
+  readonly below?: true;
   /** Behind `node`. */
   readonly entry: string;
   /** Libraries of others that it needs: measured where these are at hand. */
