@@ -133,10 +133,18 @@ function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | 
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
     const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
     if (row.sets !== "loaded" && !call) continue;
+    // `enableShutdownHooks(["SIGINT"])`.
+    const named = call ? textAt(closure, call).match(/\bSIG[A-Z]+\d?\b/g) : null;
+    if (named && !named.includes(signal)) continue;
     const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
     return { does, place: call ?? placeOf(closure, at), by: name };
   }
   return undefined;
+}
+
+function textAt({ files }: Closure, { at }: Place): string {
+  const file = files.find(({ text }) => text.path === at.path);
+  return file ? file.text.text.slice(at.start, at.end) : "";
 }
 
 /** Whether a library is known to set no handler in this program. */

@@ -123,7 +123,7 @@ class Reading {
       // `server.close()` gives no promise: to wait for what it gives is to go on at once.
       if (closing === "begins") return false;
       if (closing === "waits") this.#closed = true;
-      else this.#other = true;
+      else this.#other ||= !this.#closed;
       this.#waited = true;
       return false;
     }

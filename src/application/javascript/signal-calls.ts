@@ -268,7 +268,8 @@ function unlessConditional(call: Syntax, does: Does): Does {
     if ((isFunction(at) || at.kind === "program") && isBehindNever(at, call)) return "acts";
     if (at.kind === "if_statement" && holdsAsPid1(at)) continue;
     if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
-    if (isFunction(at) && leavesEarly(at, call).length > 0) return "acts";
+    if ((isFunction(at) || /^(?:for|while|do)/.test(at.kind)) && leavesEarly(at, call).length > 0) return "acts";
+    if (/^generator_function/.test(at.kind)) return "acts";
     if (isFunction(at) && !isNamed(at) && at.parent?.kind !== "arguments" && !isCalledAtOnce(at)) return "acts";
     if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
     if (isFunction(at) && at.parent?.kind === "arguments" && !isCalledBy(at.parent.parent)) return "acts";
@@ -291,14 +292,14 @@ function isAsEntry(node: Syntax): boolean {
   return false;
 }
 
-/** The conditions by which a function may return before it comes to a place of its own. */
+/** The conditions by which a function may return, or a loop go on, before it comes to a place in it. */
 function leavesEarly(own: Syntax, place: Syntax): readonly Syntax[] {
   const steps = own.part("body")?.parts ?? [];
   return steps.filter(
     (step) =>
       step.kind === "if_statement" &&
       step.end <= place.start &&
-      step.part("consequence")?.all("return_statement").length !== 0,
+      step.part("consequence")?.all("return_statement", "continue_statement", "break_statement").length !== 0,
   );
 }
 
