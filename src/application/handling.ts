@@ -3,7 +3,7 @@ import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
 import { exactly } from "./javascript/closure.ts";
 import type { Closure, Hole, ReadFile } from "./javascript/closure.ts";
-import { goesOn, hasLasting, listens, stayingCalls } from "./javascript/going-on.ts";
+import { goesOn, hasLasting, isLibraryUsed, listens, stayingCalls } from "./javascript/going-on.ts";
 import type { Does } from "./javascript/handler-body.ts";
 import type { SetHandler } from "./javascript/signal-calls.ts";
 
@@ -131,8 +131,8 @@ function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves"> | 
   for (const [name, at] of closure.libraries) {
     const row = libraryNamed(name);
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
-    const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
-    if (row.sets !== "loaded" && !call) continue;
+    const call = typeof row.sets === "string" ? undefined : firstCall(closure, row.sets);
+    if (row.sets === "used" ? !isLibraryUsed(name, closure) : row.sets !== "loaded" && !call) continue;
     // `enableShutdownHooks(["SIGINT"])`.
     const named = call ? textAt(closure, call).match(/\bSIG[A-Z]+\d?\b/g) : null;
     if (named && !named.includes(signal)) continue;
@@ -151,6 +151,7 @@ function textAt({ files }: Closure, { at }: Place): string {
 function setsNone(name: string, closure: Closure): boolean {
   const row = libraryNamed(name);
   if (!row || row.sets === "may" || row.sets === "loaded") return false;
+  if (row.sets === "used") return !isLibraryUsed(name, closure);
   return row.sets === "never" || firstCall(closure, row.sets) === undefined;
 }
 

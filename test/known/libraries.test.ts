@@ -22,7 +22,7 @@ describe("libraries", () => {
   test("names of every kind are found, and others are not", () => {
     expect(libraryNamed("express")).toMatchObject({ sets: "never", evidence: { kind: "measured" } });
     expect(libraryNamed("@nestjs/core")).toMatchObject({ sets: ["enableShutdownHooks"], waits: true });
-    expect(libraryNamed("http-graceful-shutdown")).toMatchObject({ sets: "loaded", waits: true });
+    expect(libraryNamed("http-graceful-shutdown")).toMatchObject({ sets: "used", waits: true });
     expect(libraryNamed("puppeteer")).toMatchObject({ sets: "may" });
     for (const name of ["left-padding-of-ours", "constructor", "__proto__"]) expect(libraryNamed(name)).toBeUndefined();
   });

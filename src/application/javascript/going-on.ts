@@ -3,23 +3,27 @@ import type { Closure } from "./closure.ts";
 /** Libraries that keep no connection, timer or process of their own: with them, a program ends with its servers. */
 const passive: ReadonlySet<string> = new Set(
   (
-    "express koa polka connect restify @koa/router koa-router koa-bodyparser koa-body @koa/cors body-parser cors helmet " +
-    "morgan compression cookie-parser dotenv debug chalk lodash uuid nanoid joi zod yup ajv winston pino pino-http " +
-    "ejs pug handlebars express-handlebars serve-static serve-favicon http-errors method-override moment dayjs date-fns " +
-    "jsonwebtoken bcryptjs express-validator express-async-handler express-async-errors tslib reflect-metadata " +
-    "source-map-support module-alias tsconfig-paths signal-exit semver ms qs mime mime-types yaml js-yaml minimist"
+    "express koa polka connect restify @koa/router koa-router koa-bodyparser koa-body @koa/cors body- " +
+    "parser cors helmet morgan compression cookie-parser dotenv debug chalk lodash uuid nanoid joi zod " +
+    "yup ajv winston pino pino-http ejs pug handlebars express-handlebars serve-static serve-favicon " +
+    "http-errors method-override moment dayjs date-fns jsonwebtoken bcryptjs express-validator express- " +
+    "async-handler express-async-errors tslib reflect-metadata source-map-support module-alias tsconfig- " +
+    "paths signal-exit semver ms qs mime mime-types yaml js-yaml minimist"
   ).split(" "),
 );
 
 /** Calls that leave something behind which keeps a program of Node running. */
-const keeping = [
-  "setInterval spawn fork exec execFile Worker watch watchFile createSocket connect createConnection createInterface",
-  "resume subscribe consume schedule login launch createClient createPool Pool Client createWriteStream createReadStream",
-].flatMap((each) => each.split(" "));
+const keeping = (
+  "setInterval spawn fork exec execFile Worker watch watchFile createSocket connect createConnection " +
+  "createInterface resume subscribe consume schedule login launch createClient createPool Pool Client " +
+  "createWriteStream createReadStream"
+).split(" ");
 
 /** A loop without an end, a timer that sets itself again, standard input that is read. */
-const goesRound =
-  /\bfor\s*\(\s*;\s*;\s*\)|\bwhile\s*\(\s*(?:true|1|!)|\bsetTimeout\s*\(\s*(?!done\b|resolve\b|res\b|r\b|ok\b|next\b)[\w$.]+\s*[,)]|\bstdin\b|worker_threads/;
+const goesRound = new RegExp(
+  "\\bfor\\s*\\(\\s*;\\s*;\\s*\\)|\\bwhile\\s*\\(\\s*(?:true|1|!)|\\bstdin\\b|worker_threads|" +
+    "\\bsetTimeout\\s*\\(\\s*(?!done\\b|resolve\\b|res\\b|r\\b|ok\\b|next\\b)[\\w$.]+\\s*[,)]",
+);
 
 /** Connections that stay open as long as the other side wants. */
 const lasting = /\bupgrade\b|event-stream|\bWebSocket/;
@@ -69,4 +73,27 @@ export function stayingCalls({ files, libraries }: Closure): readonly string[] {
   const names = [...stayingWith].filter(([, of]) => [...libraries.keys()].some((name) => of.test(name)));
   const ended = files.some(({ text }) => /\bclearInterval\b|\.unref\s*\(/.test(text.text));
   return [...names.map(([name]) => name), ...(ended ? [] : ["setInterval"])];
+}
+
+/** Whether a program uses anything of a library that it loads: of one that is only loaded, nothing is. */
+export function isLibraryUsed(library: string, { files }: Closure): boolean {
+  const quoted = `["']${library.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["']`;
+  const bare = new RegExp(`^\\s*(?:import\\s*${quoted}|require\\(${quoted}\\))\\s*;?\\s*$`, "m");
+  const bound = new RegExp(
+    `(?:^|\\s)(?:(?:const|let|var)\\s+([^=;]+?)\\s*=\\s*require\\(${quoted}\\)\\s*;?\\s*$` +
+      `|import\\s+([^;'"]+?)\\s+from\\s*${quoted})`,
+    "m",
+  );
+  return files.some(({ text: { text } }) => {
+    if (!new RegExp(quoted).test(text)) return false;
+    if (bare.test(text)) return false;
+    const names = bound.exec(text);
+    const found = (names?.[1] ?? names?.[2] ?? "")
+      .match(/[\w$]+/g)
+      ?.filter((name) => !/^(?:as|default|type)$/.test(name));
+    if (!found || found.length === 0) return true;
+    return found.some(
+      (name) => text.split(new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`)).length > 2,
+    );
+  });
 }

@@ -190,8 +190,8 @@ class Reading {
   }
 
   /**
-   * Whether a call closes a server: it begins to (`server.close()`), waits until it is closed (a promise that is made of
-   * it), or exits before. What is done when it is closed is noted.
+   * Whether a call closes a server: it begins to (`server.close()`), waits until it is closed (a promise that is made
+   * of it), or exits before. What is done when it is closed is noted.
    */
   #closing(expression: Syntax): "begins" | "waits" | "exits" | undefined {
     const node = bare(expression);
@@ -294,7 +294,7 @@ function isLog(call: Syntax): boolean {
   );
 }
 
-/** Whether a value is a server of HTTP: `http.createServer(...)`, what `listen()` of one gives, or of an application of express. */
+/** Whether a value is a server of HTTP: `http.createServer(...)`, what `listen()` gives of one or of express. */
 function isServer(value: Syntax, values: Values, depth = 0): boolean {
   const callee = value.kind === "call_expression" ? value.part("function") : undefined;
   if (!callee || depth > 2) return false;

@@ -6,10 +6,10 @@ export interface LibraryRow {
   /** As programs import it. */
   readonly name: string;
   /**
-   * When it sets handlers: never, as soon as it is loaded, or when one of some functions of it is called. "may": it
-   * has code that sets one, and when that runs is not known.
+   * When it sets handlers: never, as soon as it is loaded, when something of it is used, or when one of some functions
+   * of it is called. "may": it has code that sets one, and when that runs is not known.
    */
-  readonly sets: "never" | "loaded" | "may" | readonly string[];
+  readonly sets: "never" | "loaded" | "used" | "may" | readonly string[];
   /** The signals that it then handles. */
   readonly signals: readonly string[];
   /** Whether its handler finishes the work in hand: the requests that are being answered. */
@@ -20,7 +20,7 @@ export interface LibraryRow {
 const both = ["SIGTERM", "SIGINT"];
 
 interface Sets {
-  /** Functions that set the handler; none: loading the library does. */
+  /** Functions that set the handler, or "used" for whatever it exports; none: loading the library does. */
   readonly calls?: string;
   readonly signals?: readonly string[];
   readonly waits?: Known<boolean>;
@@ -28,7 +28,7 @@ interface Sets {
 
 /** A library that sets a handler. */
 export function sets(name: string, { calls, signals = both, waits = "unknown" }: Sets, evidence: Evidence): LibraryRow {
-  return { name, sets: calls?.split(" ") ?? "loaded", signals, waits, evidence };
+  return { name, sets: calls === "used" ? calls : (calls?.split(" ") ?? "loaded"), signals, waits, evidence };
 }
 
 /** Libraries that have code which sets one, and of which it is not known when that runs. */
