@@ -26,9 +26,13 @@ export function doesOf(handler: Syntax, values: Values): Doing {
 /** A guard that ends the program by force after fewer milliseconds than this may cut requests. */
 const soon = 5000;
 
+/** Most functions that are read for one handler. */
+const mostRead = 200;
+
 class Reading {
   readonly #values: Values;
   #depth = 0;
+  #read = 0;
   /** Something was waited for. */
   #waited = false;
   /** The servers that it closes, by name. */
@@ -61,7 +65,8 @@ class Reading {
   /** Whether the function ends the program before it has waited for anything. */
   #leaves(own: Syntax): boolean {
     const body = own.part("body");
-    if (!body || this.#depth > 3) {
+    this.#read++;
+    if (!body || this.#depth > 3 || this.#read > mostRead) {
       this.#other = true;
       return false;
     }

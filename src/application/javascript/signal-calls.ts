@@ -47,6 +47,10 @@ export function signalCallsIn(root: Syntax): SignalCalls {
   return new Reader(root).read();
 }
 
+/** Most handlers of one file, and most calls in a chain, that are looked at one by one. */
+const mostSets = 200;
+const mostChained = 30;
+
 class Reader {
   readonly #root: Syntax;
   readonly #values: Values;
@@ -56,9 +60,15 @@ class Reader {
   /** Pieces that are understood: what stands in them needs no second look. */
   readonly #understood: Span[] = [];
 
+  /** Whether something else is called as the process is; undefined: nobody has looked. */
+  #shadowed: boolean | undefined;
+  /** Whether it waits for what never comes. */
+  readonly #never: boolean;
+
   constructor(root: Syntax) {
     this.#root = root;
     this.#values = new Values(root);
+    this.#never = /new Promise\(\s*\(\)\s*=>\s*\{\s*\}\s*\)/.test(root.text);
     this.#names = namesOfProcess(root);
   }
 
@@ -90,7 +100,7 @@ class Reader {
 
   #set(call: Syntax, event: Syntax | undefined, handler: Syntax | undefined): void {
     const at = { start: call.start, end: call.end };
-    const events = event && this.#values.texts(event);
+    const events = event && this.#sets.length < mostSets ? this.#values.texts(event) : undefined;
     if (!events || !handler) {
       this.#maySet.push({ ...at, signal: undefined });
       return;
@@ -100,7 +110,11 @@ class Reader {
       this.#sets.push({
         ...at,
         signal,
-        does: this.#isShadowed() ? "acts" : unlessConditional(call, does),
+        does: this.#isShadowed()
+          ? "acts"
+          : this.#never && isBehindNever(this.#root, call)
+            ? "acts"
+            : unlessConditional(call, does),
         closed,
         asEntry: isAsEntry(call),
         inWorker: isInWorker(call),
@@ -110,6 +124,11 @@ class Reader {
 
   /** Whether something else is called as the process is. */
   #isShadowed(): boolean {
+    this.#shadowed ??= this.#hasOther();
+    return this.#shadowed;
+  }
+
+  #hasOther(): boolean {
     const parameters = this.#root.all("formal_parameters").flatMap((each) => each.all("identifier"));
     const declared = this.#root.all("variable_declarator").filter((each) => each.part("name")?.text === "process");
     return (
@@ -144,7 +163,8 @@ class Reader {
     return this.#sets.some(({ signal }) => signal === text);
   }
 
-  #isProcess(expression: Syntax): boolean {
+  #isProcess(expression: Syntax, depth = 0): boolean {
+    if (depth > mostChained) return false;
     const node = bare(expression);
     if (node.kind === "identifier") return this.#names.has(node.text);
     if (node.kind === "member_expression") return /^(?:globalThis|global)\.process$/.test(node.text);
@@ -156,7 +176,9 @@ class Reader {
     }
     // `process.on(...).on(...)`.
     const target = callee?.part("object");
-    return target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
+    return (
+      target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target, depth + 1)
+    );
   }
 }
 
@@ -265,7 +287,6 @@ function isHarmlessName(node: Syntax): boolean {
 /** What a handler does, where it is not certain that it is set. */
 function unlessConditional(call: Syntax, does: Does): Does {
   for (let at = call.parent; at; at = at.parent) {
-    if ((isFunction(at) || at.kind === "program") && isBehindNever(at, call)) return "acts";
     if (at.kind === "if_statement" && holdsAsPid1(at)) continue;
     if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
     if ((isFunction(at) || /^(?:for|while|do)/.test(at.kind)) && leavesEarly(at, call).length > 0) return "acts";
