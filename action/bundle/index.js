@@ -34646,7 +34646,7 @@ var both5 = ["SIGTERM", "SIGINT"];
 function sets(name2, { calls: calls2, signals = both5, waits: waits3 = "unknown", unless, mayBy, runs: runs5 }, evidence3) {
   return {
     name: name2,
-    sets: calls2?.split(" ") ?? "loaded",
+    sets: calls2 === "used" ? calls2 : calls2?.split(" ") ?? "loaded",
     signals,
     waits: waits3,
     evidence: evidence3,
@@ -34716,26 +34716,38 @@ var settingNodeLibraries = [
     { calls: "createTerminus", signals: ["SIGTERM"] },
     inFlight("4.12.1", "it depends on its options")
   ),
-  sets("lightship", { calls: "createLightship", waits: true }, inFlight("9.0.3", answered)),
-  sets("http-graceful-shutdown", { waits: true }, inFlight("4.0.0", answered)),
-  sets("fastify-graceful-shutdown", { waits: true }, inFlight("5.0.0", answered)),
+  sets("lightship", { calls: "createLightship" }, inFlight("9.0.3", "it waits for the handlers it is given")),
+  sets("http-graceful-shutdown", { calls: "used", waits: true }, inFlight("4.0.0", answered)),
+  sets("fastify-graceful-shutdown", { calls: "used", waits: true }, inFlight("5.0.0", answered)),
   sets(
     "close-with-grace",
-    { signals: ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"] },
+    { calls: "used", signals: ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"] },
     inFlight("2.5.0", "what it is given to do is done, then the program ends")
   ),
-  sets("exit-hook", {}, inFlight("5.1.0", "SIGTERM: its hooks run, and the program ends")),
+  sets("exit-hook", { calls: "used" }, inFlight("5.1.0", "SIGTERM: its hooks run, and the program ends")),
   sets(
     "node-graceful-shutdown",
     { signals: ["SIGTERM", "SIGINT", "SIGQUIT"] },
     sourced("node-graceful-shutdown 1.1.5, loaded: it listens to SIGTERM, SIGINT and SIGQUIT")
   ),
-  sets("express-graceful-shutdown", { signals: ["SIGTERM"] }, sourced("express-graceful-shutdown 1.1.3 index.js")),
+  sets(
+    "express-graceful-shutdown",
+    { calls: "used", signals: ["SIGTERM"] },
+    sourced("express-graceful-shutdown 1.1.3 index.js")
+  ),
   sets("srvx", { calls: "serve" }, inFlight("1.0.8", answered)),
   sets("h3", { calls: "serve" }, inFlight("2.0.8", answered)),
-  sets("listhen", {}, inFlight("1.10.1", "SIGTERM: it is cut")),
-  sets("moleculer", {}, sourced("moleculer 0.14.36 src/service-broker.js: its broker stops, and the program ends")),
-  sets("log4js", { signals: ["SIGHUP"] }, sourced("log4js 6.9.1 lib/appenders/file.js: it opens its files again")),
+  sets("listhen", { calls: "used" }, inFlight("1.10.1", "SIGTERM: it is cut")),
+  sets(
+    "moleculer",
+    { calls: "ServiceBroker" },
+    sourced("moleculer 0.14.36 src/service-broker.js: its broker stops, and the program ends")
+  ),
+  sets(
+    "log4js",
+    { calls: "used", signals: ["SIGHUP"] },
+    sourced("log4js 6.9.1 lib/appenders/file.js: it opens its files again")
+  ),
   sets("ftp-srv", { calls: "FtpSrv FtpServer" }, sourced("ftp-srv 4.6.3 src/index.js")),
   ...may(
     "puppeteer puppeteer-core playwright playwright-core",
@@ -35137,7 +35149,7 @@ function nodeLibrary(name2) {
 
 // src/application/follow-imports.ts
 var mostFiles = 2e3;
-var mostText = 16e6;
+var mostText = 5e6;
 function follow(entry3, preloads, shelves) {
   const files2 = [];
   const libraries = /* @__PURE__ */ new Map();
@@ -35372,9 +35384,15 @@ var Values = class {
       );
       return yes && no ? [...yes, ...no] : void 0;
     }
+    if (node2.kind === "binary_expression") return this.#joined(node2.parts, depth);
+    if (node2.kind === "template_string") return this.#joined(node2.parts, depth);
+    if (node2.kind === "template_substitution") {
+      const [inner] = node2.parts;
+      return inner && this.texts(inner, depth + 1);
+    }
     if (node2.kind === "member_expression") {
       const name2 = node2.part("property")?.text ?? "";
-      return /^SIG[A-Z0-9]+$/.test(name2) ? [name2] : void 0;
+      return /^SIG[A-Z0-9]+$/.test(name2) ? [name2] : this.#member(node2, name2, depth);
     }
     if (node2.kind !== "identifier") return void 0;
     const looped = this.#looped(node2, depth);
@@ -35382,12 +35400,37 @@ var Values = class {
     const value = this.#value(node2.text);
     return value ? this.texts(value, depth + 1) : void 0;
   }
+  /** What parts of a text give together, each of one or more. */
+  #joined(parts, depth) {
+    const sum = parts[0]?.parent?.kind === "binary_expression";
+    if (sum && parts[0]?.parent?.part("operator")?.text !== "+") return void 0;
+    let all = [""];
+    for (const part of parts) {
+      const texts4 = part.kind === "string_fragment" ? [part.text] : this.texts(part, depth + 1);
+      if (!texts4 || texts4.length * all.length > mostTexts) return void 0;
+      all = all.flatMap((before) => texts4.map((text4) => before + text4));
+    }
+    return all;
+  }
+  /** A member of an object whose members are written down, and never changed. */
+  #member(node2, name2, depth) {
+    const object = node2.part("object");
+    const made2 = object?.kind === "identifier" ? this.#value(object.text) : void 0;
+    if (object === void 0 || made2 === void 0 || bare2(made2).kind !== "object") return void 0;
+    const changed = this.#root.all("assignment_expression").some((each2) => each2.part("left")?.part("object")?.text === object.text);
+    const pairs3 = bare2(made2).parts.filter((part) => part.kind === "pair" && part.part("key")?.text === name2);
+    const value = pairs3.length === 1 && !changed ? pairs3[0]?.part("value") : void 0;
+    return value && this.texts(value, depth + 1);
+  }
   /** The texts in a list, or the names of an object's members; undefined: not known. */
   list(expression, depth = 0) {
     const node2 = bare2(expression);
     if (depth > 5) return void 0;
     if (node2.kind === "array") {
-      const all = node2.parts.map((part) => this.texts(part, depth + 1));
+      const all = node2.parts.map((part) => {
+        const spread = part.kind === "spread_element" ? part.parts[0] : void 0;
+        return spread ? this.list(spread, depth + 1) : this.texts(part, depth + 1);
+      });
       return all.length > 0 && all.every((each2) => each2 !== void 0) ? all.flat() : void 0;
     }
     if (node2.kind === "new_expression" && node2.part("constructor")?.text === "Set") {
@@ -35423,6 +35466,11 @@ var Values = class {
   /** The value that a name is declared with, if it is declared once in the file. */
   valueOf(name2) {
     return this.#value(name2);
+  }
+  /** Whether the file loads a module of some names, and no other that makes servers. */
+  loads(name2) {
+    const texts4 = this.#root.all("string").map((each2) => textOf(each2) ?? "");
+    return texts4.some((each2) => name2.test(each2)) && !texts4.some((each2) => /^(?:node:)?(?:net|tls|http2)$/.test(each2));
   }
   /** Whether something is put into a list after it is declared. */
   #grows(name2) {
@@ -35494,6 +35542,7 @@ var Values = class {
     return calls2 > 0 ? given3 : void 0;
   }
 };
+var mostTexts = 50;
 function isFunction2({ kind }) {
   return /^(?:arrow_function|(?:generator_)?function(?:_\w+)?|method_definition)$/.test(kind);
 }
@@ -35685,36 +35734,55 @@ function beginsExpression(before) {
 // src/application/javascript/handler-body.ts
 function doesOf(handler2, values) {
   const own2 = values.functionOf(handler2);
-  if (!own2) return isExit(bare2(handler2)) ? "exits" : "acts";
+  if (!own2) return { does: isExit(bare2(handler2)) ? "exits" : "acts", closed: 0 };
   return new Reading(values).read(own2);
 }
 var soon = 5e3;
+var mostRead = 200;
 var Reading = class {
   #values;
   #depth = 0;
+  #read = 0;
   /** Something was waited for. */
   #waited = false;
-  #closes = false;
+  /** The servers that it closes, by name. */
+  #closes = /* @__PURE__ */ new Set();
+  /** That they are closed was waited for. */
+  #closed = false;
+  /** The program is ended when they are closed. */
+  #ends = false;
+  /** A timer keeps the program. */
+  #kept = false;
+  /** Something is noted that others may look at. */
+  #noted = false;
   #other = false;
   constructor(values) {
     this.#values = values;
   }
   read(own2) {
+    return { does: this.#does(own2), closed: this.#closes.size };
+  }
+  #does(own2) {
     if (this.#leaves(own2)) return "exits";
     if (this.#other) return "acts";
-    return this.#closes ? "finishes" : "nothing";
+    if (this.#closes.size > 0) return this.#ends ? "finishes" : this.#kept ? "acts" : "closes";
+    return this.#noted || this.#kept ? "acts" : "nothing";
   }
   /** Whether the function ends the program before it has waited for anything. */
   #leaves(own2) {
     const body = own2.part("body");
-    if (!body || this.#depth > 3) {
+    this.#read++;
+    if (!body || this.#depth > 3 || this.#read > mostRead) {
       this.#other = true;
       return false;
     }
     this.#depth++;
-    const leaves2 = body.kind === "statement_block" ? body.parts.some((statement) => this.#statement(statement)) : this.#expression(bare2(body));
+    const leaves2 = body.kind === "statement_block" ? this.#block(body) : this.#expression(bare2(body));
     this.#depth--;
     return leaves2;
+  }
+  #block({ parts }) {
+    return parts.some((statement) => this.#statement(statement));
   }
   #statement(statement) {
     switch (statement.kind) {
@@ -35725,20 +35793,43 @@ var Reading = class {
       }
       case "empty_statement":
         return false;
+      case "statement_block":
+        return this.#block(statement);
+      case "if_statement":
+        return !isRepeatGuard(statement) && this.#choice(statement);
+      case "try_statement": {
+        const [body, last2] = [statement.part("body"), statement.part("finalizer")?.part("body")];
+        return body !== void 0 && this.#block(body) || last2 !== void 0 && this.#block(last2);
+      }
       default:
         if (isFunction2(statement)) return false;
-        if (/^(?:lexical|variable)_declaration$/.test(statement.kind) && isGuard(statement))
-          return this.#guard(statement);
+        if (/^(?:lexical|variable)_declaration$/.test(statement.kind)) {
+          if (isGuard(statement)) return this.#guard(statement);
+          if (!doesMore(statement)) return false;
+        }
         this.#opaque(statement);
         return false;
     }
   }
+  /** An `if` of which every way exits; of any other it is not known what happens. */
+  #choice(statement) {
+    const [yes, no] = [statement.part("consequence"), statement.part("alternative")?.parts[0]];
+    const before = this.#other;
+    if (yes && no && this.#statement(yes) && this.#statement(no)) {
+      this.#other = before;
+      return true;
+    }
+    this.#opaque(statement);
+    return false;
+  }
   #expression(node2) {
     if (node2.kind === "await_expression") {
       const [value] = node2.parts;
-      const closes = value && closesServer(value, this.#values);
-      if (closes) this.#closes = true;
-      else this.#other ||= !this.#closes;
+      const closing3 = value && this.#closing(value);
+      if (closing3 === "exits") return true;
+      if (closing3 === "begins") return false;
+      if (closing3 === "waits") this.#closed = true;
+      else this.#other ||= !this.#closed;
       this.#waited = true;
       return false;
     }
@@ -35748,18 +35839,30 @@ var Reading = class {
       return value !== void 0 && this.#expression(bare2(value));
     }
     if (isExit(node2)) {
-      const late4 = this.#waited;
-      if (!late4) return true;
-      this.#other ||= !this.#closes;
+      if (!this.#waited) return true;
+      if (this.#closed) this.#ends = true;
+      else this.#other = true;
+      return false;
+    }
+    if (node2.kind === "assignment_expression" && !doesMore(node2)) {
+      this.#noted ||= node2.part("left")?.text !== "process.exitCode";
       return false;
     }
     if (node2.kind !== "call_expression") {
       this.#opaque(node2);
       return false;
     }
-    if (isLog(node2)) return false;
-    if (isGuard(node2)) return this.#guard(node2);
+    return this.#call(node2);
+  }
+  #call(node2) {
+    if (isLog(node2) || isTidying(node2)) return false;
     const callee = node2.part("function");
+    const [first2] = node2.part("arguments")?.parts ?? [];
+    if (first2 && /^(?:setImmediate|process\.nextTick)$/.test(callee?.text ?? "")) {
+      const next2 = this.#values.functionOf(first2);
+      if (next2) return this.#leaves(next2);
+    }
+    if (isGuard(node2)) return this.#guard(node2);
     const own2 = callee?.kind === "identifier" ? this.#values.functionOf(callee) : void 0;
     if (own2 && !isAsync(own2)) return this.#leaves(own2);
     if (own2 && isAsync(own2)) {
@@ -35768,10 +35871,9 @@ var Reading = class {
       this.#waited = waited;
       return leaves2;
     }
-    if (closesServer(node2, this.#values)) {
-      this.#closes = true;
-      return false;
-    }
+    const closing3 = this.#closing(node2);
+    if (closing3 === "exits") return true;
+    if (closing3 !== void 0) return false;
     this.#opaque(node2);
     return false;
   }
@@ -35781,13 +35883,79 @@ var Reading = class {
     const delay = timer?.part("arguments")?.parts[1];
     const known8 = delay && Number(delay.text.replaceAll("_", ""));
     if (known8 === void 0 || !(known8 >= soon)) this.#other = true;
+    if (!/\.unref\(\)$/.test(node2.text)) this.#kept = true;
     return false;
   }
   #opaque(node2) {
     if (node2.all("await_expression").length > 0) this.#waited = true;
     this.#other = true;
   }
+  /**
+   * Whether a call closes a server: it begins to (`server.close()`), waits until it is closed (a promise that is made
+   * of it), or exits before. What is done when it is closed is noted.
+   */
+  #closing(expression) {
+    const node2 = bare2(expression);
+    if (node2.kind === "new_expression") {
+      const call = node2.part("constructor")?.text === "Promise" ? this.#closeIn(node2) : void 0;
+      if (!call) return void 0;
+      return (call.part("arguments")?.parts.length ?? 0) > 0 ? "waits" : "begins";
+    }
+    const callee = node2.kind === "call_expression" ? node2.part("function") : void 0;
+    const made2 = callee?.part("object");
+    if (made2 && /^(?:then|finally)$/.test(callee?.part("property")?.text ?? "")) {
+      if (this.#closing(made2) !== "waits") return void 0;
+      this.#then(node2);
+      return "waits";
+    }
+    if (node2.kind !== "call_expression" || !this.#isClose(node2)) return void 0;
+    const [first2] = node2.part("arguments")?.parts ?? [];
+    if (first2 && first2.kind === "call_expression" && isExit(first2)) return "exits";
+    this.#then(node2);
+    return "begins";
+  }
+  /** What is done when the servers are closed. */
+  #then(call) {
+    for (const given3 of call.part("arguments")?.parts ?? []) {
+      const own2 = this.#values.functionOf(given3);
+      if (isExit(bare2(given3)) || own2?.all("call_expression", "member_expression").some(isExit)) this.#ends = true;
+      if (own2) this.#closeIn(own2);
+    }
+  }
+  /** The first call in a piece that closes a server; every one is noted. */
+  #closeIn(node2) {
+    return node2.all("call_expression").filter((call) => this.#isClose(call))[0];
+  }
+  #isClose(call) {
+    const callee = call.part("function");
+    const target = callee?.part("object");
+    if (callee?.part("property")?.text !== "close" || target?.kind !== "identifier") return false;
+    const value = this.#values.valueOf(target.text);
+    if (value === void 0 || !isServer(bare2(value), this.#values)) return false;
+    this.#closes.add(target.text);
+    return true;
+  }
 };
+function doesMore(node2) {
+  return node2.all("call_expression", "new_expression", "await_expression", "yield_expression").length > 0;
+}
+function isRepeatGuard(statement) {
+  const [condition2, then2] = [statement.part("condition"), statement.part("consequence")];
+  if (!condition2 || !then2 || doesMore(condition2) || statement.part("alternative")) return false;
+  const steps = then2.kind === "statement_block" ? then2.parts : [then2];
+  return steps.every((step2) => {
+    const [value] = step2.parts;
+    if (step2.kind === "return_statement") return value === void 0;
+    return step2.kind === "expression_statement" && value?.kind === "call_expression" && isLog(value);
+  });
+}
+function isTidying(call) {
+  const name2 = call.part("function")?.text ?? "";
+  return /^(?:clear(?:Interval|Timeout|Immediate)|\w+\.closeIdleConnections)$/.test(name2) && !doesMoreIn(call);
+}
+function doesMoreIn(call) {
+  return (call.part("arguments")?.parts ?? []).some(doesMore);
+}
 function isAsync(own2) {
   return own2.text.startsWith("async");
 }
@@ -35808,27 +35976,19 @@ function isLog(call) {
     )
   );
 }
-function closesServer(expression, values) {
-  const node2 = bare2(expression);
-  const calls2 = node2.kind === "call_expression" ? [node2] : [];
-  const made2 = node2.kind === "new_expression" && node2.part("constructor")?.text === "Promise" ? node2.all("call_expression") : [];
-  return [...calls2, ...made2].some((call) => {
-    const callee = call.part("function");
-    const target = callee?.part("object");
-    if (callee?.part("property")?.text !== "close" || target?.kind !== "identifier") return false;
-    const value = values.valueOf(target.text);
-    return value !== void 0 && isServer(bare2(value), values);
-  });
-}
 function isServer(value, values, depth = 0) {
   const callee = value.kind === "call_expression" ? value.part("function") : void 0;
   if (!callee || depth > 2) return false;
   const name2 = callee.part("property")?.text ?? callee.text;
-  if (name2 === "createServer") return true;
   const target = callee.part("object");
+  if (name2 === "createServer") return target ? isHttp(target, values) : values.loads(/^(?:node:)?https?$/);
   if (name2 !== "listen" || !target) return false;
   const made2 = target.kind === "identifier" ? values.valueOf(target.text) : target;
   return made2 !== void 0 && (isApplication(made2, values) || isServer(bare2(made2), values, depth + 1));
+}
+function isHttp(target, values) {
+  const made2 = target.kind === "identifier" ? values.valueOf(target.text)?.text ?? target.text : target.text;
+  return /^(?:https?|require\(["'](?:node:)?https?["']\))$/.test(made2);
 }
 function isApplication(made2, values) {
   const maker = made2.part("function")?.text ?? made2.part("constructor")?.text ?? "";
@@ -35844,6 +36004,8 @@ var signalWord = new RegExp(
 function signalCallsIn(root) {
   return new Reader2(root).read();
 }
+var mostSets = 200;
+var mostChained = 30;
 var Reader2 = class {
   #root;
   #values;
@@ -35852,13 +36014,19 @@ var Reader2 = class {
   #maySet = [];
   /** Pieces that are understood: what stands in them needs no second look. */
   #understood = [];
+  /** Whether something else is called as the process is; undefined: nobody has looked. */
+  #shadowed;
+  /** Whether it waits for what never comes. */
+  #never;
   constructor(root) {
     this.#root = root;
     this.#values = new Values(root);
+    this.#never = /new Promise\(\s*\(\)\s*=>\s*\{\s*\}\s*\)/.test(root.text);
     this.#names = namesOfProcess(root);
   }
   read() {
     const removed = [];
+    const removes = [];
     for (const call of this.#root.all("call_expression")) {
       const callee = call.part("function");
       const target = callee?.kind === "member_expression" ? callee.part("object") : void 0;
@@ -35866,33 +36034,48 @@ var Reader2 = class {
       if (!callee || !target || !this.#isProcess(target)) continue;
       const [event, handler2] = call.part("arguments")?.parts ?? [];
       if (setters.test(method)) this.#set(call, event, handler2);
-      if (/^(?:off|removeListener|removeAllListeners)$/.test(method) && isTop2(call))
-        for (const signal of event ? this.#values.texts(event) ?? [] : [void 0])
-          removed.push({ signal, at: call.end });
+      if (/^(?:off|removeListener|removeAllListeners)$/.test(method))
+        for (const signal of event ? this.#values.texts(event) ?? [void 0] : [void 0])
+          (isTop2(call) ? removed : removes).push({ signal, start: call.start, end: call.end });
       if (/^(?:off|removeListener|removeAllListeners|emit|kill|listeners|listenerCount)$/.test(method) || setters.test(method))
         this.#understood.push({ start: callee.start, end: event?.end ?? call.end });
     }
     this.#others();
     const kept = this.#sets.filter(
-      (set4) => !removed.some(({ signal, at }) => at > set4.end && (signal === void 0 || signal === set4.signal))
+      (set4) => !removed.some(({ signal, end }) => end > set4.end && (signal === void 0 || signal === set4.signal))
     );
-    return { sets: kept, maySet: this.#maySet };
+    return { sets: kept, maySet: this.#maySet, removes: this.#sets.length > 0 ? removes : [...removes, ...removed] };
   }
   #set(call, event, handler2) {
     const at = { start: call.start, end: call.end };
-    const events = event && this.#values.texts(event);
+    const events = event && this.#sets.length < mostSets ? this.#values.texts(event) : void 0;
     if (!events || !handler2) {
       this.#maySet.push({ ...at, signal: void 0 });
       return;
     }
+    const { does, closed: closed2 } = doesOf(handler2, this.#values);
     for (const signal of events.filter((each2) => signalName.test(each2)))
       this.#sets.push({
         ...at,
         signal,
-        does: unlessConditional(call, doesOf(handler2, this.#values)),
+        does: this.#isShadowed() ? "acts" : this.#never && isBehindNever(this.#root, call) ? "acts" : unlessConditional(call, does),
+        closed: closed2,
+        asEntry: isAsEntry(call),
         inWorker: isInWorker(call),
         functions: functionsAround(call)
       });
+  }
+  /** Whether something else is called as the process is. */
+  #isShadowed() {
+    this.#shadowed ??= this.#hasOther();
+    return this.#shadowed;
+  }
+  #hasOther() {
+    const parameters = this.#root.all("formal_parameters").flatMap((each2) => each2.all("identifier"));
+    const declared6 = this.#root.all("variable_declarator").filter((each2) => each2.part("name")?.text === "process");
+    return parameters.some(({ text: text4 }) => text4 === "process") || declared6.some(
+      (each2) => !/\bprocess["')]*$/.test(each2.part("value")?.text ?? "") || /["']\.{0,2}\//.test(each2.text)
+    );
   }
   /** Where the process is handed on, or a signal's name stands for a use that is not known. */
   #others() {
@@ -35915,7 +36098,8 @@ var Reader2 = class {
     const text4 = node2.kind === "property_identifier" ? node2.text : textOf(node2);
     return this.#sets.some(({ signal }) => signal === text4);
   }
-  #isProcess(expression) {
+  #isProcess(expression, depth = 0) {
+    if (depth > mostChained) return false;
     const node2 = bare2(expression);
     if (node2.kind === "identifier") return this.#names.has(node2.text);
     if (node2.kind === "member_expression") return /^(?:globalThis|global)\.process$/.test(node2.text);
@@ -35926,7 +36110,7 @@ var Reader2 = class {
       return name2 !== void 0 && /^(?:node:)?process$/.test(textOf(name2) ?? "");
     }
     const target = callee?.part("object");
-    return target !== void 0 && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
+    return target !== void 0 && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target, depth + 1);
   }
 };
 function isProcessModule(node2) {
@@ -36004,11 +36188,63 @@ function isHarmlessName(node2) {
 }
 function unlessConditional(call, does) {
   for (let at = call.parent; at; at = at.parent) {
+    if (at.kind === "if_statement" && holdsAsPid1(at)) continue;
     if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
+    if ((isFunction2(at) || /^(?:for|while|do)/.test(at.kind)) && leavesEarly(at, call).length > 0) return "acts";
+    if (/^generator_function/.test(at.kind)) return "acts";
+    if (isFunction2(at) && !isNamed(at) && at.parent?.kind !== "arguments" && !isCalledAtOnce(at)) return "acts";
     if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
     if (isFunction2(at) && at.parent?.kind === "arguments" && !isCalledBy(at.parent.parent)) return "acts";
   }
   return does;
+}
+var mainModule = /^\(?\s*(?:require\.main\s*===?\s*module|module\s*===?\s*require\.main)\s*\)?$/;
+function holdsAsPid1(statement) {
+  const test3 = statement.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+  return mainModule.test(test3) || primary.test(test3) && !test3.startsWith("!");
+}
+function isAsEntry(node2) {
+  for (let at = node2.parent; at; at = at.parent)
+    if (at.kind === "if_statement" && mainModule.test(at.part("condition")?.text ?? "")) return true;
+  return false;
+}
+function leavesEarly(own2, place4) {
+  const steps = own2.part("body")?.parts ?? [];
+  return steps.filter(
+    (step2) => step2.kind === "if_statement" && step2.end <= place4.start && step2.part("consequence")?.all("return_statement", "continue_statement", "break_statement").length !== 0
+  );
+}
+function isBehindNever(around, place4) {
+  return around.all("await_expression").some((each2) => each2.end <= place4.start && /^await\s+new Promise\(\s*\(\)\s*=>\s*\{\s*\}\s*\)$/.test(each2.text));
+}
+function isCalledAtOnce(own2) {
+  let { parent: parent2 } = own2;
+  while (parent2?.kind === "parenthesized_expression") ({ parent: parent2 } = parent2);
+  return parent2?.kind === "call_expression" || parent2?.part("property")?.text === "call";
+}
+function isNamed(own2) {
+  return nameOf5(own2) !== void 0;
+}
+function nameOf5(own2) {
+  const { parent: parent2 } = own2;
+  const name2 = own2.part("name");
+  if (name2?.text === "constructor") return parent2?.parent?.part("name")?.text;
+  if (name2) return name2.text;
+  switch (parent2?.kind) {
+    case "variable_declarator":
+      return parent2.part("name")?.text;
+    case "pair":
+      return parent2.part("key")?.text;
+    case "public_field_definition":
+    case "field_definition":
+      return (parent2.part("name") ?? parent2.part("property"))?.text;
+    case "assignment_expression": {
+      const left2 = parent2.part("left");
+      return left2?.text === "module.exports" ? void 0 : left2?.part("property")?.text ?? left2?.text;
+    }
+    default:
+      return void 0;
+  }
 }
 function isCalledBy(call) {
   const callee = call?.part("function");
@@ -36018,8 +36254,8 @@ function functionsAround(node2) {
   const names5 = [];
   for (let at = node2.parent; at; at = at.parent) {
     if (!isFunction2(at)) continue;
-    const name2 = at.part("name") ?? (at.parent?.kind === "variable_declarator" ? at.parent.part("name") : void 0);
-    if (name2 && name2.text !== "constructor") names5.push(name2.text);
+    const name2 = nameOf5(at);
+    if (name2 !== void 0) names5.push(name2);
   }
   return names5;
 }
@@ -36038,13 +36274,25 @@ function isInWorker(node2) {
       if (primary.test(test3) && inElse !== negated3) return true;
       if (worker.test(test3) && !inElse) return true;
     }
+    if (isFunction2(at))
+      for (const step2 of leavesEarly(at, node2)) {
+        const test3 = step2.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+        if (primary.test(test3) && !test3.startsWith("!")) return true;
+      }
     below2 = at;
   }
   return false;
 }
 
 // src/application/javascript/file-facts.ts
-var nothing2 = { imports: [], sets: [], maySet: [], calls: /* @__PURE__ */ new Map(), given: /* @__PURE__ */ new Set() };
+var nothing2 = {
+  imports: [],
+  sets: [],
+  maySet: [],
+  removes: [],
+  calls: /* @__PURE__ */ new Map(),
+  given: /* @__PURE__ */ new Set()
+};
 function grammarFor(path) {
   if (/\.[cm]?ts$/.test(path)) return "typescript";
   if (/\.tsx$/.test(path)) return "tsx";
@@ -36065,7 +36313,7 @@ function parsedFacts(grammar, text4) {
       imports: importsIn(root),
       calls: callsIn(root),
       given: givenIn(root),
-      ...signalWord.test(text4) ? signalCallsIn(root) : { sets: [], maySet: [] }
+      ...signalWord.test(text4) ? signalCallsIn(root) : { sets: [], maySet: [], removes: [] }
     }));
     if (reading2.kind === "unread") return { ...nothing2, unread: reading2.cause };
     return { ...reading2.value, unread: reading2.broken ? "it is not understood" : whyUnread(text4) };
@@ -36073,7 +36321,7 @@ function parsedFacts(grammar, text4) {
 }
 function scannedFacts(text4) {
   const found4 = scan(text4);
-  return found4 && { ...found4, sets: [], maySet: [], unread: whyUnread(text4) };
+  return found4 && { ...found4, sets: [], maySet: [], removes: [], unread: whyUnread(text4) };
 }
 function remembered(known8, text4, read6) {
   const old = known8.get(text4);
@@ -36108,6 +36356,76 @@ function callsIn(root) {
       calls2.set(name2, { start: node2.start, end: node2.end });
   }
   return calls2;
+}
+
+// src/application/javascript/going-on.ts
+var passive = new Set(
+  "express koa polka connect restify @koa/router koa-router koa-bodyparser koa-body @koa/cors body- parser cors helmet morgan compression cookie-parser dotenv debug chalk lodash uuid nanoid joi zod yup ajv winston pino pino-http ejs pug handlebars express-handlebars serve-static serve-favicon http-errors method-override moment dayjs date-fns jsonwebtoken bcryptjs express-validator express- async-handler express-async-errors tslib reflect-metadata source-map-support module-alias tsconfig- paths signal-exit semver ms qs mime mime-types yaml js-yaml minimist".split(" ")
+);
+var keeping = "setInterval spawn fork exec execFile Worker watch watchFile createSocket connect createConnection createInterface resume subscribe consume schedule login launch createClient createPool Pool Client createWriteStream createReadStream".split(" ");
+var goesRound = new RegExp(
+  "\\bfor\\s*\\(\\s*;\\s*;\\s*\\)|\\bwhile\\s*\\(\\s*(?:true|1|!)|\\bstdin\\b|worker_threads|\\bsetTimeout\\s*\\(\\s*(?!done\\b|resolve\\b|res\\b|r\\b|ok\\b|next\\b)[\\w$.]+\\s*[,)]"
+);
+var lasting2 = /\bupgrade\b|event-stream|\bWebSocket/;
+var lastingLibraries = /^(?:ws|socket\.io|express-ws|sockjs|primus|engine\.io|graphql-ws|faye-websocket|websocket|better-sse)$/;
+function doesIn({ file, set: set4 }, closure) {
+  const { does, closed: closed2 = 0, signal } = set4;
+  const taken = closure.files.some(
+    ({ facts: { removes = [] } }) => removes.some((each2) => each2.signal === void 0 || each2.signal === signal)
+  );
+  if (taken && file.facts.removes?.some((each2) => set4.start <= each2.start && each2.end <= set4.end) !== true)
+    return "acts";
+  if (does === "unwinds") return "acts";
+  if (does !== "finishes" && does !== "closes") return does;
+  if (hasLasting(closure) || listens(closure) > closed2) return "acts";
+  return does === "closes" && goesOn2(closure) ? "acts" : "finishes";
+}
+function goesOn2({ files: files2, libraries }) {
+  return [...libraries.keys()].some((name2) => !passive.has(name2)) || files2.some(({ text: { text: text4 }, facts }) => {
+    const calls2 = keeping.filter((name2) => facts.calls.has(name2));
+    const timers = text4.match(/\bsetInterval\s*\(/g)?.length ?? 0;
+    const ended3 = text4.match(/\bclearInterval\s*\(|\.unref\s*\(/g)?.length ?? 0;
+    return goesRound.test(text4) || calls2.some((name2) => name2 !== "setInterval" || timers > ended3);
+  });
+}
+function hasLasting({ files: files2, libraries }) {
+  return [...libraries.keys()].some((name2) => lastingLibraries.test(name2)) || files2.some(({ text: text4 }) => lasting2.test(text4.text));
+}
+function listens({ files: files2 }) {
+  return files2.reduce((sum, { text: text4 }) => sum + (text4.text.match(/\blisten\s*\(/g)?.length ?? 0), 0);
+}
+var stayingWith = /* @__PURE__ */ new Map([
+  ["schedule", /^(?:node-cron|node-schedule|bree|cron|croner)$/],
+  ["CronJob", /^(?:cron|@nestjs\/schedule)$/],
+  ["login", /^discord\.js/],
+  ["launch", /^telegraf$/],
+  ["consume", /^(?:amqplib|amqp-connection-manager)$/],
+  ["subscribe", /^(?:mqtt|redis|ioredis|nats|kafkajs|stompit|@google-cloud\/pubsub|zeromq)$/],
+  ["Worker", /^bullmq$/],
+  ["startPolling", /^(?:node-telegram-bot-api|telegraf)$/]
+]);
+function stayingCalls({ files: files2, libraries }) {
+  const names5 = [...stayingWith].filter(([, of]) => [...libraries.keys()].some((name2) => of.test(name2)));
+  const ended3 = files2.some(({ text: text4 }) => /\bclearInterval\b|\.unref\s*\(/.test(text4.text));
+  return [...names5.map(([name2]) => name2), ...ended3 ? [] : ["setInterval"]];
+}
+function isLibraryUsed(library, { files: files2 }) {
+  const quoted4 = `["']${library.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["']`;
+  const bare4 = new RegExp(`^\\s*(?:import\\s*${quoted4}|require\\(${quoted4}\\))\\s*;?\\s*$`, "m");
+  const bound = new RegExp(
+    `(?:^|\\s)(?:(?:const|let|var)\\s+([^=;]+?)\\s*=\\s*require\\(${quoted4}\\)\\s*;?\\s*$|import\\s+([^;'"]+?)\\s+from\\s*${quoted4})`,
+    "m"
+  );
+  return files2.some(({ text: { text: text4 } }) => {
+    if (!new RegExp(quoted4).test(text4)) return false;
+    if (bare4.test(text4)) return false;
+    const names5 = bound.exec(text4);
+    const found4 = (names5?.[1] ?? names5?.[2] ?? "").match(/[\w$]+/g)?.filter((name2) => !/^(?:as|default|type)$/.test(name2));
+    if (!found4 || found4.length === 0) return true;
+    return found4.some(
+      (name2) => text4.split(new RegExp(`(?<![\\w$])${name2.replaceAll("$", "\\$")}(?![\\w$])`)).length > 2
+    );
+  });
 }
 
 // src/application/javascript/node-modules.ts
@@ -36190,7 +36508,21 @@ function aliased(from, name2, shelf) {
   for (const [alias2, path] of own2?.aliases ?? [])
     if (own2 && (name2 === alias2 || name2.startsWith(`${alias2}/`)))
       targets.push(join(own2.folder, path, name2.slice(alias2.length)));
+  if (own2) targets.push(...itsOwn(name2, own2).map((path) => join(own2.folder, path)));
   return targets;
+}
+function itsOwn(name2, { name: called3, imports, exports: given3 }) {
+  const inside2 = called3 !== void 0 && name2.startsWith(`${called3}/`);
+  const [key, table2] = name2.startsWith("#") ? [name2, imports] : inside2 ? [`.${name2.slice(called3.length)}`, given3] : [];
+  if (key === void 0 || typeof table2 !== "object" || table2 === null) return [];
+  for (const [pattern3, value] of Object.entries(table2)) {
+    const [head3 = "", tail] = pattern3.split("*", 2);
+    const matches3 = tail === void 0 ? key === pattern3 : key.startsWith(head3) && key.endsWith(tail);
+    const target = matches3 && key.length >= pattern3.length - 1 ? condition(value, 0) : void 0;
+    if (target?.startsWith(".") === true)
+      return [target.replace("*", () => key.slice(head3.length, key.length - (tail ?? "").length))];
+  }
+  return [];
 }
 function workspaceFolder(from, library, shelf) {
   const top2 = shelf.files.workspaceAbove(dirname(from));
@@ -36276,6 +36608,7 @@ var ProjectFiles = class {
       scripts: new Map(texts(json["scripts"])),
       main: text3(json["main"]),
       exports: json["exports"],
+      imports: json["imports"],
       aliases: new Map(texts(json["_moduleAliases"])),
       workspaces: Array.isArray(listed3) ? listed3.filter((each2) => typeof each2 === "string") : []
     };
@@ -36342,21 +36675,12 @@ var javascript = {
   name: "javascript",
   libraryNamed: nodeLibrary,
   serving: () => serving2,
-  staying: () => [
-    ...serving2,
-    "setInterval",
-    "schedule",
-    "CronJob",
-    "login",
-    "launch",
-    "consume",
-    "subscribe",
-    "Worker",
-    "startPolling"
-  ],
+  staying: (closure) => [...serving2, ...stayingCalls(closure)],
   servers: /* @__PURE__ */ new Set(["express", "koa", "fastify", "@hapi/hapi", "polka", "restify", "connect", "@hono/node-server"]),
   exactly: ({ path, text: text4 }) => parsedFacts(grammarFor(path) ?? "javascript", text4.text),
-  unwinding: () => "acts"
+  eachRuns: true,
+  doing: doesIn,
+  uses: isLibraryUsed
 };
 function shelfOf(context, stage2) {
   const found4 = /* @__PURE__ */ new Map();
@@ -37324,7 +37648,11 @@ var python2 = {
   staying: (closure) => [...staying, ...runsOf(closure, false)],
   servers: new Set(pythonLibraries.filter(({ runs: runs5 }) => runs5?.serves).map(({ name: name2 }) => name2)),
   exactly: ({ facts }) => facts,
-  unwinding: (_, closure) => {
+  eachRuns: false,
+  uses: () => true,
+  doing: ({ set: { does } }, closure) => {
+    if (does === "closes") return "acts";
+    if (does !== "unwinds") return does;
     const soft = closure.files.some(({ facts }) => facts.calls.has("softens"));
     const running2 = [...closure.libraries.keys()].flatMap((name2) => pythonLibrary(name2)?.runs ?? []);
     return soft || running2.some(({ cutByExit }) => !cutByExit) ? "acts" : "exits";
@@ -37544,12 +37872,15 @@ function handlingIn(closure, signal) {
   const [first2] = closure.files;
   if (!first2) return { is: "unknown", doubt: void 0 };
   const all = closure.files.flatMap(
-    (file) => file.facts.sets.filter((set5) => !set5.inWorker).map((set5) => ({ file, set: set5 }))
+    (file) => file.facts.sets.filter((set5) => !set5.inWorker && !(set5.asEntry && file !== first2)).map((set5) => ({ file, set: set5 }))
   );
   const own2 = all.filter(({ set: set5 }) => set5.functions.every((name2) => isUsed(name2, closure)));
   const unused = all.find((each2) => each2.set.signal === signal && !own2.includes(each2));
   const set4 = own2.filter((each2) => each2.set.signal === signal);
-  const handled2 = byCode(set4, closure) ?? byLibrary(closure, signal);
+  const library = byLibrary(closure, signal);
+  const code2 = byCode(set4, closure);
+  const hurried = code2?.does === "finishes" && library !== void 0 && library.does !== "finishes";
+  const handled2 = code2 && hurried ? { ...code2, does: "acts" } : code2 ?? library;
   if (handled2) {
     const { name: name2, serving: serving4 } = closure.language;
     return { is: "handled", language: name2, serves: firstCall(closure, serving4(closure)) !== void 0, ...handled2 };
@@ -37575,28 +37906,32 @@ function isUsed(name2, { files: files2 }) {
   return files2.some(({ facts }) => facts.calls.has(name2) || facts.given.has(name2));
 }
 function byCode(set4, closure) {
-  const acting = set4.filter((each2) => each2.set.does !== "nothing");
-  const [first2] = acting;
+  const { language } = closure;
+  const acting = set4.map((own2) => ({ own: own2, does: language.doing(own2, closure) })).filter(({ does }) => does !== "nothing");
+  const exits3 = language.eachRuns ? acting.find(({ does }) => does === "exits") : void 0;
+  const first2 = exits3 ?? acting[0];
   if (!first2) return void 0;
-  const does = (one) => one.does === "unwinds" ? closure.language.unwinding(one, closure) : one.does;
-  const [most5] = new Set(acting.map((each2) => does(each2.set)));
-  const same3 = acting.every((each2) => does(each2.set) === most5);
-  return {
-    does: same3 && most5 !== void 0 ? most5 : "acts",
-    place: placeIn(first2.file, first2.set.start),
-    by: void 0
-  };
+  const same3 = exits3 !== void 0 || acting.every(({ does }) => does === first2.does);
+  const { file, set: one } = first2.own;
+  return { does: same3 ? first2.does : "acts", place: placeIn(file, one.start), by: void 0 };
 }
 function byLibrary(closure, signal) {
   for (const [name2, at] of closure.libraries) {
     const row2 = closure.language.libraryNamed(name2);
     if (!row2 || row2.sets === "never" || row2.sets === "may" || !row2.signals.includes(signal)) continue;
-    const call = row2.sets === "loaded" ? void 0 : firstCall(closure, row2.sets);
-    if (row2.sets !== "loaded" && !call || firstCall(closure, row2.unless ?? [])) continue;
+    const call = typeof row2.sets === "string" ? void 0 : firstCall(closure, row2.sets);
+    const uses = row2.sets === "used" ? closure.language.uses(name2, closure) : row2.sets === "loaded" || call;
+    if (!uses || firstCall(closure, row2.unless ?? [])) continue;
+    const named6 = call ? textAt(closure, call).match(/\bSIG[A-Z]+\d?\b/g) : null;
+    if (named6 && !named6.includes(signal)) continue;
     const does = row2.waits === "unknown" ? "acts" : row2.waits ? "finishes" : "exits";
     return { does, place: call ?? placeOf(closure, at), by: name2 };
   }
   return void 0;
+}
+function textAt({ files: files2 }, { at }) {
+  const file = files2.find(({ text: text4 }) => text4.path === at.path);
+  return file ? file.text.text.slice(at.start, at.end) : "";
 }
 function setsNone(name2, closure) {
   const row2 = closure.language.libraryNamed(name2);
@@ -37604,6 +37939,7 @@ function setsNone(name2, closure) {
   if (firstCall(closure, row2.unless ?? [])) return true;
   const mayBy = row2.mayBy ?? [];
   if (firstCall(closure, mayBy) || mayBy.some((each2) => closure.holds(each2))) return false;
+  if (row2.sets === "used") return !closure.language.uses(name2, closure);
   return row2.sets === "never" || firstCall(closure, row2.sets) === void 0;
 }
 function firstCall(closure, names5) {
@@ -39357,7 +39693,7 @@ var out = { sequels: [], returns: false, goesOn: false };
 function sequelsOf(rest, program, state, walk2) {
   return endsOf(rest, { program, state, walk: walk2, depth: 0, any: false, functions: /* @__PURE__ */ new Map() });
 }
-function goesOn2(rest, state, walk2) {
+function goesOn3(rest, state, walk2) {
   return endsOf(rest, { program: "", state, walk: walk2, depth: 0, any: true, functions: /* @__PURE__ */ new Map() }).length > 0;
 }
 function endsOf(rest, search2) {
@@ -39508,8 +39844,8 @@ function probe(targets, { frame: frame2 }, state, walk2) {
   if (!told3) {
     const brief = named6.every((job) => {
       const kind = lasting(valuesOf(state.jobs[job]?.argv ?? []));
-      const goesOn4 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
-      return kind === "oneShot" || kind === "utility" || goesOn4;
+      const goesOn5 = kind === "any" && sequelsOf(frame2.rest, "", state, walk2).length > 0;
+      return kind === "oneShot" || kind === "utility" || goesOn5;
     });
     return flow(withStatus(state, brief ? "unknown" : true));
   }
@@ -40001,7 +40337,7 @@ function stopper(values) {
 
 // src/shell/jobs/after-signal.ts
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function afterSignals({ frame: frame2, goesOn: goesOn4 }, state, walk2) {
+function afterSignals({ frame: frame2, goesOn: goesOn5 }, state, walk2) {
   const found4 = /* @__PURE__ */ new Map();
   if (state.signalled) return found4;
   const known8 = /* @__PURE__ */ new Map();
@@ -40038,7 +40374,7 @@ function afterSignals({ frame: frame2, goesOn: goesOn4 }, state, walk2) {
     const action = walk2.list(unit.script.list, inTrap, [before]);
     const back = [...action.next, ...action.returned];
     const fails2 = ({ errexit }) => errexit && state.last?.kind === "waited" && state.last.first.fatal;
-    const after = goesOn4(back.filter((each2) => !fails2(each2)));
+    const after = goesOn5(back.filter((each2) => !fails2(each2)));
     after.endings.push(...back.filter(fails2).map((each2) => ({ kind: "end", state: each2 })));
     const behind5 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
     const endings = [...action.endings, ...after.endings, ...behind5];
@@ -40293,8 +40629,8 @@ function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
   if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
   const { first: first2 } = state.last;
   const at = locate(frame2.unit, node2);
-  const goesOn4 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
-  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn4 }, state, walk2);
+  const goesOn5 = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn: goesOn5 }, state, walk2);
   const ways = [...after.values()].flat();
   return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
 }
@@ -40377,11 +40713,11 @@ function statusOf(code2) {
 }
 function hasStayed(state, walk2) {
   const { last: last2, asked } = state;
-  if (!last2) return asked !== void 0 && !goesOn2(asked.rest, state, walk2);
-  if (last2.kind === "waited") return !goesOn2(last2.first.rest, state, walk2);
+  if (!last2) return asked !== void 0 && !goesOn3(asked.rest, state, walk2);
+  if (last2.kind === "waited") return !goesOn3(last2.first.rest, state, walk2);
   const { argv, doubt, rest } = last2.running;
   if (doubt !== void 0 || argv !== void 0 && lasting(valuesOf(argv)) === "oneShot") return false;
-  return !goesOn2(rest, state, walk2);
+  return !goesOn3(rest, state, walk2);
 }
 
 // src/shell/builtins/set.ts
@@ -42368,9 +42704,9 @@ function anyOf(values) {
 }
 
 // src/shell/expansion/fatal.ts
-function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn4) {
+function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn5) {
   const lack = lackingIn(node2, state, walk2.host);
-  if (!lack) return goesOn4(state);
+  if (!lack) return goesOn5(state);
   const ending2 = leaving({ ...withStatus(state, false), leaned: lack.open ? [lack.name] : [] }, walk2);
   if (!lack.open) return ends(ending2);
   const { name: name2 } = lack;
@@ -42381,7 +42717,7 @@ function behindExpansion(node2, { frame: frame2, walk: walk2 }, state, goesOn4) 
   const going = departing(set4, { ...condition2, plain: { kind: "set", name: name2, negated: false } });
   const result2 = ends(ending2);
   if (!going) return result2;
-  const others2 = goesOn4(going);
+  const others2 = goesOn5(going);
   result2.next.push(...others2.next);
   escape4(result2, others2);
   return result2;
@@ -42534,7 +42870,7 @@ function turning(node2, frame2, state, walk2) {
   };
   if (!node2.test) return finite(node2, { ...inner, repeated: frame2.repeated }, state, walk2);
   const result2 = flow();
-  const goesOn4 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn5 = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   const turned = [];
@@ -42559,7 +42895,7 @@ function turning(node2, frame2, state, walk2) {
       if (keepsUp2(node2, frame2, state))
         result2.endings.push(...body.next.map((each2) => endless(node2, frame2, each2, walk2)));
       result2.next.push(
-        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn4 }, { before: [state], after: each2 }, walk2)))
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn: goesOn5 }, { before: [state], after: each2 }, walk2)))
       );
       break;
     }
@@ -42662,9 +42998,9 @@ function each({ body, name: name2, values }, frame2, state, walk2) {
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
     const others2 = { body, name: name2, values: values.slice(index + 1) };
-    const goesOn4 = (states) => eachFrom(others2, frame2, states, walk2);
+    const goesOn5 = (states) => eachFrom(others2, frame2, states, walk2);
     current = join3(
-      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn4 }, { before: entering2, after }, walk2)),
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn: goesOn5 }, { before: entering2, after }, walk2)),
       walk2.budget
     );
   }
@@ -42703,7 +43039,7 @@ function enter2(node2, frame2, states, walk2) {
 }
 function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
-  const goesOn4 = (states) => enter2(node2, frame2, states, walk2);
+  const goesOn5 = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -42718,7 +43054,7 @@ function endless(node2, frame2, state, walk2) {
     };
   }
   if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
-  const after = afterSignals({ frame: frame2, goesOn: goesOn4 }, state, walk2);
+  const after = afterSignals({ frame: frame2, goesOn: goesOn5 }, state, walk2);
   if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
@@ -42760,7 +43096,7 @@ function asChildren({ commands: commands5, how, why }, frame2, state, walk2) {
   let ran = [void 0];
   const ways = [];
   let sent = state.sent;
-  const watched2 = how === "pipe" && commands5.slice(1).some(leavesEarly);
+  const watched2 = how === "pipe" && commands5.slice(1).some(leavesEarly2);
   for (const [index, command6] of commands5.entries()) {
     const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command6.kind === "simple" && command6.words.length === 1 && command6.words[0]?.literal === "cat") {
@@ -42818,7 +43154,7 @@ function lastOf3(state, child) {
   const ending2 = state.last && blocking3({ kind: "wait", wait: state.last.first, state }, child);
   return ending2?.kind === "foreground" ? ending2.running : void 0;
 }
-function leavesEarly(node2) {
+function leavesEarly2(node2) {
   if (node2.kind !== "simple") return false;
   const [name2, ...rest] = node2.words.map((word2) => word2.literal ?? "");
   switch (name2) {
@@ -43624,7 +43960,7 @@ function commandBehind(unit, { start: start2, end }, command6, image2) {
 ${indent}${written3}`
   };
 }
-function textAt(unit, index, added, image2) {
+function textAt2(unit, index, added, image2) {
   const { text: text4 } = unit.script;
   const place4 = text4.endOf(index);
   return { path: text4.path, start: place4, end: place4, text: inFile(added, unit, image2) };
@@ -43681,7 +44017,7 @@ function keepAliveTrap({ role }, judged) {
   if (trapped2 ? !exits2(set4, state) : !found4.first) return void 0;
   const trap2 = trapOn(signal, "exit 0", unit, judged.image);
   const edits = trapped2 ? [] : [commandBefore(unit, found4.loop.start, trap2, judged.image)];
-  for (const sleep of sleeps) edits.push(textAt(unit, sleep.end, " & wait $!", judged.image));
+  for (const sleep of sleeps) edits.push(textAt2(unit, sleep.end, " & wait $!", judged.image));
   return {
     title: trapped2 ? "Sleep in the background and `wait`, so that the trap runs at once" : `Exit at once on ${signal}: ${trap2}, and \`sleep ... & wait $!\``,
     applicability: state.started.size === 0 ? "safe" : "unsafe",
@@ -45127,7 +45463,7 @@ function collecting(jobs2, name2, unit, image2) {
     const sign = script5.text.text.indexOf("&", node2.end) + 1;
     const value = index === 0 && direct ? `${name2}=$!` : `${name2}="$${name2} $!"`;
     const ends2 = /^[ \t]*(\r?\n|#|$)/.test(script5.text.text.slice(sign));
-    edits.push(textAt(unit, sign, ` ${value}${ends2 ? "" : ";"}`, image2));
+    edits.push(textAt2(unit, sign, ` ${value}${ends2 ? "" : ";"}`, image2));
   }
   return edits;
 }
@@ -49335,9 +49671,9 @@ function interrupted(shell2, { loops, followed }) {
   const open4 = { kind: "trap unknown", cause: `what the script does when ${child} has ended is not known` };
   const keeps = { kind: "keeps", actor, signal, child, grace: around.grace, below: true };
   const then2 = loops ? say(shell2, "stuck", keeps, { kind: "keeps", signal }) : followed ? say(shell2, "unknown", open4, note3) : atEnd(shell2);
-  const goesOn4 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
-  if (then2 === void 0 || goesOn4 === false) return inner;
-  return goesOn4 === true ? then2 : say(
+  const goesOn5 = then2 !== void 0 && inner.outcome !== "abrupt" && agreed(shell2.role.shells.map(isBash2));
+  if (then2 === void 0 || goesOn5 === false) return inner;
+  return goesOn5 === true ? then2 : say(
     shell2,
     "unknown",
     { kind: "which shell", decides: "SIGINT", below: true },
@@ -49354,7 +49690,7 @@ function trapped(shell2, steady, trap2) {
   const idle = main !== void 0 && isIdle(main.argv ?? []);
   if (!("sends" in act2))
     return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
-  const turnsOn = goesOn3(act2, steady);
+  const turnsOn = goesOn4(act2, steady);
   const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
   if (act2.sends !== void 0 && act2.hangs) {
@@ -49391,7 +49727,7 @@ function trapped(shell2, steady, trap2) {
   }
   return within2(shell2, act2.kills, forwarded(shell2, act2.sends));
 }
-function goesOn3({ exits: exits3 }, steady) {
+function goesOn4({ exits: exits3 }, steady) {
   return !exits3 && (steady.kind === "loop" || steady.wait.again);
 }
 var BRIEF = 1;
@@ -49453,7 +49789,7 @@ function actionOf2(shell2, steady, trap2, job) {
     sends: first2.sends ?? second?.sends,
     waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
     exits: first2.exits,
-    kills: fewest([first2.kills, second?.kills, goesOn3(first2, steady) ? void 0 : first2.gives]),
+    kills: fewest([first2.kills, second?.kills, goesOn4(first2, steady) ? void 0 : first2.gives]),
     hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
     slept,
     goesOn: outlasts(slept, arrival.around) || steady.kind === "wait" && !first2.exits && sleepsBehind(steady.wait, role.state) ? "sleep" : void 0
@@ -50119,7 +50455,7 @@ function namedBuildsIn(tree, folder) {
 }
 function lookIn(tree, folder) {
   const found4 = buildersInFolder(tree, folder).flatMap(({ deployment, image: { build: build2 } }) => {
-    const name2 = build2.tag === void 0 ? void 0 : nameOf5(build2.tag);
+    const name2 = build2.tag === void 0 ? void 0 : nameOf6(build2.tag);
     return name2 === void 0 || !deployment.place ? [] : [{ ...build2, name: name2, from: deployment.place.path }];
   });
   const add3 = (from, builds) => {
@@ -50128,14 +50464,14 @@ function lookIn(tree, folder) {
   for (const name2 of namesIn3(tree, folder)) {
     const path = join(folder, name2);
     if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name2))
-      add3(path, commandBuilds(textAt2(tree, path), folder));
-    else if (/^docker-bake(\.override)?\.hcl$/.test(name2)) add3(path, bakeBuilds(textAt2(tree, path), folder));
+      add3(path, commandBuilds(textAt3(tree, path), folder));
+    else if (/^docker-bake(\.override)?\.hcl$/.test(name2)) add3(path, bakeBuilds(textAt3(tree, path), folder));
   }
   const workflows = join(folder, ".github/workflows");
   for (const name2 of namesIn3(tree, workflows)) {
     if (!/\.ya?ml$/.test(name2)) continue;
     const path = join(workflows, name2);
-    const text4 = textAt2(tree, path);
+    const text4 = textAt3(tree, path);
     add3(path, [...commandBuilds(text4, folder), ...actionBuilds(path, text4, folder)]);
   }
   return found4;
@@ -50144,11 +50480,11 @@ function namesIn3(tree, folder) {
   const entry3 = tree.read(folder);
   return entry3.kind === "directory" ? entry3.names : [];
 }
-function textAt2(tree, path) {
+function textAt3(tree, path) {
   const entry3 = tree.read(path);
   return entry3.kind === "file" && entry3.text.length <= longest4 ? entry3.text : "";
 }
-function nameOf5(tag4) {
+function nameOf6(tag4) {
   const plain9 = tag4.replace(/^["']|["']$/g, "");
   const colon = plain9.lastIndexOf(":");
   const name2 = colon > plain9.lastIndexOf("/") && /[${]/.test(plain9.slice(colon)) ? plain9.slice(0, colon) : plain9;
@@ -50190,7 +50526,7 @@ function buildsOf(words5, folder) {
   const root = resolve(folder, context);
   const dockerfile2 = file === void 0 ? join(root, "Dockerfile") : resolve(folder, file);
   return names5.flatMap((each2) => {
-    const name2 = nameOf5(each2);
+    const name2 = nameOf6(each2);
     return name2 === void 0 ? [] : [{ name: name2, dockerfile: dockerfile2, context: root, target, args: /* @__PURE__ */ new Map() }];
   });
 }
@@ -50236,7 +50572,7 @@ function bakeBuilds(text4, folder) {
     if (id !== void 0) targets.set(id, build2);
     const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
     for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
-      const name2 = nameOf5(tag4);
+      const name2 = nameOf6(tag4);
       if (name2 !== void 0) found4.push({ ...build2, name: name2 });
     }
     const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
@@ -52856,15 +53192,15 @@ function pullRequestOf({
 }) {
   if (!/^pull_request/.test(name2) || path === "") return void 0;
   const event = JSON.parse(readFileSync7(path, "utf8"));
-  const base = textAt3(event, ["pull_request", "base", "sha"]);
+  const base = textAt4(event, ["pull_request", "base", "sha"]);
   if (base === void 0) return void 0;
-  const home = textAt3(event, ["pull_request", "base", "repo", "full_name"]);
+  const home = textAt4(event, ["pull_request", "base", "repo", "full_name"]);
   return {
     base,
-    fromFork: home === void 0 || textAt3(event, ["pull_request", "head", "repo", "full_name"]) !== home
+    fromFork: home === void 0 || textAt4(event, ["pull_request", "head", "repo", "full_name"]) !== home
   };
 }
-function textAt3(value, way) {
+function textAt4(value, way) {
   let at = value;
   for (const key of way) {
     const found4 = typeof at === "object" && at !== null ? Object.entries(at).find(([name2]) => name2 === key)?.[1] : void 0;

@@ -1,6 +1,6 @@
 import type { LibraryRow } from "../known/libraries/library-rows.ts";
 import type { Location, MappedText } from "../text/source.ts";
-import type { Facts, SetHandler } from "./source-facts.ts";
+import type { Does, Facts, SetHandler } from "./source-facts.ts";
 
 /** A file of an application. */
 export interface ReadFile {
@@ -29,6 +29,12 @@ export type Module =
   /** It should be in the context, and is not. */
   | { readonly kind: "missing" };
 
+/** A place that sets a handler, with its file. */
+export interface Own {
+  readonly file: ReadFile;
+  readonly set: SetHandler;
+}
+
 /** What is known of the programs that are written in a language. */
 export interface Language {
   readonly name: "javascript" | "python" | "other";
@@ -41,8 +47,12 @@ export interface Language {
   readonly servers: ReadonlySet<string>;
   /** What a file says, by its syntax: what looks like a call is one only then. */
   exactly(file: ReadFile): Facts;
-  /** What a handler that unwinds does, by the rest of the program. */
-  unwinding(set: SetHandler, closure: Closure): "exits" | "acts";
+  /** Of several handlers for a signal each runs; otherwise one takes another's place. */
+  readonly eachRuns: boolean;
+  /** What a handler does in its program, of which the rest may decide. */
+  doing(own: Own, closure: Closure): Exclude<Does, "unwinds" | "closes">;
+  /** Whether a program uses anything of a library that it loads. */
+  uses(library: string, closure: Closure): boolean;
 }
 
 /** The files of an image, as the imports of a language find them. */
@@ -68,9 +78,9 @@ export interface Closure {
   holds(condition: string): boolean;
 }
 
-/** Most files of an application, and most characters in them. */
+/** Most files of an application, and most characters in them: as much as is read in a few seconds. */
 const mostFiles = 2000;
-const mostText = 16_000_000;
+const mostText = 5_000_000;
 
 /** Follows what an entry file imports, and what its runtime is told to load in front of it; undefined: not known. */
 export function follow(entry: string, preloads: readonly (string | undefined)[], shelves: Shelves): Closure {

@@ -1,7 +1,7 @@
 import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
-import type { Closure, Hole, Language, ReadFile } from "./follow-imports.ts";
-import type { Does, SetHandler } from "./source-facts.ts";
+import type { Closure, Hole, Language, Own, ReadFile } from "./follow-imports.ts";
+import type { Does } from "./source-facts.ts";
 
 /** A place in a file as people name it. */
 export interface Place {
@@ -42,7 +42,7 @@ export type Doubt =
 
 /** A handler that an application sets, or a library for it. */
 export interface Handler {
-  readonly does: Exclude<Does, "unwinds">;
+  readonly does: Exclude<Does, "unwinds" | "closes">;
   readonly place: Place;
   readonly language: Language["name"];
   /** The library. */
@@ -63,12 +63,16 @@ export function handlingIn(closure: Closure, signal: string): Handling {
   const [first] = closure.files;
   if (!first) return { is: "unknown", doubt: undefined };
   const all = closure.files.flatMap((file) =>
-    file.facts.sets.filter((set) => !set.inWorker).map((set) => ({ file, set })),
+    file.facts.sets.filter((set) => !set.inWorker && !(set.asEntry && file !== first)).map((set) => ({ file, set })),
   );
   const own = all.filter(({ set }) => set.functions.every((name) => isUsed(name, closure)));
   const unused = all.find((each) => each.set.signal === signal && !own.includes(each));
   const set = own.filter((each) => each.set.signal === signal);
-  const handled = byCode(set, closure) ?? byLibrary(closure, signal);
+  const library = byLibrary(closure, signal);
+  const code = byCode(set, closure);
+  // What a library does may end the program before.
+  const hurried = code?.does === "finishes" && library !== undefined && library.does !== "finishes";
+  const handled = code && hurried ? { ...code, does: "acts" as const } : (code ?? library);
   if (handled) {
     const { name, serving } = closure.language;
     return { is: "handled", language: name, serves: firstCall(closure, serving(closure)) !== undefined, ...handled };
@@ -98,25 +102,18 @@ function isUsed(name: string, { files }: Closure): boolean {
   return files.some(({ facts }) => facts.calls.has(name) || facts.given.has(name));
 }
 
-interface Own {
-  readonly file: ReadFile;
-  readonly set: SetHandler;
-}
-
-/** The handler that counts: of several that one acts. */
+/** The handler that counts: of several that one acts, or the one that exits where each of them runs. */
 function byCode(set: readonly Own[], closure: Closure): Omit<Handler, "serves" | "language"> | undefined {
-  const acting = set.filter((each) => each.set.does !== "nothing");
-  const [first] = acting;
+  const { language } = closure;
+  const acting = set
+    .map((own) => ({ own, does: language.doing(own, closure) }))
+    .filter(({ does }) => does !== "nothing");
+  const exits = language.eachRuns ? acting.find(({ does }) => does === "exits") : undefined;
+  const first = exits ?? acting[0];
   if (!first) return undefined;
-  const does = (one: SetHandler): Handler["does"] =>
-    one.does === "unwinds" ? closure.language.unwinding(one, closure) : one.does;
-  const [most] = new Set(acting.map((each) => does(each.set)));
-  const same = acting.every((each) => does(each.set) === most);
-  return {
-    does: same && most !== undefined ? most : "acts",
-    place: placeIn(first.file, first.set.start),
-    by: undefined,
-  };
+  const same = exits !== undefined || acting.every(({ does }) => does === first.does);
+  const { file, set: one } = first.own;
+  return { does: same ? first.does : "acts", place: placeIn(file, one.start), by: undefined };
 }
 
 /** A handler that a library sets. */
@@ -124,12 +121,21 @@ function byLibrary(closure: Closure, signal: string): Omit<Handler, "serves" | "
   for (const [name, at] of closure.libraries) {
     const row = closure.language.libraryNamed(name);
     if (!row || row.sets === "never" || row.sets === "may" || !row.signals.includes(signal)) continue;
-    const call = row.sets === "loaded" ? undefined : firstCall(closure, row.sets);
-    if ((row.sets !== "loaded" && !call) || firstCall(closure, row.unless ?? [])) continue;
+    const call = typeof row.sets === "string" ? undefined : firstCall(closure, row.sets);
+    const uses = row.sets === "used" ? closure.language.uses(name, closure) : row.sets === "loaded" || call;
+    if (!uses || firstCall(closure, row.unless ?? [])) continue;
+    // `enableShutdownHooks(["SIGINT"])`.
+    const named = call ? textAt(closure, call).match(/\bSIG[A-Z]+\d?\b/g) : null;
+    if (named && !named.includes(signal)) continue;
     const does = row.waits === "unknown" ? "acts" : row.waits ? "finishes" : "exits";
     return { does, place: call ?? placeOf(closure, at), by: name };
   }
   return undefined;
+}
+
+function textAt({ files }: Closure, { at }: Place): string {
+  const file = files.find(({ text }) => text.path === at.path);
+  return file ? file.text.text.slice(at.start, at.end) : "";
 }
 
 /** Whether a library is known to set no handler in this program. */
@@ -139,6 +145,7 @@ function setsNone(name: string, closure: Closure): boolean {
   if (firstCall(closure, row.unless ?? [])) return true;
   const mayBy = row.mayBy ?? [];
   if (firstCall(closure, mayBy) || mayBy.some((each) => closure.holds(each))) return false;
+  if (row.sets === "used") return !closure.language.uses(name, closure);
   return row.sets === "never" || firstCall(closure, row.sets) === undefined;
 }
 

@@ -1,17 +1,22 @@
 import type { Span } from "../text/source.ts";
 
 /**
- * What a handler does. `finishes`: it has the work in hand finished, and nothing ends the program before. `exits`: at
- * once, without waiting for anything. `unwinds`: it raises what ends the program where it is, as far as nothing in it
+ * What a handler does. `finishes`: it has the work in hand finished, and ends the program then. `closes`: it closes
+ * servers, which wait for the requests that are being answered, and the program ends if nothing else keeps it. `exits`:
+ * at once, without waiting for anything. `unwinds`: it raises what ends the program where it is, as far as nothing in it
  * waits on the way out. `nothing`: at most it writes a line, and the signal's default action does not take place
  * either. `acts`: something else.
  */
-export type Does = "finishes" | "exits" | "unwinds" | "nothing" | "acts";
+export type Does = "finishes" | "closes" | "exits" | "unwinds" | "nothing" | "acts";
 
 /** A place that sets a handler for a signal. */
 export interface SetHandler extends Span {
   readonly signal: string;
   readonly does: Does;
+  /** How many servers it closes, where that is counted. */
+  readonly closed?: number;
+  /** Only if the file is the entry. */
+  readonly asEntry?: boolean;
   /** Only a worker process or thread comes there, which is never PID 1. */
   readonly inWorker: boolean;
   /** Names of the functions that it stands in, each of which has to be called. */
@@ -27,6 +32,8 @@ export interface MaySet extends Span {
 export interface SignalCalls {
   readonly sets: readonly SetHandler[];
   readonly maySet: readonly MaySet[];
+  /** Places that take handlers away again, when they are come to. */
+  readonly removes?: readonly MaySet[];
 }
 
 /** A module that a file loads; `specifier` undefined: which one is known only when it runs. */

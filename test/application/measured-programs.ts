@@ -26,9 +26,12 @@ interface Libraries {
   readonly python?: string | undefined;
 }
 
+/** A first process that passes nothing on and waits: what stands behind it is a child, as below an init. */
+const init = ["sh", "-c", '"$@" & wait', "sh"];
+
 /**
- * What its signal does to a program that is PID 1 of a namespace of its own, sent from outside while it answers a
- * request or does a job: it goes on ("dropped"), or ends, and that is done or not.
+ * What its signal does to a program that is PID 1 of a namespace of its own, or a child of that, sent from outside while
+ * it answers a request or does a job: it goes on ("dropped"), or ends, and that is done or not.
  */
 export async function measureProgram(program: Program, { modules, python }: Libraries): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-app-"));
@@ -68,7 +71,9 @@ interface Place {
 }
 
 async function stop(program: Program, { folder, runtime, port }: Place): Promise<Measured> {
-  const child = spawn("unshare", [...isolated, runtime, ...program.entry.split(" ")], {
+  const { below = false } = program;
+  const words = [...(below ? init : []), runtime, ...program.entry.split(" ")];
+  const child = spawn("unshare", [...isolated, ...words], {
     stdio: "ignore",
     cwd: folder,
     env: { ...process.env, PORT: String(port), NODE_OPTIONS: "", PYTHONDONTWRITEBYTECODE: "1" },
@@ -85,7 +90,8 @@ async function stop(program: Program, { folder, runtime, port }: Place): Promise
     await sleep(works ? 0 : 400);
     const answer = serves ? ask(port) : Promise.resolve(false);
     await sleep(300);
-    const [first] = children(child.pid);
+    const [top] = children(child.pid);
+    const [first] = below ? children(top) : [top];
     if (first === undefined) return "ended";
     process.kill(first, program.signal ?? "SIGTERM");
     const state = await Promise.race([ended, sleep(patience, "there" as const)]);

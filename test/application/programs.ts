@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 export interface Program {
   readonly title: string;
   /**
-   * What the signal did to it as PID 1 with a request or job in flight: nothing, it ended with that done, or without;
-   * "ended": it had ended by itself before.
+   * What the signal did to it with a request or job in flight: nothing, it ended with that done, or without; "ended": it
+   * had ended by itself before.
    */
   readonly measured: "dropped" | "answered" | "cut" | "ended";
   /** The outcome that its source tells, where that is less than what was measured. */
@@ -13,7 +13,9 @@ export interface Program {
   /** What runs it; left out: `node`. */
   readonly runtime?: "node" | "python";
   /** Left out: SIGTERM. */
-  readonly signal?: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGQUIT";
+  readonly signal?: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGQUIT" | "SIGUSR2";
+  /** It runs below an init instead of being PID 1. */
+  readonly below?: true;
   /** Behind the runtime. */
   readonly entry: string;
   /** Libraries of others that it needs: measured where these are at hand. */

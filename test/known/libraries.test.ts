@@ -27,7 +27,7 @@ describe("a library", () => {
   test("names of every kind are found, and others are not", () => {
     expect(nodeLibrary("express")).toMatchObject({ sets: "never", evidence: { kind: "measured" } });
     expect(nodeLibrary("@nestjs/core")).toMatchObject({ sets: ["enableShutdownHooks"], waits: true });
-    expect(nodeLibrary("http-graceful-shutdown")).toMatchObject({ sets: "loaded", waits: true });
+    expect(nodeLibrary("http-graceful-shutdown")).toMatchObject({ sets: "used", waits: true });
     expect(nodeLibrary("puppeteer")).toMatchObject({ sets: "may" });
     for (const name of ["left-padding-of-ours", "constructor", "__proto__"]) expect(nodeLibrary(name)).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import { follow } from "../follow-imports.ts";
 import type { Closure, Language } from "../follow-imports.ts";
 import { sourceBehind } from "./built.ts";
 import { factsOf, grammarFor, parsedFacts } from "./file-facts.ts";
+import { doesIn, isLibraryUsed, stayingCalls } from "./going-on.ts";
 import { findModule } from "./modules.ts";
 import type { Shelf } from "./modules.ts";
 import { ProjectFiles } from "./project-files.ts";
@@ -19,21 +20,12 @@ const javascript: Language = {
   name: "javascript",
   libraryNamed: nodeLibrary,
   serving: () => serving,
-  staying: () => [
-    ...serving,
-    "setInterval",
-    "schedule",
-    "CronJob",
-    "login",
-    "launch",
-    "consume",
-    "subscribe",
-    "Worker",
-    "startPolling",
-  ],
+  staying: (closure) => [...serving, ...stayingCalls(closure)],
   servers: new Set(["express", "koa", "fastify", "@hapi/hapi", "polka", "restify", "connect", "@hono/node-server"]),
   exactly: ({ path, text }) => parsedFacts(grammarFor(path) ?? "javascript", text.text),
-  unwinding: () => "acts",
+  eachRuns: true,
+  doing: doesIn,
+  uses: isLibraryUsed,
 };
 
 /** Files of the image of a stage, as imports find them. */

@@ -7,7 +7,14 @@ import { importsIn } from "./imports.ts";
 import { scan } from "./scan.ts";
 import { signalCallsIn, signalWord } from "./signal-calls.ts";
 
-const nothing = { imports: [], sets: [], maySet: [], calls: new Map<string, Span>(), given: new Set<string>() };
+const nothing = {
+  imports: [],
+  sets: [],
+  maySet: [],
+  removes: [],
+  calls: new Map<string, Span>(),
+  given: new Set<string>(),
+};
 
 /** The grammar of a file, by the end of its name; undefined for what is no source of JavaScript. */
 export function grammarFor(path: string): Grammar | undefined {
@@ -39,7 +46,7 @@ export function parsedFacts(grammar: Grammar, text: string): Facts {
       imports: importsIn(root),
       calls: callsIn(root),
       given: givenIn(root),
-      ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [] }),
+      ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [], removes: [] }),
     }));
     if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
     return { ...reading.value, unread: reading.broken ? "it is not understood" : whyUnread(text) };
@@ -48,7 +55,7 @@ export function parsedFacts(grammar: Grammar, text: string): Facts {
 
 function scannedFacts(text: string): Facts | undefined {
   const found = scan(text);
-  return found && { ...found, sets: [], maySet: [], unread: whyUnread(text) };
+  return found && { ...found, sets: [], maySet: [], removes: [], unread: whyUnread(text) };
 }
 
 function remembered<F extends Facts | undefined>(known: Map<string, F>, text: string, read: () => F): F {

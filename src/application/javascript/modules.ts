@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "../../files/tree.ts";
 import type { Module } from "../follow-imports.ts";
 import { builtins } from "./node-modules.ts";
-import type { ProjectFiles } from "./project-files.ts";
+import type { PackageFile, ProjectFiles } from "./project-files.ts";
 
 /** What stands where a module is looked for. */
 export interface Shelf {
@@ -105,7 +105,23 @@ function aliased(from: string, name: string, shelf: Shelf): readonly string[] {
   for (const [alias, path] of own?.aliases ?? [])
     if (own && (name === alias || name.startsWith(`${alias}/`)))
       targets.push(join(own.folder, path, name.slice(alias.length)));
+  if (own) targets.push(...itsOwn(name, own).map((path) => join(own.folder, path)));
   return targets;
+}
+
+/** What a package's own `imports` (`#name`), or its `exports` for its own name, have a name stand for. */
+function itsOwn(name: string, { name: called, imports, exports: given }: PackageFile): readonly string[] {
+  const inside = called !== undefined && name.startsWith(`${called}/`);
+  const [key, table] = name.startsWith("#") ? [name, imports] : inside ? [`.${name.slice(called.length)}`, given] : [];
+  if (key === undefined || typeof table !== "object" || table === null) return [];
+  for (const [pattern, value] of Object.entries(table)) {
+    const [head = "", tail] = pattern.split("*", 2);
+    const matches = tail === undefined ? key === pattern : key.startsWith(head) && key.endsWith(tail);
+    const target = matches && key.length >= pattern.length - 1 ? condition(value, 0) : undefined;
+    if (target?.startsWith(".") === true)
+      return [target.replace("*", () => key.slice(head.length, key.length - (tail ?? "").length))];
+  }
+  return [];
 }
 
 /** The folder of a package of the same workspace. */

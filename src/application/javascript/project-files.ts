@@ -13,6 +13,8 @@ export interface PackageFile {
   readonly scripts: ReadonlyMap<string, string>;
   readonly main: string | undefined;
   readonly exports: unknown;
+  /** What names that begin with `#` stand for. */
+  readonly imports: unknown;
   readonly aliases: ReadonlyMap<string, string>;
   readonly workspaces: readonly string[];
 }
@@ -84,6 +86,7 @@ export class ProjectFiles {
       scripts: new Map(texts(json["scripts"])),
       main: text(json["main"]),
       exports: json["exports"],
+      imports: json["imports"],
       aliases: new Map(texts(json["_moduleAliases"])),
       workspaces: Array.isArray(listed) ? listed.filter((each) => typeof each === "string") : [],
     };

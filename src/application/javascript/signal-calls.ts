@@ -20,6 +20,10 @@ export function signalCallsIn(root: Syntax): SignalCalls {
   return new Reader(root).read();
 }
 
+/** Most handlers of one file, and most calls in a chain, that are looked at one by one. */
+const mostSets = 200;
+const mostChained = 30;
+
 class Reader {
   readonly #root: Syntax;
   readonly #values: Values;
@@ -29,14 +33,21 @@ class Reader {
   /** Pieces that are understood: what stands in them needs no second look. */
   readonly #understood: Span[] = [];
 
+  /** Whether something else is called as the process is; undefined: nobody has looked. */
+  #shadowed: boolean | undefined;
+  /** Whether it waits for what never comes. */
+  readonly #never: boolean;
+
   constructor(root: Syntax) {
     this.#root = root;
     this.#values = new Values(root);
+    this.#never = /new Promise\(\s*\(\)\s*=>\s*\{\s*\}\s*\)/.test(root.text);
     this.#names = namesOfProcess(root);
   }
 
   read(): SignalCalls {
-    const removed: { readonly signal: string | undefined; readonly at: number }[] = [];
+    const removed: MaySet[] = [];
+    const removes: MaySet[] = [];
     for (const call of this.#root.all("call_expression")) {
       const callee = call.part("function");
       const target = callee?.kind === "member_expression" ? callee.part("object") : undefined;
@@ -44,9 +55,9 @@ class Reader {
       if (!callee || !target || !this.#isProcess(target)) continue;
       const [event, handler] = call.part("arguments")?.parts ?? [];
       if (setters.test(method)) this.#set(call, event, handler);
-      if (/^(?:off|removeListener|removeAllListeners)$/.test(method) && isTop(call))
-        for (const signal of event ? (this.#values.texts(event) ?? []) : [undefined])
-          removed.push({ signal, at: call.end });
+      if (/^(?:off|removeListener|removeAllListeners)$/.test(method))
+        for (const signal of event ? (this.#values.texts(event) ?? [undefined]) : [undefined])
+          (isTop(call) ? removed : removes).push({ signal, start: call.start, end: call.end });
       if (
         /^(?:off|removeListener|removeAllListeners|emit|kill|listeners|listenerCount)$/.test(method) ||
         setters.test(method)
@@ -55,26 +66,50 @@ class Reader {
     }
     this.#others();
     const kept = this.#sets.filter(
-      (set) => !removed.some(({ signal, at }) => at > set.end && (signal === undefined || signal === set.signal)),
+      (set) => !removed.some(({ signal, end }) => end > set.end && (signal === undefined || signal === set.signal)),
     );
-    return { sets: kept, maySet: this.#maySet };
+    return { sets: kept, maySet: this.#maySet, removes: this.#sets.length > 0 ? removes : [...removes, ...removed] };
   }
 
   #set(call: Syntax, event: Syntax | undefined, handler: Syntax | undefined): void {
     const at = { start: call.start, end: call.end };
-    const events = event && this.#values.texts(event);
+    const events = event && this.#sets.length < mostSets ? this.#values.texts(event) : undefined;
     if (!events || !handler) {
       this.#maySet.push({ ...at, signal: undefined });
       return;
     }
+    const { does, closed } = doesOf(handler, this.#values);
     for (const signal of events.filter((each) => signalName.test(each)))
       this.#sets.push({
         ...at,
         signal,
-        does: unlessConditional(call, doesOf(handler, this.#values)),
+        does: this.#isShadowed()
+          ? "acts"
+          : this.#never && isBehindNever(this.#root, call)
+            ? "acts"
+            : unlessConditional(call, does),
+        closed,
+        asEntry: isAsEntry(call),
         inWorker: isInWorker(call),
         functions: functionsAround(call),
       });
+  }
+
+  /** Whether something else is called as the process is. */
+  #isShadowed(): boolean {
+    this.#shadowed ??= this.#hasOther();
+    return this.#shadowed;
+  }
+
+  #hasOther(): boolean {
+    const parameters = this.#root.all("formal_parameters").flatMap((each) => each.all("identifier"));
+    const declared = this.#root.all("variable_declarator").filter((each) => each.part("name")?.text === "process");
+    return (
+      parameters.some(({ text }) => text === "process") ||
+      declared.some(
+        (each) => !/\bprocess["')]*$/.test(each.part("value")?.text ?? "") || /["']\.{0,2}\//.test(each.text),
+      )
+    );
   }
 
   /** Where the process is handed on, or a signal's name stands for a use that is not known. */
@@ -101,7 +136,8 @@ class Reader {
     return this.#sets.some(({ signal }) => signal === text);
   }
 
-  #isProcess(expression: Syntax): boolean {
+  #isProcess(expression: Syntax, depth = 0): boolean {
+    if (depth > mostChained) return false;
     const node = bare(expression);
     if (node.kind === "identifier") return this.#names.has(node.text);
     if (node.kind === "member_expression") return /^(?:globalThis|global)\.process$/.test(node.text);
@@ -113,7 +149,9 @@ class Reader {
     }
     // `process.on(...).on(...)`.
     const target = callee?.part("object");
-    return target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target);
+    return (
+      target !== undefined && setters.test(callee?.part("property")?.text ?? "") && this.#isProcess(target, depth + 1)
+    );
   }
 }
 
@@ -222,11 +260,82 @@ function isHarmlessName(node: Syntax): boolean {
 /** What a handler does, where it is not certain that it is set. */
 function unlessConditional(call: Syntax, does: Does): Does {
   for (let at = call.parent; at; at = at.parent) {
+    if (at.kind === "if_statement" && holdsAsPid1(at)) continue;
     if (/^(?:if_statement|ternary_expression|switch_case|catch_clause)$/.test(at.kind)) return "acts";
+    if ((isFunction(at) || /^(?:for|while|do)/.test(at.kind)) && leavesEarly(at, call).length > 0) return "acts";
+    if (/^generator_function/.test(at.kind)) return "acts";
+    if (isFunction(at) && !isNamed(at) && at.parent?.kind !== "arguments" && !isCalledAtOnce(at)) return "acts";
     if (at.kind === "binary_expression" && at.part("right")?.end === call.end) return "acts";
     if (isFunction(at) && at.parent?.kind === "arguments" && !isCalledBy(at.parent.parent)) return "acts";
   }
   return does;
+}
+
+const mainModule = /^\(?\s*(?:require\.main\s*===?\s*module|module\s*===?\s*require\.main)\s*\)?$/;
+
+/** Whether the condition of an `if` holds for the entry of a program that is PID 1. */
+function holdsAsPid1(statement: Syntax): boolean {
+  const test = statement.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+  return mainModule.test(test) || (primary.test(test) && !test.startsWith("!"));
+}
+
+/** Whether only the entry of a program comes to a place. */
+function isAsEntry(node: Syntax): boolean {
+  for (let at = node.parent; at; at = at.parent)
+    if (at.kind === "if_statement" && mainModule.test(at.part("condition")?.text ?? "")) return true;
+  return false;
+}
+
+/** The conditions by which a function may return, or a loop go on, before it comes to a place in it. */
+function leavesEarly(own: Syntax, place: Syntax): readonly Syntax[] {
+  const steps = own.part("body")?.parts ?? [];
+  return steps.filter(
+    (step) =>
+      step.kind === "if_statement" &&
+      step.end <= place.start &&
+      step.part("consequence")?.all("return_statement", "continue_statement", "break_statement").length !== 0,
+  );
+}
+
+/** Whether a promise that is never kept is waited for in front of a place. */
+function isBehindNever(around: Syntax, place: Syntax): boolean {
+  return around
+    .all("await_expression")
+    .some((each) => each.end <= place.start && /^await\s+new Promise\(\s*\(\)\s*=>\s*\{\s*\}\s*\)$/.test(each.text));
+}
+
+/** Whether a function is called where it stands. */
+function isCalledAtOnce(own: Syntax): boolean {
+  let { parent } = own;
+  while (parent?.kind === "parenthesized_expression") ({ parent } = parent);
+  return parent?.kind === "call_expression" || parent?.part("property")?.text === "call";
+}
+
+function isNamed(own: Syntax): boolean {
+  return nameOf(own) !== undefined;
+}
+
+/** The name by which a function is called: its own, or of what it is put into; of a constructor its class's. */
+function nameOf(own: Syntax): string | undefined {
+  const { parent } = own;
+  const name = own.part("name");
+  if (name?.text === "constructor") return parent?.parent?.part("name")?.text;
+  if (name) return name.text;
+  switch (parent?.kind) {
+    case "variable_declarator":
+      return parent.part("name")?.text;
+    case "pair":
+      return parent.part("key")?.text;
+    case "public_field_definition":
+    case "field_definition":
+      return (parent.part("name") ?? parent.part("property"))?.text;
+    case "assignment_expression": {
+      const left = parent.part("left");
+      return left?.text === "module.exports" ? undefined : (left?.part("property")?.text ?? left?.text);
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a call is sure to call the function that it is given: for each element, when it is done, when it listens. */
@@ -240,8 +349,8 @@ function functionsAround(node: Syntax): readonly string[] {
   const names: string[] = [];
   for (let at = node.parent; at; at = at.parent) {
     if (!isFunction(at)) continue;
-    const name = at.part("name") ?? (at.parent?.kind === "variable_declarator" ? at.parent.part("name") : undefined);
-    if (name && name.text !== "constructor") names.push(name.text);
+    const name = nameOf(at);
+    if (name !== undefined) names.push(name);
   }
   return names;
 }
@@ -265,6 +374,11 @@ function isInWorker(node: Syntax): boolean {
       if (primary.test(test) && inElse !== negated) return true;
       if (worker.test(test) && !inElse) return true;
     }
+    if (isFunction(at))
+      for (const step of leavesEarly(at, node)) {
+        const test = step.part("condition")?.text.replace(/^\(|\)$/g, "") ?? "";
+        if (primary.test(test) && !test.startsWith("!")) return true;
+      }
     below = at;
   }
   return false;

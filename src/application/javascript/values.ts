@@ -21,9 +21,15 @@ export class Values {
       );
       return yes && no ? [...yes, ...no] : undefined;
     }
+    if (node.kind === "binary_expression") return this.#joined(node.parts, depth);
+    if (node.kind === "template_string") return this.#joined(node.parts, depth);
+    if (node.kind === "template_substitution") {
+      const [inner] = node.parts;
+      return inner && this.texts(inner, depth + 1);
+    }
     if (node.kind === "member_expression") {
       const name = node.part("property")?.text ?? "";
-      return /^SIG[A-Z0-9]+$/.test(name) ? [name] : undefined;
+      return /^SIG[A-Z0-9]+$/.test(name) ? [name] : this.#member(node, name, depth);
     }
     if (node.kind !== "identifier") return undefined;
     const looped = this.#looped(node, depth);
@@ -32,12 +38,41 @@ export class Values {
     return value ? this.texts(value, depth + 1) : undefined;
   }
 
+  /** What parts of a text give together, each of one or more. */
+  #joined(parts: readonly Syntax[], depth: number): readonly string[] | undefined {
+    const sum = parts[0]?.parent?.kind === "binary_expression";
+    if (sum && parts[0]?.parent?.part("operator")?.text !== "+") return undefined;
+    let all: readonly string[] = [""];
+    for (const part of parts) {
+      const texts = part.kind === "string_fragment" ? [part.text] : this.texts(part, depth + 1);
+      if (!texts || texts.length * all.length > mostTexts) return undefined;
+      all = all.flatMap((before) => texts.map((text) => before + text));
+    }
+    return all;
+  }
+
+  /** A member of an object whose members are written down, and never changed. */
+  #member(node: Syntax, name: string, depth: number): readonly string[] | undefined {
+    const object = node.part("object");
+    const made = object?.kind === "identifier" ? this.#value(object.text) : undefined;
+    if (object === undefined || made === undefined || bare(made).kind !== "object") return undefined;
+    const changed = this.#root
+      .all("assignment_expression")
+      .some((each) => each.part("left")?.part("object")?.text === object.text);
+    const pairs = bare(made).parts.filter((part) => part.kind === "pair" && part.part("key")?.text === name);
+    const value = pairs.length === 1 && !changed ? pairs[0]?.part("value") : undefined;
+    return value && this.texts(value, depth + 1);
+  }
+
   /** The texts in a list, or the names of an object's members; undefined: not known. */
   list(expression: Syntax, depth = 0): readonly string[] | undefined {
     const node = bare(expression);
     if (depth > 5) return undefined;
     if (node.kind === "array") {
-      const all = node.parts.map((part) => this.texts(part, depth + 1));
+      const all = node.parts.map((part) => {
+        const spread = part.kind === "spread_element" ? part.parts[0] : undefined;
+        return spread ? this.list(spread, depth + 1) : this.texts(part, depth + 1);
+      });
       return all.length > 0 && all.every((each) => each !== undefined) ? all.flat() : undefined;
     }
     if (node.kind === "new_expression" && node.part("constructor")?.text === "Set") {
@@ -78,6 +113,12 @@ export class Values {
   /** The value that a name is declared with, if it is declared once in the file. */
   valueOf(name: string): Syntax | undefined {
     return this.#value(name);
+  }
+
+  /** Whether the file loads a module of some names, and no other that makes servers. */
+  loads(name: RegExp): boolean {
+    const texts = this.#root.all("string").map((each) => textOf(each) ?? "");
+    return texts.some((each) => name.test(each)) && !texts.some((each) => /^(?:node:)?(?:net|tls|http2)$/.test(each));
   }
 
   /** Whether something is put into a list after it is declared. */
@@ -155,6 +196,9 @@ export class Values {
     return calls > 0 ? given : undefined;
   }
 }
+
+/** Most texts that one expression may be. */
+const mostTexts = 50;
 
 /** Whether a piece is a function. */
 export function isFunction({ kind }: Syntax): boolean {

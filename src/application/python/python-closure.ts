@@ -40,7 +40,11 @@ const python: Language = {
   staying: (closure) => [...staying, ...runsOf(closure, false)],
   servers: new Set(pythonLibraries.filter(({ runs }) => runs?.serves).map(({ name }) => name)),
   exactly: ({ facts }) => facts,
-  unwinding: (_, closure) => {
+  eachRuns: false,
+  uses: () => true,
+  doing: ({ set: { does } }, closure) => {
+    if (does === "closes") return "acts";
+    if (does !== "unwinds") return does;
     const soft = closure.files.some(({ facts }) => facts.calls.has("softens"));
     const running = [...closure.libraries.keys()].flatMap((name) => pythonLibrary(name)?.runs ?? []);
     return soft || running.some(({ cutByExit }) => !cutByExit) ? "acts" : "exits";

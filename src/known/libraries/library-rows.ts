@@ -6,10 +6,10 @@ export interface LibraryRow {
   /** As programs import it. */
   readonly name: string;
   /**
-   * When it sets handlers: never, as soon as it is loaded, or when one of some functions of it is called. "may": it
-   * has code that sets one, and when that runs is not known.
+   * When it sets handlers: never, as soon as it is loaded, when something of it is used, or when one of some functions
+   * of it is called. "may": it has code that sets one, and when that runs is not known.
    */
-  readonly sets: "never" | "loaded" | "may" | readonly string[];
+  readonly sets: "never" | "loaded" | "used" | "may" | readonly string[];
   /** Calls with which it sets none. */
   readonly unless?: readonly string[];
   /**
@@ -38,7 +38,7 @@ export interface Runs {
 const both = ["SIGTERM", "SIGINT"];
 
 interface Sets {
-  /** Functions that set the handler; none: loading the library does. */
+  /** Functions that set the handler, or "used" for whatever it exports; none: loading the library does. */
   readonly calls?: string;
   readonly signals?: readonly string[];
   readonly waits?: Known<boolean>;
@@ -56,7 +56,7 @@ export function sets(
 ): LibraryRow {
   return {
     name,
-    sets: calls?.split(" ") ?? "loaded",
+    sets: calls === "used" ? calls : (calls?.split(" ") ?? "loaded"),
     signals,
     waits,
     evidence,
