@@ -42,7 +42,12 @@ const starts = {
   },
 };
 
-const asks: Partial<Record<Language, readonly string[]>> = { go: ["go", "version"], java: ["javac", "-version"] };
+/** Commands that succeed where the runtime is there; left out: it says its version. */
+const asks: Partial<Record<Language, readonly string[]>> = {
+  go: ["go", "version"],
+  java: ["javac", "-version"],
+  php: ["php", "-r", "exit(function_exists('pcntl_signal') ? 0 : 1);"],
+};
 
 /** Makes what runs of a program in a folder, and says how to start it. */
 export function startOf({ language, file }: PageProgram): (folder: string) => readonly string[] {
