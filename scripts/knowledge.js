@@ -172,8 +172,8 @@ const isQuiet = ({ sets, mayBy }) => sets === "never" && mayBy === undefined;
 function quiet({ language, rows }) {
   const names = rows.filter(isQuiet).map(({ name }) => name);
   return (
-    `${names.length} libraries of ${language} are known to set none; each has its evidence in \`src/known/libraries\`:` +
-    `\n\n${wrapped(names.toSorted().map(code).join(", "))}\n`
+    `${names.length} libraries of ${language} are known to set none; each has its evidence in ` +
+    `\`src/known/libraries\`:\n\n${wrapped(names.toSorted().map(code).join(", "))}\n`
   );
 }
 
