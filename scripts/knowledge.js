@@ -1,6 +1,7 @@
 import { services } from "../dist/src/known/programs/foreground.js";
 import { imageFamilies } from "../dist/src/known/images/image-table.js";
 import { programFamilies } from "../dist/src/known/programs/programs.js";
+import { nodeLibraries, pythonLibraries } from "../dist/src/known/libraries/libraries.js";
 import { shells } from "../dist/src/known/shells/shells.js";
 import { wrapperEntries } from "../dist/src/known/wrappers/wrappers.js";
 
@@ -12,6 +13,13 @@ const says = {
   swallow: "does not forward the signal",
   abandon: "exits without waiting for the program",
 };
+
+const languages = [
+  { language: "Node", rows: nodeLibraries },
+  { language: "Python", rows: pythonLibraries },
+];
+const settings = { loaded: "when loaded", may: "may", never: "no" };
+const libraries = languages.flatMap(({ language, rows }) => rows.map((row) => ({ language, row })));
 
 /** The page that shows every row of the tables with its evidence: what a user looks a program up in. */
 export function knowledgePage() {
@@ -88,6 +96,29 @@ ${table(
     }),
   ),
 )}
+## Libraries
+
+What a library does about signals in the program that uses it. *Sets a handler*: when it is loaded, by one of some \
+calls (with a \`?\` in front, of an object of any type), or *may*: it has code that does, and when that runs is not \
+known. *Finishes its work*: whether its handler lets the requests in hand be answered; a column that is empty is not \
+known. [What to write](your-code.md) where none is set.
+
+${table(
+  ["library", "language", "sets a handler", "for", "finishes its work", "not with", "perhaps with", "evidence"],
+  libraries
+    .filter(({ row }) => !isQuiet(row))
+    .map(({ language, row }) => [
+      code(row.name),
+      language,
+      settings[row.sets] ?? `by ${row.sets.map(code).join(", ")}`,
+      row.signals.map((signal) => signal.slice(3)).join(", "),
+      row.waits === "unknown" ? "" : yes(row.waits),
+      (row.unless ?? []).map(code).join(", "),
+      (row.mayBy ?? []).map(circumstance).join(", "),
+      evidence(row.evidence),
+    ]),
+)}
+${languages.map(quiet).join("\n")}
 ## Services in the foreground
 
 What takes the place of \`service NAME start\`, which forks away.
@@ -132,6 +163,32 @@ ${table(
     evidence(why),
   ]),
 )}`;
+}
+
+/** Whether a library sets no handler, in no circumstances. */
+const isQuiet = ({ sets, mayBy }) => sets === "never" && mayBy === undefined;
+
+/** The libraries of a language that set no handler, by their names only. */
+function quiet({ language, rows }) {
+  const names = rows.filter(isQuiet).map(({ name }) => name);
+  return (
+    `${names.length} libraries of ${language} are known to set none; each has its evidence in ` +
+    `\`src/known/libraries\`:\n\n${wrapped(names.toSorted().map(code).join(", "))}\n`
+  );
+}
+
+/** Words in lines of the width of this repository. */
+function wrapped(text) {
+  return text.replaceAll(/(.{1,118})(?: |$)/g, "$1\n").trimEnd();
+}
+
+/** What makes it uncertain: a call, a variable of the environment, a distribution. */
+function circumstance(text) {
+  if (text.startsWith("$")) return `${code(text.slice(1))} in the environment`;
+  if (text.startsWith("+")) return `the distribution ${code(text.slice(1))}`;
+  const [, name, version] = /^-(.*)@(\d+)$/.exec(text.replace(/\(\?:(.*?)\)\?/, "$1")) ?? [];
+  if (name !== undefined) return `no distribution ${code(name)} ${version} or later`;
+  return code(text);
 }
 
 function table(head, rows) {

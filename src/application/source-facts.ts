@@ -3,8 +3,8 @@ import type { Span } from "../text/source.ts";
 /**
  * What a handler does. `finishes`: it has the work in hand finished, and ends the program then. `closes`: it closes
  * servers, which wait for the requests that are being answered, and the program ends if nothing else keeps it. `exits`:
- * at once, without waiting for anything. `unwinds`: it raises what ends the program where it is, as far as nothing in it
- * waits on the way out. `nothing`: at most it writes a line, and the signal's default action does not take place
+ * at once, without waiting for anything. `unwinds`: it raises what ends the program where it is, as far as nothing in
+ * it waits on the way out. `nothing`: at most it writes a line, and the signal's default action does not take place
  * either. `acts`: something else.
  */
 export type Does = "finishes" | "closes" | "exits" | "unwinds" | "nothing" | "acts";

@@ -20,20 +20,24 @@ const patience = 2500;
 /** What a signal did to a program. */
 type Measured = Program["measured"];
 
-/** Where libraries are: a folder of Node's, and an interpreter of Python that has some. */
-interface Libraries {
+/** What a machine has to run programs with. */
+interface Means {
+  /** A folder with libraries of Node. */
   readonly modules?: string | undefined;
+  /** An interpreter of Python that has libraries. */
   readonly python?: string | undefined;
+  /** Makes of the program in a folder what runs, and says how to start it; it then serves at a port, by its number. */
+  readonly start?: (folder: string) => readonly string[];
 }
 
 /** A first process that passes nothing on and waits: what stands behind it is a child, as below an init. */
 const init = ["sh", "-c", '"$@" & wait', "sh"];
 
 /**
- * What its signal does to a program that is PID 1 of a namespace of its own, or a child of that, sent from outside while
- * it answers a request or does a job: it goes on ("dropped"), or ends, and that is done or not.
+ * What its signal does to a program that is PID 1 of a namespace of its own, or a child of that, sent from outside
+ * while it answers a request or does a job: it goes on ("dropped"), or ends, and that is done or not.
  */
-export async function measureProgram(program: Program, { modules, python }: Libraries): Promise<Measured> {
+export async function measureProgram(program: Program, { modules, python, start }: Means): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-app-"));
   try {
     for (const [name, text] of Object.entries(program.files)) {
@@ -43,15 +47,16 @@ export async function measureProgram(program: Program, { modules, python }: Libr
     if (modules !== undefined) symlinkSync(modules, join(folder, "node_modules"));
     if (program.typed) compile(folder);
     const runtime = program.runtime === "python" ? (python ?? interpreter()) : process.execPath;
-    const port = program.runtime === "python" ? await freePort() : join(folder, "socket");
-    return await stop(program, { folder, runtime, port });
+    const command = start?.(folder) ?? [runtime, ...program.entry.split(" ")];
+    const port = start || program.runtime === "python" ? await freePort() : join(folder, "socket");
+    return await stop(program, { folder, command, port });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** The interpreter itself: what is called `python3` may be a script in front of it. */
-function interpreter(): string {
+export function interpreter(): string {
   return spawnSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).stdout.trim();
 }
 
@@ -65,15 +70,14 @@ async function freePort(): Promise<number> {
 
 interface Place {
   readonly folder: string;
-  readonly runtime: string;
+  readonly command: readonly string[];
   /** A socket, or the number of a port. */
   readonly port: string | number;
 }
 
-async function stop(program: Program, { folder, runtime, port }: Place): Promise<Measured> {
+async function stop(program: Program, { folder, command, port }: Place): Promise<Measured> {
   const { below = false } = program;
-  const words = [...(below ? init : []), runtime, ...program.entry.split(" ")];
-  const child = spawn("unshare", [...isolated, ...words], {
+  const child = spawn("unshare", [...isolated, ...(below ? init : []), ...command], {
     stdio: "ignore",
     cwd: folder,
     env: { ...process.env, PORT: String(port), NODE_OPTIONS: "", PYTHONDONTWRITEBYTECODE: "1" },

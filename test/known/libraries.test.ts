@@ -1,14 +1,29 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { nodeLibraries, nodeLibrary, pythonLibraries, pythonLibrary } from "../../src/known/libraries/libraries.ts";
 
 describe.each([
   ["Node", nodeLibraries],
   ["Python", pythonLibraries],
-])("libraries of %s", (_, libraries) => {
+])("libraries of %s", (language, libraries) => {
   test("each is there once", () => {
     const names = libraries.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
     expect(names.length).toBeGreaterThan(300);
+  });
+
+  test("each is in docs/knowledge.md: with a line of its own where it sets a handler, or may", () => {
+    const page = readFileSync("docs/knowledge.md", "utf8");
+    const [, section = ""] = page.split(/^## Libraries$/m);
+    const [part = ""] = section.split(/^## /m);
+    const [, quiet = ""] = part.split(new RegExp(`libraries of ${language} are known to set none`));
+    const [names = ""] = quiet.split(/^\d+ libraries of /m);
+    const isQuiet = ({ sets, mayBy }: (typeof libraries)[number]): boolean => sets === "never" && mayBy === undefined;
+    const missing = libraries.filter((row) =>
+      isQuiet(row) ? !names.includes(`\`${row.name}\``) : !part.includes(`\n| \`${row.name}\` | ${language} | `),
+    );
+    expect(missing.map(({ name }) => `npm run generate: docs/knowledge.md does not list ${name}`)).toEqual([]);
+    expect(part).toContain(`${libraries.filter(isQuiet).length} libraries of ${language} `);
   });
 
   test("each has evidence, which names what was read or run", () => {
