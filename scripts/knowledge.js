@@ -18,7 +18,7 @@ const languages = [
   { language: "Node", rows: nodeLibraries },
   { language: "Python", rows: pythonLibraries },
 ];
-const settings = { loaded: "when loaded", may: "may", never: "no" };
+const settings = { loaded: "when loaded", used: "when used", may: "may", never: "no" };
 const libraries = languages.flatMap(({ language, rows }) => rows.map((row) => ({ language, row })));
 
 /** The page that shows every row of the tables with its evidence: what a user looks a program up in. */

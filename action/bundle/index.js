@@ -35149,7 +35149,7 @@ function nodeLibrary(name2) {
 
 // src/application/follow-imports.ts
 var mostFiles = 2e3;
-var mostText = 5e6;
+var mostText = 6e6;
 function follow(entry3, preloads, shelves) {
   const files2 = [];
   const libraries = /* @__PURE__ */ new Map();
@@ -37870,7 +37870,10 @@ var suspect = new RegExp(
 // src/application/handling.ts
 function handlingIn(closure, signal) {
   const [first2] = closure.files;
-  if (!first2) return { is: "unknown", doubt: void 0 };
+  if (!first2) {
+    const [hole] = closure.holes;
+    return { is: "unknown", doubt: hole && { is: "hole", why: hole.why, place: placeOf(closure, hole.at) } };
+  }
   const all = closure.files.flatMap(
     (file) => file.facts.sets.filter((set5) => !set5.inWorker && !(set5.asEntry && file !== first2)).map((set5) => ({ file, set: set5 }))
   );

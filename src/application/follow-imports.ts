@@ -80,7 +80,7 @@ export interface Closure {
 
 /** Most files of an application, and most characters in them: as much as is read in a few seconds. */
 const mostFiles = 2000;
-const mostText = 5_000_000;
+const mostText = 6_000_000;
 
 /** Follows what an entry file imports, and what its runtime is told to load in front of it; undefined: not known. */
 export function follow(entry: string, preloads: readonly (string | undefined)[], shelves: Shelves): Closure {

@@ -61,7 +61,10 @@ export type Handling =
 /** What an application does with a signal. */
 export function handlingIn(closure: Closure, signal: string): Handling {
   const [first] = closure.files;
-  if (!first) return { is: "unknown", doubt: undefined };
+  if (!first) {
+    const [hole] = closure.holes;
+    return { is: "unknown", doubt: hole && { is: "hole", why: hole.why, place: placeOf(closure, hole.at) } };
+  }
   const all = closure.files.flatMap((file) =>
     file.facts.sets.filter((set) => !set.inWorker && !(set.asEntry && file !== first)).map((set) => ({ file, set })),
   );

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 export interface Program {
   readonly title: string;
   /**
-   * What the signal did to it with a request or job in flight: nothing, it ended with that done, or without; "ended": it
-   * had ended by itself before.
+   * What the signal did to it with a request or job in flight: nothing, it ended with that done, or without; "ended":
+   * it had ended by itself before.
    */
   readonly measured: "dropped" | "answered" | "cut" | "ended";
   /** The outcome that its source tells, where that is less than what was measured. */
