@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { awaitGrammars, everyGrammar, grammarOf, loadGrammars, withGrammars } from "../../src/parse/source/grammars.ts";
 import type { Grammar } from "../../src/parse/source/grammars.ts";
 import { readSource } from "../../src/parse/source/parse-source.ts";
+import type { Syntax } from "../../src/parse/source/parse-source.ts";
 
 const calls = (grammar: Grammar, text: string) =>
   readSource(grammar, text, (root) =>
@@ -72,5 +73,50 @@ describe("a source", () => {
       return [list?.parts.map(({ text }) => text), list?.parent?.kind, call?.part("none")];
     });
     expect(read).toMatchObject({ value: [["1", "2"], "call_expression", undefined] });
+  });
+});
+
+describe("what a piece of a source lies in", () => {
+  const texts = {
+    javascript: [
+      'process.on("SIGTERM", () => { server.close(() => process.exit(0)); }).once("SIGINT", stop);',
+      "a;\n((b));\nc(d)(e)(f);\nx = y = (1 + 2, [3, { k: v, ...w }]);\n// end\n",
+      `process${'.on("SIGHUP", () => {})'.repeat(60)};`,
+      `x = ${"a + ".repeat(60)}a;`,
+    ],
+    python: [
+      "def f(a, b=(1)):\n    if a:\n        return [x for x in b if x]\n    g(f(f(1)))\nf(1)\n",
+      "a = ((((b))))\n",
+    ],
+  } as const;
+
+  /** Every piece by its kind and place, with what it lies in, as the pieces above it say. */
+  function below(piece: Syntax, around: string, into: Map<string, string>): Map<string, string> {
+    const own = `${piece.kind} ${piece.start}-${piece.end}`;
+    into.set(own, around);
+    for (const part of piece.parts) below(part, own, into);
+    return into;
+  }
+
+  test.each(
+    Object.entries(texts).flatMap(([grammar, all]) =>
+      all.map((text) => [grammar as keyof typeof texts, text] as const),
+    ),
+  )("is found in whatever order it is asked for, in %s: %j", (grammar, text) => {
+    readSource(grammar, text, (root) => {
+      const expected = below(root, "", new Map());
+      const kinds = [...new Set([...expected.keys()].map((each) => each.split(" ")[0] ?? ""))];
+      const pieces = root.all(...kinds).filter(({ kind, start, end }) => expected.has(`${kind} ${start}-${end}`));
+      expect(pieces.length).toBeGreaterThan(5);
+      const shuffled = pieces.toSorted((a, b) => ((a.start * 7919) % 101) - ((b.start * 7919) % 101));
+      for (const order of [pieces, pieces.toReversed(), shuffled])
+        for (const { kind, start, end, parent } of order)
+          expect([kind, start, end, parent ? `${parent.kind} ${parent.start}-${parent.end}` : ""]).toEqual([
+            kind,
+            start,
+            end,
+            expected.get(`${kind} ${start}-${end}`),
+          ]);
+    });
   });
 });

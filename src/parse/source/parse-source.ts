@@ -45,20 +45,70 @@ export function readSource<T>(grammar: Grammar, text: string, read: (root: Synta
     tree = parserFor(found.language).parse(text);
     if (!tree) return { kind: "unread", cause: "it cannot be parsed" };
     const root = tree.rootNode;
-    return { kind: "read", value: read(new Piece(root, text)), broken: root.hasError };
+    return { kind: "read", value: read(new Piece(root, { text, parents: new Parents(root) })), broken: root.hasError };
   } finally {
     tree?.delete();
   }
 }
 
+/**
+ * The parents of nodes. The library finds each from the root of the tree down, which takes long in a long chain of
+ * calls; what has been found on the way down is kept here, and the next is looked for from there.
+ */
+class Parents {
+  readonly #root: Node;
+  readonly #known = new Map<number, Node>();
+  #last: Node;
+
+  constructor(root: Node) {
+    this.#root = root;
+    this.#last = root;
+  }
+
+  of(node: Node): Node | undefined {
+    if (node.id === this.#root.id) return undefined;
+    const known = this.#known.get(node.id);
+    if (known) return known;
+    let above: Node | null = this.#lowestAround(node);
+    while (above) {
+      const child: Node | null = above.childWithDescendant(node);
+      if (!child) return undefined;
+      this.#known.set(child.id, above);
+      this.#last = above;
+      if (child.id === node.id) return above;
+      above = child;
+    }
+    return undefined;
+  }
+
+  /** Of the node that was come to last and those above it, the lowest that another one lies in. */
+  #lowestAround(node: Node): Node {
+    let above: Node | undefined = this.#last;
+    while (above && (above.startIndex > node.startIndex || above.endIndex < node.endIndex || isWithin(above, node)))
+      above = this.#known.get(above.id);
+    return above ?? this.#root;
+  }
+}
+
+/** Whether a node may lie in another that is as long as it. */
+function isWithin(one: Node, other: Node): boolean {
+  return one.startIndex === other.startIndex && one.endIndex === other.endIndex;
+}
+
+/** A text, and what is known of its tree. */
+interface Reading {
+  readonly text: string;
+  readonly parents: Parents;
+}
+
 class Piece implements Syntax {
   readonly #node: Node;
-  readonly #source: string;
+  readonly #source: Reading;
   readonly kind: string;
   readonly start: number;
   readonly end: number;
 
-  constructor(node: Node, source: string) {
+  constructor(node: Node, source: Reading) {
     this.#node = node;
     this.#source = source;
     this.kind = node.type;
@@ -67,7 +117,7 @@ class Piece implements Syntax {
   }
 
   get text(): string {
-    return this.#source.slice(this.start, this.end);
+    return this.#source.text.slice(this.start, this.end);
   }
 
   get parts(): readonly Syntax[] {
@@ -77,7 +127,7 @@ class Piece implements Syntax {
   }
 
   get parent(): Syntax | undefined {
-    const { parent } = this.#node;
+    const parent = this.#source.parents.of(this.#node);
     return parent ? new Piece(parent, this.#source) : undefined;
   }
 

@@ -29,8 +29,11 @@ export interface Node {
   readonly hasError: boolean;
   /** A comment. */
   readonly isExtra: boolean;
-  readonly parent: Node | null;
+  /** Tells it from all others of its tree. */
+  readonly id: number;
   readonly namedChildren: readonly (Node | null)[];
+  /** Of its children the one that another node is, or lies in. */
+  childWithDescendant(descendant: Node): Node | null;
   childForFieldName(name: string): Node | null;
   descendantsOfType(types: string[]): readonly (Node | null)[];
 }
