@@ -14469,19 +14469,19 @@ function argsert(arg1, arg2, arg3) {
   }
   try {
     let position2 = 0;
-    const [parsed2, callerArguments, _length] = parseArgs();
+    const [parsed3, callerArguments, _length] = parseArgs();
     const args = [].slice.call(callerArguments);
     while (args.length && args[args.length - 1] === void 0)
       args.pop();
     const length = _length || args.length;
-    if (length < parsed2.demanded.length) {
-      throw new YError(`Not enough arguments provided. Expected ${parsed2.demanded.length} but received ${args.length}.`);
+    if (length < parsed3.demanded.length) {
+      throw new YError(`Not enough arguments provided. Expected ${parsed3.demanded.length} but received ${args.length}.`);
     }
-    const totalCommands = parsed2.demanded.length + parsed2.optional.length;
+    const totalCommands = parsed3.demanded.length + parsed3.optional.length;
     if (length > totalCommands) {
       throw new YError(`Too many arguments provided. Expected max ${totalCommands} but received ${length}.`);
     }
-    parsed2.demanded.forEach((demanded) => {
+    parsed3.demanded.forEach((demanded) => {
       const arg = args.shift();
       const observedType = guessType(arg);
       const matchingTypes = demanded.cmd.filter((type) => type === observedType || type === "*");
@@ -14489,7 +14489,7 @@ function argsert(arg1, arg2, arg3) {
         argumentTypeError(observedType, demanded.cmd, position2);
       position2 += 1;
     });
-    parsed2.optional.forEach((optional) => {
+    parsed3.optional.forEach((optional) => {
       if (args.length === 0)
         return;
       const arg = args.shift();
@@ -14753,7 +14753,7 @@ var CommandInstance = class {
   hasDefaultCommand() {
     return !!this.defaultCommand;
   }
-  runCommand(command6, yargs, parsed2, commandIndex, helpOnly, helpOrVersionSet) {
+  runCommand(command6, yargs, parsed3, commandIndex, helpOnly, helpOrVersionSet) {
     const commandHandler = this.handlers[command6] || this.handlers[this.aliasMap[command6]] || this.defaultCommand;
     const currentContext = yargs.getInternalMethods().getContext();
     const parentCommands = currentContext.commands.slice();
@@ -14762,7 +14762,7 @@ var CommandInstance = class {
       currentContext.commands.push(command6);
       currentContext.fullCommands.push(commandHandler.original);
     }
-    const builderResult = this.applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, parsed2.aliases, parentCommands, commandIndex, helpOnly, helpOrVersionSet);
+    const builderResult = this.applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, parsed3.aliases, parentCommands, commandIndex, helpOnly, helpOrVersionSet);
     return isPromise(builderResult) ? builderResult.then((result2) => this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, result2.innerArgv, currentContext, helpOnly, result2.aliases, yargs)) : this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, builderResult.innerArgv, currentContext, helpOnly, builderResult.aliases, yargs);
   }
   applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, aliases2, parentCommands, commandIndex, helpOnly, helpOrVersionSet) {
@@ -14892,8 +14892,8 @@ var CommandInstance = class {
       alias: {},
       demand: {}
     };
-    const parsed2 = parseCommand(cmdString);
-    parsed2.demanded.forEach((d) => {
+    const parsed3 = parseCommand(cmdString);
+    parsed3.demanded.forEach((d) => {
       const [cmd, ...aliases2] = d.cmd;
       if (d.variadic) {
         parseOptions.array.push(cmd);
@@ -14902,7 +14902,7 @@ var CommandInstance = class {
       parseOptions.alias[cmd] = aliases2;
       parseOptions.demand[cmd] = true;
     });
-    parsed2.optional.forEach((o) => {
+    parsed3.optional.forEach((o) => {
       const [cmd, ...aliases2] = o.cmd;
       if (o.variadic) {
         parseOptions.array.push(cmd);
@@ -14934,24 +14934,24 @@ var CommandInstance = class {
     const config2 = Object.assign({}, options3.configuration, {
       "populate--": false
     });
-    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options3, {
+    const parsed3 = this.shim.Parser.detailed(unparsed, Object.assign({}, options3, {
       configuration: config2
     }));
-    if (parsed2.error) {
-      yargs.getInternalMethods().getUsageInstance().fail(parsed2.error.message, parsed2.error);
+    if (parsed3.error) {
+      yargs.getInternalMethods().getUsageInstance().fail(parsed3.error.message, parsed3.error);
     } else {
       const positionalKeys = Object.keys(positionalMap);
       Object.keys(positionalMap).forEach((key) => {
-        positionalKeys.push(...parsed2.aliases[key]);
+        positionalKeys.push(...parsed3.aliases[key]);
       });
-      Object.keys(parsed2.argv).forEach((key) => {
+      Object.keys(parsed3.argv).forEach((key) => {
         if (positionalKeys.includes(key)) {
           if (!positionalMap[key])
-            positionalMap[key] = parsed2.argv[key];
-          if (!this.isInConfigs(yargs, key) && !this.isDefaulted(yargs, key) && Object.prototype.hasOwnProperty.call(argv, key) && Object.prototype.hasOwnProperty.call(parsed2.argv, key) && (Array.isArray(argv[key]) || Array.isArray(parsed2.argv[key]))) {
-            argv[key] = [].concat(argv[key], parsed2.argv[key]);
+            positionalMap[key] = parsed3.argv[key];
+          if (!this.isInConfigs(yargs, key) && !this.isDefaulted(yargs, key) && Object.prototype.hasOwnProperty.call(argv, key) && Object.prototype.hasOwnProperty.call(parsed3.argv, key) && (Array.isArray(argv[key]) || Array.isArray(parsed3.argv[key]))) {
+            argv[key] = [].concat(argv[key], parsed3.argv[key]);
           } else {
-            argv[key] = parsed2.argv[key];
+            argv[key] = parsed3.argv[key];
           }
         }
       });
@@ -15873,8 +15873,8 @@ var Completion = class {
   registerFunction(fn) {
     this.customCompletionFunction = fn;
   }
-  setParsed(parsed2) {
-    this.aliases = parsed2.aliases;
+  setParsed(parsed3) {
+    this.aliases = parsed3.aliases;
   }
 };
 function completion(yargs, usage3, command6, shim3) {
@@ -16955,11 +16955,11 @@ var YargsInstance = class {
       __classPrivateFieldSet(this, _YargsInstance_processArgs, args, "f");
     if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
       __classPrivateFieldSet(this, _YargsInstance_exitProcess, false, "f");
-    const parsed2 = this[kRunYargsParserAndExecuteCommands](args, !!shortCircuit2);
+    const parsed3 = this[kRunYargsParserAndExecuteCommands](args, !!shortCircuit2);
     const tmpParsed = this.parsed;
     __classPrivateFieldGet(this, _YargsInstance_completion, "f").setParsed(this.parsed);
-    if (isPromise(parsed2)) {
-      return parsed2.then((argv) => {
+    if (isPromise(parsed3)) {
+      return parsed3.then((argv) => {
         if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
           __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), argv, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
         return argv;
@@ -16974,11 +16974,11 @@ var YargsInstance = class {
       });
     } else {
       if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
-        __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), parsed2, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
+        __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), parsed3, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
       this[kUnfreeze]();
       this.parsed = tmpParsed;
     }
-    return parsed2;
+    return parsed3;
   }
   parseAsync(args, shortCircuit2, _parseFn) {
     const maybePromise = this.parse(args, shortCircuit2, _parseFn);
@@ -17577,12 +17577,12 @@ var YargsInstance = class {
     const config2 = Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f").configuration, {
       "populate--": true
     });
-    const parsed2 = __classPrivateFieldGet(this, _YargsInstance_shim, "f").Parser.detailed(args, Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f"), {
+    const parsed3 = __classPrivateFieldGet(this, _YargsInstance_shim, "f").Parser.detailed(args, Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f"), {
       configuration: { "parse-positional-numbers": false, ...config2 }
     }));
-    const argv = Object.assign(parsed2.argv, __classPrivateFieldGet(this, _YargsInstance_parseContext, "f"));
+    const argv = Object.assign(parsed3.argv, __classPrivateFieldGet(this, _YargsInstance_parseContext, "f"));
     let argvPromise = void 0;
-    const aliases2 = parsed2.aliases;
+    const aliases2 = parsed3.aliases;
     let helpOptSet = false;
     let versionOptSet = false;
     Object.keys(argv).forEach((key) => {
@@ -17593,7 +17593,7 @@ var YargsInstance = class {
       }
     });
     argv.$0 = this.$0;
-    this.parsed = parsed2;
+    this.parsed = parsed3;
     if (commandIndex === 0) {
       __classPrivateFieldGet(this, _YargsInstance_usage, "f").clearCachedHelpMessage();
     }
@@ -17622,7 +17622,7 @@ var YargsInstance = class {
           for (let i = commandIndex || 0, cmd; argv._[i] !== void 0; i++) {
             cmd = String(argv._[i]);
             if (handlerKeys.includes(cmd) && cmd !== __classPrivateFieldGet(this, _YargsInstance_completionCommand, "f")) {
-              const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(cmd, this, parsed2, i + 1, helpOnly, helpOptSet || versionOptSet || helpOnly);
+              const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(cmd, this, parsed3, i + 1, helpOnly, helpOptSet || versionOptSet || helpOnly);
               return this[kPostProcess](innerArgv, populateDoubleDash, !!calledFromCommand, false);
             } else if (!firstUnknownCommand && cmd !== __classPrivateFieldGet(this, _YargsInstance_completionCommand, "f")) {
               firstUnknownCommand = cmd;
@@ -17641,7 +17641,7 @@ var YargsInstance = class {
         }
       }
       if (__classPrivateFieldGet(this, _YargsInstance_command, "f").hasDefaultCommand() && !skipRecommendation) {
-        const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(null, this, parsed2, 0, helpOnly, helpOptSet || versionOptSet || helpOnly);
+        const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(null, this, parsed3, 0, helpOnly, helpOptSet || versionOptSet || helpOnly);
         return this[kPostProcess](innerArgv, populateDoubleDash, !!calledFromCommand, false);
       }
       if (requestCompletions) {
@@ -17680,10 +17680,10 @@ var YargsInstance = class {
         skipValidation = Object.keys(argv).some((key) => __classPrivateFieldGet(this, _YargsInstance_options, "f").skipValidation.indexOf(key) >= 0 && argv[key] === true);
       }
       if (!skipValidation) {
-        if (parsed2.error)
-          throw new YError(parsed2.error.message);
+        if (parsed3.error)
+          throw new YError(parsed3.error.message);
         if (!requestCompletions) {
-          const validation2 = this[kRunValidation](aliases2, {}, parsed2.error);
+          const validation2 = this[kRunValidation](aliases2, {}, parsed3.error);
           if (!calledFromCommand) {
             argvPromise = applyMiddleware(argv, this, __classPrivateFieldGet(this, _YargsInstance_globalMiddleware, "f").getMiddleware(), true);
           }
@@ -19963,9 +19963,9 @@ var foreignTo = {
   rules: runOnly
 };
 function readArguments(argv, version, ruleIds) {
-  const parsed2 = parse2(argv, version);
-  if (parsed2.kind === "print") return parsed2;
-  const { args, given: given3, only: only2 } = parsed2;
+  const parsed3 = parse2(argv, version);
+  if (parsed3.kind === "print") return parsed3;
+  const { args, given: given3, only: only2 } = parsed3;
   const words5 = args._.map(String);
   const command6 = commands2.find((name2) => name2 !== "lint" && name2 === words5[0]) ?? "lint";
   const rest = command6 === "lint" ? words5 : words5.slice(1);
@@ -21592,11 +21592,11 @@ function family(names5, style, ...cases2) {
     cases: cases2
   };
 }
-function styleOf({ valued: valued3, final, parsed: parsed2, interpreter = false, serves: serves3 }) {
+function styleOf({ valued: valued3, final, parsed: parsed3, interpreter = false, serves: serves3 }) {
   return {
-    valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed2), ...words2(final)]),
+    valued: /* @__PURE__ */ new Set([...words2(valued3), ...words2(parsed3), ...words2(final)]),
     final: new Set(words2(final)),
-    parsed: new Set(words2(parsed2)),
+    parsed: new Set(words2(parsed3)),
     interpreter,
     serves: serves3 ?? "sub-commands"
   };
@@ -35150,12 +35150,14 @@ function nodeLibrary(name2) {
 // src/application/follow-imports.ts
 var mostFiles = 2e3;
 var mostText = 6e6;
+var mostParsed = 1e6;
 function follow(entry3, preloads, shelves) {
   const files2 = [];
   const libraries = /* @__PURE__ */ new Map();
   const holes = [];
   const seen = /* @__PURE__ */ new Set([entry3]);
   let size = 0;
+  let parsed3 = 0;
   const load = (from, specifier, at) => {
     if (specifier === void 0) holes.push({ at, why: { is: "unknown module" } });
     for (const module of specifier === void 0 ? [] : shelves.modules(from, specifier))
@@ -35169,7 +35171,7 @@ function follow(entry3, preloads, shelves) {
     const text4 = shelves.text(path);
     if (!text4) continue;
     size += text4.text.length;
-    if (files2.length >= mostFiles || size > mostText) {
+    if (files2.length >= mostFiles || size > mostText || parsed3 > mostParsed) {
       holes.push({ at: text4.locate(0, 0), why: { is: "too much" } });
       break;
     }
@@ -35178,6 +35180,7 @@ function follow(entry3, preloads, shelves) {
       holes.push({ at: text4.locate(0, 0), why: { is: "unread", cause: "its language is not read" } });
       continue;
     }
+    if (facts.parsed) parsed3 += text4.text.length;
     files2.push({ path, text: text4, facts });
     if (facts.unread !== void 0) holes.push({ at: text4.locate(0, 0), why: { is: "unread", cause: facts.unread } });
     for (const each2 of facts.imports) load(path, each2.specifier, text4.locate(each2.start, each2.end));
@@ -35316,7 +35319,7 @@ async function bytesOf(url) {
 
 // src/parse/source/parse-source.ts
 var notLoaded = "its grammar is not loaded";
-var longest2 = 2e6;
+var longest2 = 1e6;
 function readSource(grammar, text4, read6) {
   if (text4.length > longest2) return { kind: "unread", cause: "it is too long" };
   const found4 = grammarOf(grammar);
@@ -35326,10 +35329,44 @@ function readSource(grammar, text4, read6) {
     tree = parserFor(found4.language).parse(text4);
     if (!tree) return { kind: "unread", cause: "it cannot be parsed" };
     const root = tree.rootNode;
-    return { kind: "read", value: read6(new Piece(root, text4)), broken: root.hasError };
+    return { kind: "read", value: read6(new Piece(root, { text: text4, parents: new Parents(root) })), broken: root.hasError };
   } finally {
     tree?.delete();
   }
+}
+var Parents = class {
+  #root;
+  #known = /* @__PURE__ */ new Map();
+  #last;
+  constructor(root) {
+    this.#root = root;
+    this.#last = root;
+  }
+  of(node2) {
+    if (node2.id === this.#root.id) return void 0;
+    const known8 = this.#known.get(node2.id);
+    if (known8) return known8;
+    let above2 = this.#lowestAround(node2);
+    while (above2) {
+      const child = above2.childWithDescendant(node2);
+      if (!child) return void 0;
+      this.#known.set(child.id, above2);
+      this.#last = above2;
+      if (child.id === node2.id) return above2;
+      above2 = child;
+    }
+    return void 0;
+  }
+  /** Of the node that was come to last and those above it, the lowest that another one lies in. */
+  #lowestAround(node2) {
+    let above2 = this.#last;
+    while (above2 && (above2.startIndex > node2.startIndex || above2.endIndex < node2.endIndex || isWithin(above2, node2)))
+      above2 = this.#known.get(above2.id);
+    return above2 ?? this.#root;
+  }
+};
+function isWithin(one, other) {
+  return one.startIndex === other.startIndex && one.endIndex === other.endIndex;
 }
 var Piece = class _Piece {
   #node;
@@ -35345,7 +35382,7 @@ var Piece = class _Piece {
     this.end = node2.endIndex;
   }
   get text() {
-    return this.#source.slice(this.start, this.end);
+    return this.#source.text.slice(this.start, this.end);
   }
   get parts() {
     return this.#node.namedChildren.flatMap(
@@ -35353,7 +35390,7 @@ var Piece = class _Piece {
     );
   }
   get parent() {
-    const { parent: parent2 } = this.#node;
+    const parent2 = this.#source.parents.of(this.#node);
     return parent2 ? new _Piece(parent2, this.#source) : void 0;
   }
   part(role) {
@@ -36306,9 +36343,9 @@ function factsOf(grammar, text4) {
   return scanned ?? parsedFacts(grammar, text4);
 }
 function parsedFacts(grammar, text4) {
-  const parsed2 = parses.get(grammar) ?? /* @__PURE__ */ new Map();
-  parses.set(grammar, parsed2);
-  return remembered(parsed2, text4, () => {
+  const parsed3 = parses.get(grammar) ?? /* @__PURE__ */ new Map();
+  parses.set(grammar, parsed3);
+  return remembered(parsed3, text4, () => {
     const reading2 = readSource(grammar, text4, (root) => ({
       imports: importsIn(root),
       calls: callsIn(root),
@@ -36316,7 +36353,7 @@ function parsedFacts(grammar, text4) {
       ...signalWord.test(text4) ? signalCallsIn(root) : { sets: [], maySet: [], removes: [] }
     }));
     if (reading2.kind === "unread") return { ...nothing2, unread: reading2.cause };
-    return { ...reading2.value, unread: reading2.broken ? "it is not understood" : whyUnread(text4) };
+    return { ...reading2.value, parsed: true, unread: reading2.broken ? "it is not understood" : whyUnread(text4) };
   });
 }
 function scannedFacts(text4) {
@@ -37574,7 +37611,7 @@ function parsedPython(text4, isEntry) {
     };
   });
   if (reading2.kind === "unread") return { ...nothing3, unread: reading2.cause };
-  return { ...reading2.value, unread: reading2.broken ? "it is not understood" : void 0 };
+  return { ...reading2.value, parsed: true, unread: reading2.broken ? "it is not understood" : void 0 };
 }
 
 // src/application/python/python-modules.ts
@@ -37954,7 +37991,7 @@ function firstOf(closure, names5) {
       const call = file.facts.calls.get(name2);
       return call?.functions === void 0 ? call !== void 0 : call.functions.every((each2) => isUsed(each2, closure));
     });
-    if (found4.length === 0) continue;
+    if (found4.length === 0 || !affords(closure, file)) continue;
     const { calls: calls2 } = closure.language.exactly(file);
     for (const name2 of found4) {
       const call = calls2.get(name2);
@@ -37962,6 +37999,14 @@ function firstOf(closure, names5) {
     }
   }
   return void 0;
+}
+var parsed2 = /* @__PURE__ */ new WeakMap();
+function affords(closure, { path, text: text4, facts }) {
+  if (facts.parsed) return true;
+  const sizes = parsed2.get(closure) ?? /* @__PURE__ */ new Map();
+  parsed2.set(closure, sizes);
+  sizes.set(path, text4.text.length);
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0) <= mostParsed;
 }
 function doubtOf(closure, signal) {
   for (const file of closure.files) {
@@ -42240,6 +42285,8 @@ var Reader4 = class {
   #calls = [];
   #reads = /* @__PURE__ */ new Set();
   #locals = /* @__PURE__ */ new Set();
+  /** Local variables that have a value from the beginning. */
+  #valued = /* @__PURE__ */ new Set();
   #shifts = 0;
   #mayFail = false;
   #bash = false;
@@ -42305,6 +42352,7 @@ var Reader4 = class {
     const [name2] = /^[A-Za-z_]\w*(?=$|\+?=)/.exec(word2.raw) ?? [];
     if (name2 === void 0 || word2.elements || !this.#word(word2)) return word2.literal === "-r";
     this.#locals.add(name2);
+    if (word2.raw.includes("=")) this.#valued.add(name2);
     return true;
   }
   #test(test3) {
@@ -42347,7 +42395,7 @@ var Reader4 = class {
     if (op !== void 0 && /[=?]/.test(op)) return false;
     if (form !== void 0 || element) this.#bash = true;
     const given3 = op !== void 0 && /^:?[-+]$/.test(op);
-    if (!given3 && !this.#locals.has(name2)) this.#reads.add(name2);
+    if (!given3 && !this.#valued.has(name2)) this.#reads.add(this.#locals.has(name2) ? "" : name2);
     return (!operand || this.#word(operand)) && (!length || this.#word(length));
   }
 };

@@ -82,6 +82,9 @@ export interface Closure {
 const mostFiles = 2000;
 const mostText = 6_000_000;
 
+/** Most characters of them that a parser reads. */
+export const mostParsed = 1_000_000;
+
 /** Follows what an entry file imports, and what its runtime is told to load in front of it; undefined: not known. */
 export function follow(entry: string, preloads: readonly (string | undefined)[], shelves: Shelves): Closure {
   const files: ReadFile[] = [];
@@ -89,6 +92,7 @@ export function follow(entry: string, preloads: readonly (string | undefined)[],
   const holes: Hole[] = [];
   const seen = new Set([entry]);
   let size = 0;
+  let parsed = 0;
   const load = (from: string, specifier: string | undefined, at: Location): void => {
     if (specifier === undefined) holes.push({ at, why: { is: "unknown module" } });
     for (const module of specifier === undefined ? [] : shelves.modules(from, specifier))
@@ -102,7 +106,7 @@ export function follow(entry: string, preloads: readonly (string | undefined)[],
     const text = shelves.text(path);
     if (!text) continue;
     size += text.text.length;
-    if (files.length >= mostFiles || size > mostText) {
+    if (files.length >= mostFiles || size > mostText || parsed > mostParsed) {
       holes.push({ at: text.locate(0, 0), why: { is: "too much" } });
       break;
     }
@@ -111,6 +115,7 @@ export function follow(entry: string, preloads: readonly (string | undefined)[],
       holes.push({ at: text.locate(0, 0), why: { is: "unread", cause: "its language is not read" } });
       continue;
     }
+    if (facts.parsed) parsed += text.text.length;
     files.push({ path, text, facts });
     if (facts.unread !== undefined) holes.push({ at: text.locate(0, 0), why: { is: "unread", cause: facts.unread } });
     for (const each of facts.imports) load(path, each.specifier, text.locate(each.start, each.end));

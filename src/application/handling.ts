@@ -1,5 +1,6 @@
 import { isLikelyUnhandled } from "./likely.ts";
 import type { Location } from "../text/source.ts";
+import { mostParsed } from "./follow-imports.ts";
 import type { Closure, Hole, Language, Own, ReadFile } from "./follow-imports.ts";
 import type { Does } from "./source-facts.ts";
 
@@ -166,7 +167,7 @@ function firstOf(
       const call = file.facts.calls.get(name);
       return call?.functions === undefined ? call !== undefined : call.functions.every((each) => isUsed(each, closure));
     });
-    if (found.length === 0) continue;
+    if (found.length === 0 || !affords(closure, file)) continue;
     // What looks like a call is one only by its syntax.
     const { calls } = closure.language.exactly(file);
     for (const name of found) {
@@ -175,6 +176,18 @@ function firstOf(
     }
   }
   return undefined;
+}
+
+/** How many characters of an application have been parsed to be sure of a call. */
+const parsed = new WeakMap<Closure, Map<string, number>>();
+
+/** Whether a file of an application may still be parsed: of more than that, no call is sure. */
+function affords(closure: Closure, { path, text, facts }: ReadFile): boolean {
+  if (facts.parsed) return true;
+  const sizes = parsed.get(closure) ?? new Map<string, number>();
+  parsed.set(closure, sizes);
+  sizes.set(path, text.text.length);
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0) <= mostParsed;
 }
 
 function doubtOf(closure: Closure, signal: string): Doubt | undefined {

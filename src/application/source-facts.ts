@@ -56,6 +56,8 @@ export interface Facts extends SignalCalls {
   readonly calls: ReadonlyMap<string, Call>;
   /** Names that it hands on as arguments: functions among them. */
   readonly given: ReadonlySet<string>;
+  /** A parser has read it, which takes some ten times as long as a look. */
+  readonly parsed?: true;
   /** Why it is not read to its end; undefined: it is. */
   readonly unread: string | undefined;
 }

@@ -49,7 +49,7 @@ export function parsedFacts(grammar: Grammar, text: string): Facts {
       ...(signalWord.test(text) ? signalCallsIn(root) : { sets: [], maySet: [], removes: [] }),
     }));
     if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
-    return { ...reading.value, unread: reading.broken ? "it is not understood" : whyUnread(text) };
+    return { ...reading.value, parsed: true, unread: reading.broken ? "it is not understood" : whyUnread(text) };
   });
 }
 

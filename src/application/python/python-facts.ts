@@ -41,5 +41,5 @@ export function parsedPython(text: string, isEntry: boolean): Facts {
     };
   });
   if (reading.kind === "unread") return { ...nothing, unread: reading.cause };
-  return { ...reading.value, unread: reading.broken ? "it is not understood" : undefined };
+  return { ...reading.value, parsed: true, unread: reading.broken ? "it is not understood" : undefined };
 }

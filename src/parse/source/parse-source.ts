@@ -30,7 +30,7 @@ export type SourceReading<T> =
 export const notLoaded = "its grammar is not loaded";
 
 /** Longer texts are generated, or minified. */
-const longest = 2_000_000;
+const longest = 1_000_000;
 
 /**
  * Reads a source with its grammar. `broken`: a piece of it is not understood; what is around it is. `unread` where the

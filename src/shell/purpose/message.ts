@@ -12,7 +12,7 @@ interface Message {
   readonly calls: readonly Called[];
   /** Arguments that it shifts away: dash ends where there are fewer. */
   readonly shifts: number;
-  /** Parameters that it expands, its own local variables left out: under `set -u` they have to be set. */
+  /** Parameters that it expands, local variables with a value left out: under `set -u` they have to be set. */
   readonly reads: ReadonlySet<string>;
   /** Some command of it may fail where `set -e` sees it, or it may come back with a status that is not zero. */
   readonly mayFail: boolean;
@@ -96,6 +96,8 @@ class Reader {
   readonly #calls: Called[] = [];
   readonly #reads = new Set<string>();
   readonly #locals = new Set<string>();
+  /** Local variables that have a value from the beginning. */
+  readonly #valued = new Set<string>();
   #shifts = 0;
   #mayFail = false;
   #bash = false;
@@ -172,6 +174,7 @@ class Reader {
     const [name] = /^[A-Za-z_]\w*(?=$|\+?=)/.exec(word.raw) ?? [];
     if (name === undefined || word.elements || !this.#word(word)) return word.literal === "-r";
     this.#locals.add(name);
+    if (word.raw.includes("=")) this.#valued.add(name);
     return true;
   }
 
@@ -220,7 +223,8 @@ class Reader {
     if (op !== undefined && /[=?]/.test(op)) return false;
     if (form !== undefined || element) this.#bash = true;
     const given = op !== undefined && /^:?[-+]$/.test(op);
-    if (!given && !this.#locals.has(name)) this.#reads.add(name);
+    // Nothing is known to be set of what is local and has no value yet.
+    if (!given && !this.#valued.has(name)) this.#reads.add(this.#locals.has(name) ? "" : name);
     return (!operand || this.#word(operand)) && (!length || this.#word(length));
   }
 }
