@@ -77,18 +77,14 @@ describe("a source", () => {
 });
 
 describe("what a piece of a source lies in", () => {
-  const texts = {
-    javascript: [
-      'process.on("SIGTERM", () => { server.close(() => process.exit(0)); }).once("SIGINT", stop);',
-      "a;\n((b));\nc(d)(e)(f);\nx = y = (1 + 2, [3, { k: v, ...w }]);\n// end\n",
-      `process${'.on("SIGHUP", () => {})'.repeat(60)};`,
-      `x = ${"a + ".repeat(60)}a;`,
-    ],
-    python: [
-      "def f(a, b=(1)):\n    if a:\n        return [x for x in b if x]\n    g(f(f(1)))\nf(1)\n",
-      "a = ((((b))))\n",
-    ],
-  } as const;
+  const texts: readonly (readonly [Grammar, string])[] = [
+    ["javascript", 'process.on("SIGTERM", () => { server.close(() => process.exit(0)); }).once("SIGINT", stop);'],
+    ["javascript", "a;\n((b));\nc(d)(e)(f);\nx = y = (1 + 2, [3, { k: v, ...w }]);\n// end\n"],
+    ["javascript", `process${'.on("SIGHUP", () => {})'.repeat(60)};`],
+    ["javascript", `x = ${"a + ".repeat(60)}a;`],
+    ["python", "def f(a, b=(1)):\n    if a:\n        return [x for x in b if x]\n    g(f(f(1)))\nf(1)\n"],
+    ["python", "a = ((((b))))\n"],
+  ];
 
   /** Every piece by its kind and place, with what it lies in, as the pieces above it say. */
   function below(piece: Syntax, around: string, into: Map<string, string>): Map<string, string> {
@@ -98,11 +94,7 @@ describe("what a piece of a source lies in", () => {
     return into;
   }
 
-  test.each(
-    Object.entries(texts).flatMap(([grammar, all]) =>
-      all.map((text) => [grammar as keyof typeof texts, text] as const),
-    ),
-  )("is found in whatever order it is asked for, in %s: %j", (grammar, text) => {
+  test.each(texts)("is found in whatever order it is asked for, in %s: %j", (grammar, text) => {
     readSource(grammar, text, (root) => {
       const expected = below(root, "", new Map());
       const kinds = [...new Set([...expected.keys()].map((each) => each.split(" ")[0] ?? ""))];

@@ -63,7 +63,6 @@ describe("a function that writes a message", () => {
     ["say() { echo hi; return 1; }\nif say; then exec run a; fi\nexec run b", shells],
     ["say() { echo hi; return 1; }\nwhile say; do exec run a; done\nexec run b", shells],
     ['say() { echo "$2"; }\nset -u\nsay a\nexec run', shells],
-    ['set -u\nsay() { local x; echo "$x"; }\nsay\nexec run', shells],
     ['unset V\nsay() { echo "$V"; }\nset -u\nsay a\nexec run', shells],
     ['say() { echo "${1:?}"; }\nsay\nexec run', shells],
     ['say() { shift; echo "$*"; }\nsay\nexec run', shells],
